@@ -1,0 +1,73 @@
+package io.sallyport.protocol.sip;
+
+import gov.nist.javax.sip.header.ContactList;
+import gov.nist.javax.sip.header.SIPHeader;
+import gov.nist.javax.sip.header.SIPHeaderList;
+import gov.nist.javax.sip.parser.ContactParser;
+import gov.nist.javax.sip.parser.FromParser;
+import gov.nist.javax.sip.parser.HeaderParser;
+import gov.nist.javax.sip.parser.ParserFactory;
+import gov.nist.javax.sip.parser.StringMsgParser;
+import gov.nist.javax.sip.parser.ToParser;
+import java.text.ParseException;
+import java.util.Locale;
+import java.util.Optional;
+import javax.sip.address.SipURI;
+import javax.sip.header.ContactHeader;
+import javax.sip.header.FromHeader;
+import javax.sip.header.ToHeader;
+
+/**
+ * JAIN-SIP's header parsers, run one header at a time on text that the validator let through. Whatever they throw becomes a {@link
+ * HeaderFault}: several of them throw unchecked exceptions on hostile input.
+ */
+public final class JainHeaders {
+  /** One of JAIN-SIP's parsers, made for one header line. */
+  private interface Parsing<T> {
+    T parse() throws ParseException;
+  }
+
+  private JainHeaders() {}
+
+  public static FromHeader from(String value) {
+    return guarded(HeaderNames.FROM, () -> (FromHeader) new FromParser("From: " + value + "\n").parse());
+  }
+
+  public static ToHeader to(String value) {
+    return guarded(HeaderNames.TO, () -> (ToHeader) new ToParser("To: " + value + "\n").parse());
+  }
+
+  public static ContactHeader contact(String element) {
+    return guarded(
+        HeaderNames.CONTACT,
+        () -> (ContactHeader) ((ContactList) new ContactParser("Contact: " + element + "\n").parse()).getFirst());
+  }
+
+  /** The URI where its scheme is sip or sips; empty for any other scheme. */
+  public static Optional<SipURI> sipUri(String uri) {
+    String scheme = uri.substring(0, Math.min(5, uri.length())).toLowerCase(Locale.ROOT);
+    if (!scheme.startsWith("sip:") && !scheme.equals("sips:")) {
+      return Optional.empty();
+    }
+    return Optional.of(guarded("Request-URI", () -> (SipURI) new StringMsgParser().parseUrl(uri)));
+  }
+
+  /** Any other header as its JAIN-SIP class, for instance {@code header("Authorization", value, AuthorizationHeader.class)}. */
+  public static <T> T header(String name, String value, Class<T> type) {
+    return guarded(
+        name,
+        () -> {
+          HeaderParser parser = ParserFactory.createParser(name + ": " + value + "\n");
+          SIPHeader header = parser.parse();
+          return type.cast(header instanceof SIPHeaderList<?> list ? list.getFirst() : header);
+        });
+  }
+
+  private static <T> T guarded(String name, Parsing<T> parsing) {
+    try {
+      return parsing.parse();
+    } catch (ParseException | RuntimeException e) {
+      throw new HeaderFault(name, "does not parse");
+    }
+  }
+}

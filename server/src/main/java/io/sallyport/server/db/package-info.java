@@ -1,0 +1,2 @@
+/** The connection pool, migrations and the transaction template. */
+package io.sallyport.server.db;

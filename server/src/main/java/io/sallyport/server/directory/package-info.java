@@ -1,0 +1,2 @@
+/** Users, their devices' credentials and roles. */
+package io.sallyport.server.directory;

@@ -1,0 +1,34 @@
+package io.sallyport.server.observe;
+
+import java.util.Locale;
+
+/**
+ * Everything that Sallyport counts, with a sentence each. The metrics page, {@code docs/debugging.md} and the debug view all print
+ * this list. Add a line here rather than a counter elsewhere; keep the groups.
+ */
+public enum Counter {
+  // edge
+  EDGE_CONNECTIONS_ACCEPTED("TCP connections accepted"),
+  EDGE_CONNECTIONS_REFUSED("TCP connections refused: over the limit of one address or of the server"),
+  // sip
+  SIP_OVERLOAD_503("requests answered 503 unparsed because a shard's queue was full"),
+  // call
+  CALLS_STARTED("calls that were offered to a callee"),
+  CALLS_ANSWERED("calls that were answered");
+
+  private final String sentence;
+
+  Counter(String sentence) {
+    this.sentence = sentence;
+  }
+
+  /** What is counted, in one sentence for docs and metrics. */
+  public String sentence() {
+    return sentence;
+  }
+
+  /** The Prometheus name: {@code sallyport_<name>_total}. */
+  public String metric() {
+    return "sallyport_" + name().toLowerCase(Locale.ROOT) + "_total";
+  }
+}

@@ -1,0 +1,2 @@
+/** REGISTER: address of record to bindings, each a flow to a device. */
+package io.sallyport.server.registrar;
