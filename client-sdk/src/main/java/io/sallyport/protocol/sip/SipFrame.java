@@ -12,10 +12,18 @@ import java.util.List;
  * @param body shared, never changed
  */
 public record SipFrame(String startLine, List<Header> headers, byte[] body) {
+  public SipFrame {
+    headers = List.copyOf(headers);
+  }
 
   /** Whether the start line is that of a response. */
   public boolean isResponse() {
     return startLine.regionMatches(true, 0, "SIP/", 0, 4);
+  }
+
+  /** Whether an answer may be given at all: never to a response and never to an ACK. */
+  public boolean isAnswerable() {
+    return !isResponse() && !startLine.startsWith("ACK ");
   }
 
   /** The first value of a header field, or null: for routing decisions before anything is validated. */

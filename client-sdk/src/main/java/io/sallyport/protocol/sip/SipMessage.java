@@ -1,8 +1,8 @@
 package io.sallyport.protocol.sip;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import javax.sip.header.ContactHeader;
@@ -29,10 +29,20 @@ public abstract sealed class SipMessage permits SipRequest, SipResponse {
   private CSeq cseq;
   private List<Via> vias;
   private List<ContactHeader> contacts;
+  private String fromTag;
+  private String toTag;
 
   SipMessage(List<Header> headers, byte[] body) {
     this.headers = List.copyOf(headers);
     this.body = body == null ? NO_BODY : body;
+  }
+
+  /** Hands over what the validator has parsed already. */
+  final void known(CSeq sequence, List<Via> parsedVias, String tagOfFrom, String tagOfTo) {
+    cseq = sequence;
+    vias = List.copyOf(parsedVias);
+    fromTag = tagOfFrom;
+    toTag = tagOfTo;
   }
 
   /** The request or status line without its CRLF. */
@@ -67,8 +77,14 @@ public abstract sealed class SipMessage permits SipRequest, SipResponse {
     return found;
   }
 
-  /** The comma-separated elements of every header field of that name, in order. */
+  /**
+   * The comma-separated elements of every header field of that name, in order. Fields whose grammar is no list, such as Date or
+   * WWW-Authenticate, are not split: those come as {@link #all} gives them.
+   */
   public List<String> elements(String name) {
+    if (!HeaderText.isList(name)) {
+      return all(name);
+    }
     List<String> found = new ArrayList<>(4);
     for (Header header : headers) {
       if (header.is(name)) {
@@ -94,7 +110,7 @@ public abstract sealed class SipMessage permits SipRequest, SipResponse {
 
   public CSeq cseq() {
     if (cseq == null) {
-      cseq = HeaderText.cseq(required(HeaderNames.CSEQ));
+      cseq = HeaderGrammar.cseq(required(HeaderNames.CSEQ));
     }
     return cseq;
   }
@@ -115,22 +131,28 @@ public abstract sealed class SipMessage permits SipRequest, SipResponse {
 
   /** The From tag, or the empty string of an RFC 2543 peer. */
   public String fromTag() {
-    String tag = from().getTag();
-    return tag == null ? "" : tag;
+    if (fromTag == null) {
+      fromTag = HeaderGrammar.address(HeaderNames.FROM, required(HeaderNames.FROM));
+    }
+    return fromTag;
   }
 
   /** The To tag, or the empty string outside a dialog. */
   public String toTag() {
-    String tag = to().getTag();
-    return tag == null ? "" : tag;
+    if (toTag == null) {
+      toTag = HeaderGrammar.address(HeaderNames.TO, required(HeaderNames.TO));
+    }
+    return toTag;
   }
 
   /** Every Via element, topmost first; empty in a message that has not been sent. */
   public List<Via> vias() {
     if (vias == null) {
       List<Via> parsed = new ArrayList<>(2);
-      for (String element : elements(HeaderNames.VIA)) {
-        parsed.add(HeaderText.via(element));
+      for (Header header : headers) {
+        if (header.is(HeaderNames.VIA)) {
+          HeaderGrammar.vias(header.value(), parsed);
+        }
       }
       vias = List.copyOf(parsed);
     }
@@ -170,17 +192,26 @@ public abstract sealed class SipMessage permits SipRequest, SipResponse {
 
   /** The message as it goes on the wire, with a Content-Length of our own counting. */
   public byte[] encode() {
-    ByteArrayOutputStream out = new ByteArrayOutputStream(1024 + body.length);
-    StringBuilder head = new StringBuilder(1024).append(startLine()).append("\r\n");
+    String startLine = startLine();
+    int size = startLine.length() + 40;
     for (Header header : headers) {
-      if (!header.is(HeaderNames.CONTENT_LENGTH)) {
+      size += header.name().length() + header.value().length() + 4;
+    }
+    StringBuilder head = new StringBuilder(size).append(startLine).append("\r\n");
+    for (Header header : headers) {
+      // the name is canonical, so that equality is enough
+      if (!header.name().equals(HeaderNames.CONTENT_LENGTH)) {
         head.append(header.name()).append(": ").append(header.value()).append("\r\n");
       }
     }
     head.append("Content-Length: ").append(body.length).append("\r\n\r\n");
-    out.writeBytes(head.toString().getBytes(StandardCharsets.UTF_8));
-    out.writeBytes(body);
-    return out.toByteArray();
+    byte[] text = head.toString().getBytes(StandardCharsets.UTF_8);
+    if (body.length == 0) {
+      return text;
+    }
+    byte[] whole = Arrays.copyOf(text, text.length + body.length);
+    System.arraycopy(body, 0, whole, text.length, body.length);
+    return whole;
   }
 
   /** Start line and headers for a trace; callers redact before they show it. */
