@@ -30,17 +30,17 @@ public final class JainHeaders {
   private JainHeaders() {}
 
   public static FromHeader from(String value) {
-    return guarded(HeaderNames.FROM, () -> (FromHeader) new FromParser("From: " + value + "\n").parse());
+    return guarded(HeaderNames.FROM, () -> (FromHeader) new FromParser("From: " + bracketed(value) + "\n").parse());
   }
 
   public static ToHeader to(String value) {
-    return guarded(HeaderNames.TO, () -> (ToHeader) new ToParser("To: " + value + "\n").parse());
+    return guarded(HeaderNames.TO, () -> (ToHeader) new ToParser("To: " + bracketed(value) + "\n").parse());
   }
 
   public static ContactHeader contact(String element) {
     return guarded(
         HeaderNames.CONTACT,
-        () -> (ContactHeader) ((ContactList) new ContactParser("Contact: " + element + "\n").parse()).getFirst());
+        () -> (ContactHeader) ((ContactList) new ContactParser("Contact: " + bracketed(element) + "\n").parse()).getFirst());
   }
 
   /** The URI where its scheme is sip or sips; empty for any other scheme. */
@@ -61,6 +61,18 @@ public final class JainHeaders {
           SIPHeader header = parser.parse();
           return type.cast(header instanceof SIPHeaderList<?> list ? list.getFirst() : header);
         });
+  }
+
+  /**
+   * An address without brackets with them, so that what follows the semicolon belongs to the header (RFC 3261 section 20): JAIN-SIP
+   * would give it to a URI whose scheme it does not know.
+   */
+  private static String bracketed(String value) {
+    if (value.indexOf('<') >= 0 || value.startsWith("*")) {
+      return value;
+    }
+    int semi = value.indexOf(';');
+    return semi < 0 ? "<" + value.trim() + ">" : "<" + value.substring(0, semi).trim() + ">" + value.substring(semi);
   }
 
   private static <T> T guarded(String name, Parsing<T> parsing) {
