@@ -1,0 +1,152 @@
+package io.sallyport.server.web;
+
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.sallyport.server.base.Component;
+import io.sallyport.server.observe.Counters;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * HTTP. Two listeners on the loopback address: the backend that the edge hands browsers' connections to, each with a PROXY protocol
+ * header; and the management port with metrics and health for the machine's own monitoring.
+ */
+public final class WebServer implements Component {
+  private static final int MANAGEMENT_THREADS = 6;
+
+  /** What the pages show, asked for anew each time; called on http threads. */
+  public interface Sources {
+    Installation installation();
+
+    /** Health by component. */
+    Map<String, Health> health();
+
+    /** State for people who look for a fault, as JSON; no secret in it. */
+    Map<String, Object> debugState();
+  }
+
+  // immutable
+  private final WebSettings settings;
+  private final Sources sources;
+  private final Metrics metrics;
+  private final byte[] style;
+  // owned by: the thread that starts and closes
+  private HttpListener backend;
+  private HttpListener management;
+
+  public WebServer(WebSettings settings, Sources sources, Counters counters) {
+    this.settings = settings;
+    this.sources = sources;
+    this.metrics = new Metrics(counters);
+    this.style = resource("style.css");
+  }
+
+  @Override
+  public String name() {
+    return "web";
+  }
+
+  @Override
+  public void start() throws IOException {
+    if (settings.enabled()) {
+      backend = new HttpListener("http", 0, settings.threads(), true, this::publicRoutes);
+      backend.start();
+    }
+    if (settings.management()) {
+      management = new HttpListener("management", settings.managementPort(), MANAGEMENT_THREADS, false, this::managementRoutes);
+      try {
+        management.start();
+      } catch (RuntimeException e) {
+        throw bindFailure(e).orElseThrow(() -> e);
+      }
+    }
+  }
+
+  /** Where the edge takes browsers' connections, each beginning with a PROXY protocol header. */
+  public Optional<InetSocketAddress> backend() {
+    return Optional.ofNullable(backend).map(HttpListener::address);
+  }
+
+  public Optional<InetSocketAddress> management() {
+    return Optional.ofNullable(management).map(HttpListener::address);
+  }
+
+  @Override
+  public void close() {
+    if (management != null) {
+      management.close();
+    }
+    if (backend != null) {
+      backend.close();
+    }
+    metrics.close();
+  }
+
+  private void publicRoutes(JavalinConfig config) {
+    config.routes.get("/", context -> HttpListener.html(context, StartPage.html(sources.installation())));
+    config.routes.get("/style.css", context -> context.contentType("text/css; charset=utf-8").result(style));
+    config.routes.get("/ca.crt", this::authority);
+    config.routes.get("/api/v1/health", this::health);
+  }
+
+  private void managementRoutes(JavalinConfig config) {
+    config.routes.get("/metrics", context -> context.contentType("text/plain; version=0.0.4; charset=utf-8").result(metrics.scrape()));
+    config.routes.get("/api/v1/health", this::health);
+    config.routes.get("/debug", context -> context.header("Cache-Control", "no-store").json(sources.debugState()));
+    config.routes.get("/style.css", context -> context.contentType("text/css; charset=utf-8").result(style));
+  }
+
+  private void authority(Context context) {
+    String pem = sources.installation().authorityPem();
+    if (pem.isEmpty()) {
+      context.status(404);
+    } else {
+      context
+          .contentType("application/x-x509-ca-cert")
+          .header("Content-Disposition", "attachment; filename=\"sallyport-ca.crt\"")
+          .result(pem.getBytes(StandardCharsets.US_ASCII));
+    }
+  }
+
+  private void health(Context context) {
+    Map<String, Health> health = sources.health();
+    boolean ok = health.values().stream().allMatch(Health::ok);
+    Map<String, Object> answer = new LinkedHashMap<>();
+    answer.put("ok", ok);
+    answer.put("components", health);
+    context.status(ok ? 200 : 503).header("Cache-Control", "no-store").json(answer);
+  }
+
+  private Optional<RuntimeException> bindFailure(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof BindException) {
+        return Optional.of(new ManagementPortBusy(settings.managementPort(), failure));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The management port belongs to another process. */
+  public static final class ManagementPortBusy extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    ManagementPortBusy(int port, Throwable cause) {
+      super("TCP port " + port + " on the loopback address is in use", cause);
+    }
+  }
+
+  private static byte[] resource(String name) {
+    try (InputStream in = WebServer.class.getResourceAsStream(name)) {
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+}
