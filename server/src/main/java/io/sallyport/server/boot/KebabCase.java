@@ -1,0 +1,30 @@
+package io.sallyport.server.boot;
+
+import java.util.Locale;
+
+/** Names as they stand in the settings file: {@code idleTime} and {@code IDLE_TIME} are both {@code idle-time}. */
+final class KebabCase {
+  private KebabCase() {}
+
+  static String ofComponent(String name) {
+    StringBuilder key = new StringBuilder();
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      // a run of capitals is one word: maxSDPBytes is max-sdp-bytes
+      boolean wordStart =
+          Character.isUpperCase(c)
+              && i > 0
+              && (!Character.isUpperCase(name.charAt(i - 1))
+                  || (i + 1 < name.length() && Character.isLowerCase(name.charAt(i + 1))));
+      if (wordStart) {
+        key.append('-');
+      }
+      key.append(Character.toLowerCase(c));
+    }
+    return key.toString();
+  }
+
+  static String ofConstant(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}
