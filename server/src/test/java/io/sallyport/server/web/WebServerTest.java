@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sallyport.server.base.Component.Health;
 import io.sallyport.server.observe.Counter;
 import io.sallyport.server.observe.Counters;
+import io.sallyport.watch.ExpectsErrors;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -147,6 +148,7 @@ class WebServerTest {
   }
 
   @Test
+  @ExpectsErrors("Failed to start Javalin")
   void aManagementPortThatIsTakenIsToldAsSuch() throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
       WebServer second = new WebServer(new WebSettings(false, taken.getLocalPort(), true, 6), sources, counters);
