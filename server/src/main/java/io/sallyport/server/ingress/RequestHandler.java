@@ -2,25 +2,37 @@ package io.sallyport.server.ingress;
 
 import io.sallyport.protocol.sip.SipRequest;
 import io.sallyport.server.edge.Flow;
+import io.sallyport.server.policy.Address;
 import io.sallyport.server.sip.ServerTransaction;
 import java.util.Set;
 
 /** The end of the request chain for some methods. Called on the shard of the request's Call-ID. */
 public interface RequestHandler {
 
-  /** The methods that this handler takes, upper case. */
+  /** The methods outside a dialog that this handler takes, upper case. */
   Set<String> methods();
 
-  /** A request that passed every step of the chain; the handler answers it, at once or later. */
+  /** A request outside a dialog that passed every step of the chain; the handler answers it, at once or later. */
   void handle(Admitted request);
 
+  /** Whose a request inside a dialog is. */
+  enum Verdict {
+    /** This handler's, and it has dealt with it. */
+    TAKEN,
+    /** This handler's, but it comes from elsewhere than the dialog's phone: ask for a login. */
+    PROVE,
+    /** Not this handler's. */
+    UNKNOWN
+  }
+
   /**
-   * An in-dialog request. Its sender is proved by knowing the dialog on the flow or by digest, as the chain decided.
+   * A request inside a dialog (it has a To tag). Whoever knows both tags and the Call-ID and comes from the dialog's own peer is its
+   * party; anybody else must log in as that party first.
    *
-   * @return false where the dialog is not this handler's; the chain answers 481 where nobody's
+   * @param proved the sender's address where it has logged in, otherwise null
    */
-  default boolean handleInDialog(Admitted request) {
-    return false;
+  default Verdict handleInDialog(ServerTransaction transaction, Address proved) {
+    return Verdict.UNKNOWN;
   }
 
   /** An ACK to a 2xx. */
@@ -32,6 +44,6 @@ public interface RequestHandler {
   /** No ACK or PRACK came in time. */
   default void unacknowledged(ServerTransaction invite) {}
 
-  /** A connection is gone. */
+  /** A connection is gone. Called on shard 0. */
   default void flowClosed(Flow flow) {}
 }

@@ -46,6 +46,12 @@ public interface MediaSession extends AutoCloseable {
   /** Whether an offer is waiting for its answer. */
   boolean offerPending();
 
+  /** The kinds of media that are offered or agreed now, such as {@code audio} and {@code video}. */
+  List<String> kinds();
+
+  /** What is agreed now in words for the call's record, such as {@code audio sendrecv, video off}. */
+  String summary();
+
   /** What the record of the call says about its media: streams, codecs, packets, bytes. Any time, a snapshot. */
   Report report();
 

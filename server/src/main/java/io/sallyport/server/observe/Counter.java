@@ -12,9 +12,16 @@ public enum Counter {
   EDGE_CONNECTIONS_REFUSED("TCP connections refused: over the limit of one address or of the server"),
   // sip
   SIP_OVERLOAD_503("requests answered 503 unparsed because a shard's queue was full"),
+  // ingress
+  INGRESS_ADMITTED("requests that passed the whole chain"),
+  INGRESS_CHALLENGED("requests answered 401 or 407"),
+  INGRESS_REFUSED("requests refused by a step of the chain"),
   // call
   CALLS_STARTED("calls that were offered to a callee"),
-  CALLS_ANSWERED("calls that were answered");
+  CALLS_ANSWERED("calls that were answered"),
+  // chat
+  CHAT_ACCEPTED("chat lines put on record and accepted"),
+  CHAT_DELIVERED("chat lines that a device took");
 
   private final String sentence;
 

@@ -1,0 +1,46 @@
+package io.sallyport.server.ingress;
+
+import io.sallyport.protocol.sip.HeaderFault;
+import io.sallyport.protocol.sip.SipMessage;
+import io.sallyport.protocol.sip.SipRequest;
+import io.sallyport.server.policy.Address;
+import io.sallyport.server.policy.Policy;
+import java.util.Optional;
+import javax.sip.address.SipURI;
+import javax.sip.address.URI;
+
+/** Addresses of record out of SIP headers, in the canonical form that policy compares. */
+public final class Addresses {
+  private Addresses() {}
+
+  /** The Request-URI's address; empty where it names nobody (no user part) or is no SIP address. */
+  public static Optional<Address> asked(SipRequest request, Policy policy) {
+    return request.sipUri().flatMap(uri -> policy.canonical(uri.getUser(), uri.getHost()));
+  }
+
+  public static Optional<Address> from(SipMessage message, Policy policy) {
+    return of(message.from().getAddress().getURI(), policy);
+  }
+
+  public static Optional<Address> to(SipMessage message, Policy policy) {
+    return of(message.to().getAddress().getURI(), policy);
+  }
+
+  /** The display name of From as the peer claims it, cut to what a record keeps; empty where there is none. */
+  public static String display(SipMessage message) {
+    String claimed = message.from().getAddress().getDisplayName();
+    String text = claimed == null ? "" : claimed.strip();
+    return text.length() > 128 ? text.substring(0, 128) : text;
+  }
+
+  private static Optional<Address> of(URI uri, Policy policy) {
+    if (!(uri instanceof SipURI sip)) {
+      return Optional.empty();
+    }
+    try {
+      return policy.canonical(sip.getUser(), sip.getHost());
+    } catch (RuntimeException e) {
+      throw new HeaderFault("From or To", "does not parse");
+    }
+  }
+}
