@@ -4,8 +4,8 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Something that goes on record. Each type is versioned JSON with a schema page under {@code docs/records}; {@link Body} parts are
- * encrypted at rest, the rest is readable fields.
+ * Something that goes on record. Each type is versioned JSON with a schema page under {@code
+ * docs/records}; {@link Body} parts are encrypted at rest, the rest is readable fields.
  */
 public sealed interface ArchiveRecord {
 
@@ -20,11 +20,14 @@ public sealed interface ArchiveRecord {
     }
   }
 
-  /** A person's end of something: address of record, display name as claimed, device and network. */
+  /**
+   * A person's end of something: address of record, display name as claimed, device and network.
+   */
   record Party(String address, String display, String userAgent, String network) {}
 
   /** An INVITE was admitted and is about to ring somewhere. */
-  record CallStarted(String call, Instant at, Party from, String to, List<String> kinds) implements ArchiveRecord {
+  record CallStarted(String call, Instant at, Party from, String to, List<String> kinds)
+      implements ArchiveRecord {
     @Override
     public String type() {
       return "call.started";
@@ -32,7 +35,8 @@ public sealed interface ArchiveRecord {
   }
 
   /** A device answered; the caller hears of it only once this is durable. */
-  record CallAnswered(String call, Instant at, Party by, List<String> kinds) implements ArchiveRecord {
+  record CallAnswered(String call, Instant at, Party by, List<String> kinds)
+      implements ArchiveRecord {
     @Override
     public String type() {
       return "call.answered";
@@ -50,11 +54,19 @@ public sealed interface ArchiveRecord {
   /**
    * A call is over.
    *
-   * @param outcome answered, busy, declined, cancelled, no-answer, not-found, offline, refused, failed
+   * @param outcome answered, busy, declined, cancelled, no-answer, not-found, offline, refused,
+   *     failed
    * @param endedBy the address of the side that ended it, or {@code server} with a reason
    */
   record CallEnded(
-      String call, Instant at, String outcome, int status, String endedBy, String reason, long answeredMillis, List<Media> media)
+      String call,
+      Instant at,
+      String outcome,
+      int status,
+      String endedBy,
+      String reason,
+      long answeredMillis,
+      List<Media> media)
       implements ArchiveRecord {
     @Override
     public String type() {
@@ -62,11 +74,19 @@ public sealed interface ArchiveRecord {
     }
 
     /** Figures of one stream in one direction. */
-    public record Media(String kind, String from, String codec, String protection, long packets, long bytes, long dropped) {}
+    public record Media(
+        String kind,
+        String from,
+        String codec,
+        String protection,
+        long packets,
+        long bytes,
+        long dropped) {}
   }
 
   /** A chat line was accepted; its sender hears of it only once this is durable. */
-  record ChatMessage(String message, Instant at, Party from, String to, Body body) implements ArchiveRecord {
+  record ChatMessage(String message, Instant at, Party from, String to, Body body)
+      implements ArchiveRecord {
     @Override
     public String type() {
       return "chat.message";
@@ -74,7 +94,8 @@ public sealed interface ArchiveRecord {
   }
 
   /** A chat line reached a device. */
-  record ChatDelivered(String message, Instant at, String to, String device) implements ArchiveRecord {
+  record ChatDelivered(String message, Instant at, String to, String device)
+      implements ArchiveRecord {
     @Override
     public String type() {
       return "chat.delivered";
@@ -82,7 +103,14 @@ public sealed interface ArchiveRecord {
   }
 
   /** A device was bound, refreshed into new terms, or unbound. */
-  record Registration(String address, Instant at, String device, String action, String userAgent, String network, long expiresSeconds)
+  record Registration(
+      String address,
+      Instant at,
+      String device,
+      String action,
+      String userAgent,
+      String network,
+      long expiresSeconds)
       implements ArchiveRecord {
     @Override
     public String type() {
@@ -91,15 +119,21 @@ public sealed interface ArchiveRecord {
   }
 
   /** A request was refused. */
-  record Refused(Instant at, String method, String from, String to, String network, int status, String reason) implements ArchiveRecord {
+  record Refused(
+      Instant at, String method, String from, String to, String network, int status, String reason)
+      implements ArchiveRecord {
     @Override
     public String type() {
       return "refusal";
     }
   }
 
-  /** An administrator's act: a user added, disabled, a password changed, the server started or stopped. */
-  record Administered(Instant at, String actor, String action, String subject) implements ArchiveRecord {
+  /**
+   * An administrator's act: a user added, disabled, a password changed, the server started or
+   * stopped.
+   */
+  record Administered(Instant at, String actor, String action, String subject)
+      implements ArchiveRecord {
     @Override
     public String type() {
       return "administered";

@@ -4,8 +4,8 @@ import io.sallyport.server.base.Loop;
 import java.util.function.Consumer;
 
 /**
- * Where records are appended. One thread writes; many records share one fsync (group commit). The facade that call and chat see;
- * the rest of the package reads.
+ * Where records are appended. One thread writes; many records share one fsync (group commit). The
+ * facade that call and chat see; the rest of the package reads.
  */
 public interface Journal {
 
@@ -18,7 +18,10 @@ public interface Journal {
     record Refused(String why) implements Receipt {}
   }
 
-  /** Appends and reports on the given loop once durable or refused. Never blocks; a full queue refuses. */
+  /**
+   * Appends and reports on the given loop once durable or refused. Never blocks; a full queue
+   * refuses.
+   */
   void append(ArchiveRecord entry, Loop loop, Consumer<Receipt> done);
 
   /** Appends without waiting: for records that promise nothing to a peer. A refusal is counted. */

@@ -7,6 +7,9 @@ import java.util.Locale;
  * this list. Add a line here rather than a counter elsewhere; keep the groups.
  */
 public enum Counter {
+  // db
+  DB_REFUSED("database tasks refused because the queue was full"),
+  DB_FAILED("database tasks that failed and were rolled back"),
   // edge
   EDGE_CONNECTIONS_ACCEPTED("TCP connections accepted"),
   EDGE_CONNECTIONS_REFUSED("TCP connections refused: over the limit of one address or of the server"),
