@@ -1,6 +1,7 @@
 package io.sallyport.server.edge;
 
 import java.net.InetSocketAddress;
+import java.time.Duration;
 
 /**
  * The path to one peer (RFC 5626 section 2): a connection, or for UDP a pair of addresses. Any thread may use it; sending posts to
@@ -26,6 +27,12 @@ public interface Flow {
   boolean send(byte[] message);
 
   boolean isOpen();
+
+  /**
+   * Lets the peer be silent for this long before an idle connection is closed; never shortens the limit of the settings. For peers
+   * that have logged in: a registration that lasts an hour need not ping. Does nothing for UDP.
+   */
+  default void allowSilence(Duration atMost) {}
 
   /** Closes a connection once what is queued has been sent; does nothing for UDP. */
   void close();

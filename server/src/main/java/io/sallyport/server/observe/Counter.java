@@ -13,6 +13,22 @@ public enum Counter {
   // edge
   EDGE_CONNECTIONS_ACCEPTED("TCP connections accepted"),
   EDGE_CONNECTIONS_REFUSED("TCP connections refused: over the limit of one address or of the server"),
+  EDGE_PLAIN_REFUSED("connections and datagrams of plain SIP from networks that may not use it"),
+  EDGE_HANDSHAKES_FAILED("TLS handshakes that failed or were not finished in time"),
+  EDGE_RENEGOTIATIONS_REFUSED("connections closed because the peer asked for a second TLS handshake"),
+  EDGE_CERTIFICATES_LOADED("times that a TLS certificate was read into use"),
+  EDGE_MESSAGES_RECEIVED("whole SIP messages received"),
+  EDGE_MESSAGES_SENT("SIP messages handed to a socket"),
+  EDGE_SENDS_REFUSED("SIP messages not sent: connection closed or send buffer full"),
+  EDGE_FAULTS("received bytes that are no SIP message within the limits"),
+  EDGE_PINGS("keep-alive pings answered"),
+  EDGE_SLOW_MESSAGES("connections closed because a message was begun and not finished in time"),
+  EDGE_IDLE("connections closed because nothing came for too long"),
+  EDGE_SLOW_READERS("connections closed because the peer did not read"),
+  EDGE_WEBSOCKETS("SIP over WebSocket connections opened"),
+  EDGE_WEBSOCKETS_REFUSED("WebSocket handshakes refused: foreign origin or malformed"),
+  EDGE_WEB_CONNECTIONS("HTTPS connections passed to the web application"),
+  EDGE_WEB_UNAVAILABLE("HTTPS connections answered 503 because the web application did not take them"),
   // sip
   SIP_OVERLOAD_503("requests answered 503 unparsed because a shard's queue was full"),
   // ingress

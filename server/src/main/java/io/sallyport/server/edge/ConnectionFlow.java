@@ -1,0 +1,223 @@
+package io.sallyport.server.edge;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.util.concurrent.Future;
+import io.sallyport.protocol.sip.Fault;
+import io.sallyport.server.base.Ids;
+import io.sallyport.server.observe.Counter;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A connection that carries SIP: the flow that the layers above hold, and the handler at the end of its pipeline. Keeps the time
+ * limits on a silent peer, on one that sends slowly and on one that does not read.
+ */
+abstract class ConnectionFlow extends ChannelInboundHandlerAdapter implements Flow {
+  /** How long the layer above has to answer a fault before the connection goes anyway. */
+  private static final long FAULT_LINGER_MILLIS = 2_000;
+
+  // immutable
+  private final String id = Ids.random(20);
+  private final Transport transport;
+  private final Channel channel;
+  private final InetSocketAddress local;
+  private final InetSocketAddress remote;
+  protected final EdgeState edge;
+
+  // any thread: volatile snapshots
+  private volatile boolean closing;
+  private volatile boolean faulted;
+  private volatile long idleNanos;
+
+  // owned by: the connection's io loop
+  private long lastReadAt;
+  private Future<?> idleTimer;
+  private Future<?> messageTimer;
+  private Future<?> slowReaderTimer;
+
+  ConnectionFlow(EdgeState edge, Transport transport, Channel channel) {
+    this.edge = edge;
+    this.transport = transport;
+    this.channel = channel;
+    this.local = (InetSocketAddress) channel.localAddress();
+    this.remote = (InetSocketAddress) channel.remoteAddress();
+    this.idleNanos = edge.settings.limits().idleTime().toNanos();
+  }
+
+  /** Takes in what the connection brought; the implementation releases it. */
+  abstract void received(Object message);
+
+  /** The bytes as an object that the pipeline can write. */
+  abstract Object outgoing(byte[] message);
+
+  @Override
+  public final String id() {
+    return id;
+  }
+
+  @Override
+  public final Transport transport() {
+    return transport;
+  }
+
+  @Override
+  public final InetSocketAddress local() {
+    return local;
+  }
+
+  @Override
+  public final InetSocketAddress remote() {
+    return remote;
+  }
+
+  @Override
+  public final boolean isOpen() {
+    return !closing && channel.isActive();
+  }
+
+  @Override
+  public final boolean send(byte[] message) {
+    if (!isOpen() || !channel.isWritable()) {
+      edge.count(Counter.EDGE_SENDS_REFUSED);
+      return false;
+    }
+    edge.count(Counter.EDGE_MESSAGES_SENT);
+    if (faulted) {
+      closing = true;
+      channel.writeAndFlush(outgoing(message)).addListener(ChannelFutureListener.CLOSE);
+    } else {
+      channel.writeAndFlush(outgoing(message));
+    }
+    return true;
+  }
+
+  @Override
+  public final void allowSilence(Duration atMost) {
+    // read by the timer when it next fires: nothing to reschedule
+    idleNanos = Math.max(edge.settings.limits().idleTime().toNanos(), atMost.toNanos());
+  }
+
+  @Override
+  public final void close() {
+    closing = true;
+    channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+  }
+
+  @Override
+  public String toString() {
+    return transport + " " + remote;
+  }
+
+  @Override
+  public final void handlerAdded(ChannelHandlerContext ctx) {
+    if (!channel.isActive()) {
+      return;
+    }
+    lastReadAt = now();
+    edge.opened(this);
+    idleTimer = later(edge.settings.limits().idleTime().toNanos(), this::checkIdle);
+  }
+
+  @Override
+  public final void channelRead(ChannelHandlerContext ctx, Object message) {
+    touched();
+    received(message);
+  }
+
+  @Override
+  public final void channelInactive(ChannelHandlerContext ctx) {
+    closing = true;
+    cancel(idleTimer);
+    cancel(messageTimer);
+    cancel(slowReaderTimer);
+    edge.closed(this);
+  }
+
+  /** While the peer does not read, neither do we: what it asks for could not be answered. */
+  @Override
+  public final void channelWritabilityChanged(ChannelHandlerContext ctx) {
+    boolean writable = channel.isWritable();
+    channel.config().setAutoRead(writable);
+    cancel(slowReaderTimer);
+    slowReaderTimer =
+        writable ? null : later(edge.settings.limits().slowReaderTime().toNanos(), () -> abort(Counter.EDGE_SLOW_READERS));
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    // resets and TLS errors are the peer's doing and are seen as the connection's end
+    ctx.close();
+  }
+
+  /** The peer sent something, if only a part of something. */
+  protected final void touched() {
+    lastReadAt = now();
+  }
+
+  /** To be called when what came in has been looked at: starts or stops the clock on an unfinished message. */
+  protected final void messageUnfinished(boolean unfinished) {
+    if (!unfinished) {
+      cancel(messageTimer);
+      messageTimer = null;
+    } else if (messageTimer == null) {
+      messageTimer = later(edge.settings.limits().messageTime().toNanos(), () -> abort(Counter.EDGE_SLOW_MESSAGES));
+    }
+  }
+
+  /** A message was completed: the clock for the next one starts anew. */
+  protected final void messageFinished() {
+    messageUnfinished(false);
+  }
+
+  /** Reports a fault; after one that closes, the connection ends with the answer or shortly after. */
+  protected final void refuse(Fault fault) {
+    if (fault.closes()) {
+      faulted = true;
+      later(TimeUnit.MILLISECONDS.toNanos(FAULT_LINGER_MILLIS), this::close);
+    }
+    edge.fault(this, fault);
+  }
+
+  /** Whether what still comes in is to be thrown away. */
+  protected final boolean deaf() {
+    return faulted || closing;
+  }
+
+  protected final Channel channel() {
+    return channel;
+  }
+
+  private void checkIdle() {
+    long left = lastReadAt + idleNanos - now();
+    if (left <= 0) {
+      abort(Counter.EDGE_IDLE);
+    } else {
+      idleTimer = later(left, this::checkIdle);
+    }
+  }
+
+  private void abort(Counter why) {
+    edge.count(why);
+    closing = true;
+    channel.close();
+  }
+
+  private long now() {
+    return channel.eventLoop().ticker().nanoTime();
+  }
+
+  private Future<?> later(long nanos, Runnable task) {
+    return channel.eventLoop().schedule(task, nanos, TimeUnit.NANOSECONDS);
+  }
+
+  private static void cancel(Future<?> timer) {
+    if (timer != null) {
+      timer.cancel(false);
+    }
+  }
+}
