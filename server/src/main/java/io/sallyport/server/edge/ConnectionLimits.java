@@ -15,7 +15,7 @@ final class ConnectionLimits {
       byte[] bytes = Arrays.copyOf(address.getAddress(), six ? 8 : 4);
       long prefix = 0;
       for (byte b : bytes) {
-        prefix = prefix << 8 | b & 0xFF;
+        prefix = (prefix << 8) | (b & 0xFF);
       }
       return new Peer(six, prefix);
     }

@@ -54,7 +54,7 @@ final class RenegotiationGuard extends ChannelInboundHandlerAdapter {
         header[headerBytes++] = bytes.getByte(at++);
         if (headerBytes == HEADER) {
           headerBytes = 0;
-          contentLeft = (header[3] & 0xFF) << 8 | header[4] & 0xFF;
+          contentLeft = ((header[3] & 0xFF) << 8) | (header[4] & 0xFF);
           if (!record(header[0])) {
             return false;
           }

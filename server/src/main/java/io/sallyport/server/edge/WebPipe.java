@@ -9,7 +9,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
-import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.timeout.IdleStateEvent;
@@ -55,10 +54,9 @@ final class WebPipe extends ChannelInboundHandlerAdapter {
       unavailable();
       return;
     }
-    boolean epoll = front.eventLoop().isIoType(EpollIoHandler.class);
     new Bootstrap()
         .group(front.eventLoop())
-        .channel(epoll ? EpollSocketChannel.class : NioSocketChannel.class)
+        .channel(front instanceof EpollSocketChannel ? EpollSocketChannel.class : NioSocketChannel.class)
         .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_MILLIS)
         .option(ChannelOption.TCP_NODELAY, true)
         .option(ChannelOption.AUTO_READ, false)
