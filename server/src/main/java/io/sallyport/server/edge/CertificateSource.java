@@ -31,7 +31,10 @@ public interface CertificateSource {
   /** Changes when {@link #load} would give something else; asked every few seconds. */
   String version();
 
-  /** PEM files: the chain with the server's own certificate first, and an unencrypted key (PKCS#8, PKCS#1 or SEC1). */
+  /**
+   * PEM files: the chain with the server's own certificate first, and an unencrypted key (PKCS#8,
+   * PKCS#1 or SEC1).
+   */
   static CertificateSource pem(Path chain, Path key) {
     return new PemFiles(chain, key);
   }

@@ -14,8 +14,9 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A connection that carries SIP: the flow that the layers above hold, and the handler at the end of its pipeline. Keeps the time
- * limits on a silent peer, on one that sends slowly and on one that does not read.
+ * A connection that carries SIP: the flow that the layers above hold, and the handler at the end of
+ * its pipeline. Keeps the time limits on a silent peer, on one that sends slowly and on one that
+ * does not read.
  */
 abstract class ConnectionFlow extends ChannelInboundHandlerAdapter implements Flow {
   /** How long the layer above has to answer a fault before the connection goes anyway. */
@@ -145,7 +146,11 @@ abstract class ConnectionFlow extends ChannelInboundHandlerAdapter implements Fl
     channel.config().setAutoRead(writable);
     cancel(slowReaderTimer);
     slowReaderTimer =
-        writable ? null : later(edge.settings.limits().slowReaderTime().toNanos(), () -> abort(Counter.EDGE_SLOW_READERS));
+        writable
+            ? null
+            : later(
+                edge.settings.limits().slowReaderTime().toNanos(),
+                () -> abort(Counter.EDGE_SLOW_READERS));
   }
 
   @Override
@@ -159,13 +164,19 @@ abstract class ConnectionFlow extends ChannelInboundHandlerAdapter implements Fl
     lastReadAt = now();
   }
 
-  /** To be called when what came in has been looked at: starts or stops the clock on an unfinished message. */
+  /**
+   * To be called when what came in has been looked at: starts or stops the clock on an unfinished
+   * message.
+   */
   protected final void messageUnfinished(boolean unfinished) {
     if (!unfinished) {
       cancel(messageTimer);
       messageTimer = null;
     } else if (messageTimer == null) {
-      messageTimer = later(edge.settings.limits().messageTime().toNanos(), () -> abort(Counter.EDGE_SLOW_MESSAGES));
+      messageTimer =
+          later(
+              edge.settings.limits().messageTime().toNanos(),
+              () -> abort(Counter.EDGE_SLOW_MESSAGES));
     }
   }
 
@@ -174,7 +185,9 @@ abstract class ConnectionFlow extends ChannelInboundHandlerAdapter implements Fl
     messageUnfinished(false);
   }
 
-  /** Reports a fault; after one that closes, the connection ends with the answer or shortly after. */
+  /**
+   * Reports a fault; after one that closes, the connection ends with the answer or shortly after.
+   */
   protected final void refuse(Fault fault) {
     if (fault.closes()) {
       faulted = true;

@@ -34,7 +34,10 @@ final class ConnectionLimits {
     this.mostOfOne = limits.connectionsPerAddress();
   }
 
-  /** Counts one more connection unless that is one too many; each success needs one {@link #release}. */
+  /**
+   * Counts one more connection unless that is one too many; each success needs one {@link
+   * #release}.
+   */
   boolean admit(InetAddress address) {
     if (open.incrementAndGet() > most) {
       open.decrementAndGet();

@@ -9,7 +9,10 @@ import io.sallyport.server.observe.Counter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
-/** The beginning of every TCP connection: the limits that need no byte of it, then the handlers of its listener. */
+/**
+ * The beginning of every TCP connection: the limits that need no byte of it, then the handlers of
+ * its listener.
+ */
 final class ConnectionStart extends ChannelInitializer<Channel> {
   private static final int FLUSHES_JOINED = 64;
 

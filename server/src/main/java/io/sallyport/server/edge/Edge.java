@@ -26,8 +26,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Every socket that carries signalling, and the door to the web application: the one thing of the server that a client can reach
- * by TCP. Turns what comes into frames on flows and knows nothing of what they mean.
+ * Every socket that carries signalling, and the door to the web application: the one thing of the
+ * server that a client can reach by TCP. Turns what comes into frames on flows and knows nothing of
+ * what they mean.
  */
 public final class Edge implements Component {
   private static final Logger LOG = LoggerFactory.getLogger(Edge.class);
@@ -53,8 +54,8 @@ public final class Edge implements Component {
   /**
    * An edge that has yet to be started.
    *
-   * @param web where the web application listens on loopback, expecting the PROXY protocol (version 2); may give null while it does
-   *     not, which browsers see as 503
+   * @param web where the web application listens on loopback, expecting the PROXY protocol (version
+   *     2); may give null while it does not, which browsers see as 503
    */
   public Edge(
       EdgeSettings settings,
@@ -88,16 +89,19 @@ public final class Edge implements Component {
       try {
         open(InetAddress.getByName(bind), problems);
       } catch (UnknownHostException e) {
-        problems.add("'" + bind + "' in edge.bind is no address; write for example 0.0.0.0 or 192.0.2.10");
+        problems.add(
+            "'" + bind + "' in edge.bind is no address; write for example 0.0.0.0 or 192.0.2.10");
       }
     }
     if (!problems.isEmpty()) {
       close();
       throw new EdgeStartException(problems);
     }
-    certificateWatch = Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "edge-certificate"));
+    certificateWatch =
+        Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "edge-certificate"));
     long period = CERTIFICATE_CHECK.toMillis();
-    certificateWatch.scheduleWithFixedDelay(this::reloadChangedCertificate, period, period, TimeUnit.MILLISECONDS);
+    certificateWatch.scheduleWithFixedDelay(
+        this::reloadChangedCertificate, period, period, TimeUnit.MILLISECONDS);
   }
 
   /** The sockets that listen, in the order of the settings. */
@@ -111,11 +115,13 @@ public final class Edge implements Component {
   }
 
   /**
-   * A flow by its id: a connection that is open, or a pair of UDP addresses whose own side is one of ours and whose peer may still
-   * use plain SIP.
+   * A flow by its id: a connection that is open, or a pair of UDP addresses whose own side is one
+   * of ours and whose peer may still use plain SIP.
    */
   public Optional<Flow> flow(String id) {
-    return id.startsWith(UdpFlow.PREFIX) ? restoredUdpFlow(id) : Optional.ofNullable(state.flows.get(id));
+    return id.startsWith(UdpFlow.PREFIX)
+        ? restoredUdpFlow(id)
+        : Optional.ofNullable(state.flows.get(id));
   }
 
   /** A flow from the same UDP socket to another peer; {@code like} is a UDP flow of this edge. */
@@ -126,7 +132,10 @@ public final class Edge implements Component {
     throw new IllegalArgumentException("not a UDP flow of this edge: " + like);
   }
 
-  /** Takes the certificate source's present credential into use for new handshakes; running connections keep theirs. */
+  /**
+   * Takes the certificate source's present credential into use for new handshakes; running
+   * connections keep theirs.
+   */
   public void reloadCertificate() throws IOException, GeneralSecurityException {
     loadCertificate();
   }
@@ -186,7 +195,10 @@ public final class Edge implements Component {
       openTcp(Listening.Kind.SIPS, new InetSocketAddress(address, settings.sipsPort()), problems);
     }
     if (!settings.plainSipNetworks().isEmpty()) {
-      openTcp(Listening.Kind.PLAIN_TCP, new InetSocketAddress(address, settings.plainSipPort()), problems);
+      openTcp(
+          Listening.Kind.PLAIN_TCP,
+          new InetSocketAddress(address, settings.plainSipPort()),
+          problems);
       openUdp(new InetSocketAddress(address, settings.plainSipPort()), problems);
     }
   }
@@ -211,9 +223,12 @@ public final class Edge implements Component {
     InetSocketAddress local = (InetSocketAddress) bound.channel().localAddress();
     try {
       listener.bound(
-          bound.channel(), new InetSocketAddress(OwnAddress.of(local.getAddress(), settings.advertisedAddress()), local.getPort()));
+          bound.channel(),
+          new InetSocketAddress(
+              OwnAddress.of(local.getAddress(), settings.advertisedAddress()), local.getPort()));
     } catch (UnknownHostException e) {
-      problems.add("'" + settings.advertisedAddress() + "' in edge.advertised-address is no address");
+      problems.add(
+          "'" + settings.advertisedAddress() + "' in edge.advertised-address is no address");
     }
     List<UdpListener> more = new ArrayList<>(udp);
     more.add(listener);
@@ -230,7 +245,8 @@ public final class Edge implements Component {
 
   private Optional<Flow> restoredUdpFlow(String id) {
     int between = id.indexOf(UdpFlow.BETWEEN);
-    Optional<InetSocketAddress> remote = between < 0 ? Optional.empty() : socketAddress(id.substring(between + 1));
+    Optional<InetSocketAddress> remote =
+        between < 0 ? Optional.empty() : socketAddress(id.substring(between + 1));
     if (remote.isEmpty() || !settings.plainSipNetworks().contains(remote.get().getAddress())) {
       return Optional.empty();
     }
@@ -254,7 +270,8 @@ public final class Edge implements Component {
         loadCertificate();
       }
     } catch (IOException | GeneralSecurityException | RuntimeException e) {
-      LOG.warn("the changed TLS certificate is not usable yet, the old one stays in use: {}", reason(e));
+      LOG.warn(
+          "the changed TLS certificate is not usable yet, the old one stays in use: {}", reason(e));
     }
   }
 

@@ -12,7 +12,10 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What every connection of one edge shares: settings, limits, the flows by id, and the way up to the signalling layer. */
+/**
+ * What every connection of one edge shares: settings, limits, the flows by id, and the way up to
+ * the signalling layer.
+ */
 final class EdgeState {
   private static final Logger LOG = LoggerFactory.getLogger(Edge.class);
 
@@ -29,7 +32,11 @@ final class EdgeState {
   final ConcurrentMap<String, ConnectionFlow> flows = new ConcurrentHashMap<>();
 
   EdgeState(
-      EdgeSettings settings, ServerTls tls, FlowListener listener, Supplier<InetSocketAddress> web, Counters counters) {
+      EdgeSettings settings,
+      ServerTls tls,
+      FlowListener listener,
+      Supplier<InetSocketAddress> web,
+      Counters counters) {
     this.settings = settings;
     this.tls = tls;
     this.listener = listener;

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The head of an HTTP/1.1 request, read only as far as it takes to recognise a WebSocket handshake (RFC 6455 section 4.2.1);
- * everything else about HTTP is the web application's business.
+ * The head of an HTTP/1.1 request, read only as far as it takes to recognise a WebSocket handshake
+ * (RFC 6455 section 4.2.1); everything else about HTTP is the web application's business.
  */
 record HttpHead(String requestLine, List<Field> fields) {
 
@@ -20,7 +20,10 @@ record HttpHead(String requestLine, List<Field> fields) {
     for (int i = 1; i < lines.length; i++) {
       int colon = lines[i].indexOf(':');
       if (colon > 0) {
-        fields.add(new Field(lines[i].substring(0, colon).toLowerCase(Locale.ROOT), lines[i].substring(colon + 1).trim()));
+        fields.add(
+            new Field(
+                lines[i].substring(0, colon).toLowerCase(Locale.ROOT),
+                lines[i].substring(colon + 1).trim()));
       }
     }
     return new HttpHead(lines[0], List.copyOf(fields));
@@ -51,6 +54,8 @@ record HttpHead(String requestLine, List<Field> fields) {
 
   /** Whether this asks for SIP over WebSocket (RFC 7118 section 4.1), well formed or not. */
   boolean asksForSip() {
-    return requestLine.startsWith("GET ") && lists("upgrade", "websocket") && lists("sec-websocket-protocol", "sip");
+    return requestLine.startsWith("GET ")
+        && lists("upgrade", "websocket")
+        && lists("sec-websocket-protocol", "sip");
   }
 }

@@ -4,11 +4,17 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 
-/** The few HTTP answers that the edge gives itself, all of them a refusal after which the connection ends. */
+/**
+ * The few HTTP answers that the edge gives itself, all of them a refusal after which the connection
+ * ends.
+ */
 final class HttpRefusal {
   private HttpRefusal() {}
 
-  /** The bytes of an answer with this status and reason, and with any headers that follow it after CRLF. */
+  /**
+   * The bytes of an answer with this status and reason, and with any headers that follow it after
+   * CRLF.
+   */
   static ByteBuf of(String statusAndHeaders) {
     String words = statusAndHeaders.lines().findFirst().orElseThrow() + "\n";
     String text =

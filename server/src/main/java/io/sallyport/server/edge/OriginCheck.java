@@ -5,8 +5,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Which web pages may open SIP over WebSocket (RFC 6455 section 10.2). A browser sends the user's cookies and sits inside the
- * user's network whatever page asks, so that a foreign page must be refused; what is no browser sends no Origin.
+ * Which web pages may open SIP over WebSocket (RFC 6455 section 10.2). A browser sends the user's
+ * cookies and sits inside the user's network whatever page asks, so that a foreign page must be
+ * refused; what is no browser sends no Origin.
  */
 record OriginCheck(List<String> allowed, OwnNames own) {
 
@@ -32,7 +33,8 @@ record OriginCheck(List<String> allowed, OwnNames own) {
     }
     try {
       String name = URI.create(origin).getHost();
-      return name != null && own.contains(name.startsWith("[") ? name.substring(1, name.length() - 1) : name);
+      return name != null
+          && own.contains(name.startsWith("[") ? name.substring(1, name.length() - 1) : name);
     } catch (IllegalArgumentException e) {
       return false;
     }

@@ -11,7 +11,10 @@ import java.util.Comparator;
 final class OwnAddress {
   private OwnAddress() {}
 
-  /** The bound address where it is one, otherwise the advertised one, otherwise the first of this machine that others reach. */
+  /**
+   * The bound address where it is one, otherwise the advertised one, otherwise the first of this
+   * machine that others reach.
+   */
   static InetAddress of(InetAddress bound, String advertised) throws UnknownHostException {
     if (!bound.isAnyLocalAddress()) {
       return bound;

@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** The host names and addresses that the server's certificate speaks for (RFC 6125): the sites that are ours. */
+/**
+ * The host names and addresses that the server's certificate speaks for (RFC 6125): the sites that
+ * are ours.
+ */
 record OwnNames(Set<String> names) {
   private static final int DNS = 2;
   private static final int IP = 7;
@@ -29,7 +32,9 @@ record OwnNames(Set<String> names) {
     return new OwnNames(Set.copyOf(names));
   }
 
-  /** Whether the host, without port or brackets, is one of ours; a wildcard stands for one label. */
+  /**
+   * Whether the host, without port or brackets, is one of ours; a wildcard stands for one label.
+   */
   boolean contains(String host) {
     String lower = host.toLowerCase(Locale.ROOT);
     int dot = lower.indexOf('.');

@@ -33,7 +33,9 @@ record PemFiles(Path chain, Path key) implements CertificateSource {
   private List<X509Certificate> readChain() throws IOException, GeneralSecurityException {
     try (InputStream in = Files.newInputStream(chain)) {
       List<X509Certificate> certificates =
-          CertificateFactory.getInstance("X.509").generateCertificates(in).stream().map(X509Certificate.class::cast).toList();
+          CertificateFactory.getInstance("X.509").generateCertificates(in).stream()
+              .map(X509Certificate.class::cast)
+              .toList();
       if (certificates.isEmpty()) {
         throw new CertificateException(chain + " holds no certificate");
       }

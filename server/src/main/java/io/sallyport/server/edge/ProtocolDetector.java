@@ -15,8 +15,9 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Sits behind TLS until the first line tells what a connection is: SIP, SIP over WebSocket, or HTTP for the web application. Then
- * it makes way for the handlers of that protocol and hands them what has come so far.
+ * Sits behind TLS until the first line tells what a connection is: SIP, SIP over WebSocket, or HTTP
+ * for the web application. Then it makes way for the handlers of that protocol and hands them what
+ * has come so far.
  *
  * <p>{@code OPTIONS} begins both a SIP and an HTTP request, hence the whole line is looked at.
  */
@@ -65,7 +66,9 @@ final class ProtocolDetector extends ByteToMessageDecoder {
     }
     byte first = in.getByte(in.readerIndex());
     int line = in.bytesBefore((byte) '\n');
-    if (first == '\r' || first == '\n' || (line < 0 && in.readableBytes() > edge.frameLimits.maxLineBytes())) {
+    if (first == '\r'
+        || first == '\n'
+        || (line < 0 && in.readableBytes() > edge.frameLimits.maxLineBytes())) {
       becomeSip(ctx);
     } else if (line >= 0 && !isHttp(in, line)) {
       becomeSip(ctx);
@@ -98,7 +101,9 @@ final class ProtocolDetector extends ByteToMessageDecoder {
       }
       return;
     }
-    HttpHead head = HttpHead.parse(in.toString(in.readerIndex(), end - in.readerIndex(), StandardCharsets.ISO_8859_1));
+    HttpHead head =
+        HttpHead.parse(
+            in.toString(in.readerIndex(), end - in.readerIndex(), StandardCharsets.ISO_8859_1));
     if (head.asksForSip()) {
       in.readerIndex(end);
       becomeWebSocket(ctx, in, head);
@@ -110,7 +115,8 @@ final class ProtocolDetector extends ByteToMessageDecoder {
   }
 
   private void becomeWebSocket(ChannelHandlerContext ctx, ByteBuf in, HttpHead head) {
-    OriginCheck origins = new OriginCheck(edge.settings.allowedOrigins(), edge.tls.current().names());
+    OriginCheck origins =
+        new OriginCheck(edge.settings.allowedOrigins(), edge.tls.current().names());
     String refusal = WebSocketHandshake.refusal(head, origins);
     if (!refusal.isEmpty()) {
       edge.count(Counter.EDGE_WEBSOCKETS_REFUSED);
@@ -118,7 +124,8 @@ final class ProtocolDetector extends ByteToMessageDecoder {
       return;
     }
     edge.count(Counter.EDGE_WEBSOCKETS);
-    ctx.writeAndFlush(Unpooled.copiedBuffer(WebSocketHandshake.acceptance(head), StandardCharsets.US_ASCII));
+    ctx.writeAndFlush(
+        Unpooled.copiedBuffer(WebSocketHandshake.acceptance(head), StandardCharsets.US_ASCII));
     ChannelPipeline pipeline = ctx.pipeline();
     WebSocketHandshake.continueWith(pipeline, new WebSocketFlow(edge, ctx.channel()));
     pipeline.remove(this);

@@ -4,9 +4,14 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.net.InetSocketAddress;
 
-/** The PROXY protocol's binary header, version 2: tells the web application whose connection it serves. */
+/**
+ * The PROXY protocol's binary header, version 2: tells the web application whose connection it
+ * serves.
+ */
 final class ProxyHeader {
-  private static final byte[] SIGNATURE = {'\r', '\n', '\r', '\n', 0, '\r', '\n', 'Q', 'U', 'I', 'T', '\n'};
+  private static final byte[] SIGNATURE = {
+    '\r', '\n', '\r', '\n', 0, '\r', '\n', 'Q', 'U', 'I', 'T', '\n'
+  };
   private static final int VERSION_2_PROXY = 0x21;
   private static final int TCP_OVER_IPV4 = 0x11;
   private static final int TCP_OVER_IPV6 = 0x21;

@@ -8,11 +8,13 @@ import io.sallyport.server.observe.Counter;
 import io.sallyport.server.observe.Counters;
 
 /**
- * Stands before TLS and closes a connection whose peer asks for a second handshake (RFC 5246 section 7.4.1.1), which costs the
- * server far more than the peer. The JDK can forbid it only for the whole process.
+ * Stands before TLS and closes a connection whose peer asks for a second handshake (RFC 5246
+ * section 7.4.1.1), which costs the server far more than the peer. The JDK can forbid it only for
+ * the whole process.
  *
- * <p>Record headers are readable even when their content is not: after ChangeCipherSpec one handshake record follows, Finished or
- * in TLS 1.3 a second ClientHello. Any more is a renegotiation.
+ * <p>Record headers are readable even when their content is not: after ChangeCipherSpec one
+ * handshake record follows, Finished or in TLS 1.3 a second ClientHello. Any more is a
+ * renegotiation.
  */
 final class RenegotiationGuard extends ChannelInboundHandlerAdapter {
   private static final int HEADER = 5;

@@ -19,8 +19,8 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 
 /**
- * The server's side of TLS: versions 1.2 and 1.3 with forward secrecy and authenticated encryption only (RFC 9325), and the
- * credential, which can be exchanged while connections run.
+ * The server's side of TLS: versions 1.2 and 1.3 with forward secrecy and authenticated encryption
+ * only (RFC 9325), and the credential, which can be exchanged while connections run.
  */
 final class ServerTls {
   static final List<String> PROTOCOLS = List.of("TLSv1.3", "TLSv1.2");
@@ -43,7 +43,8 @@ final class ServerTls {
   // immutable
   private final CertificateSource source;
 
-  // any thread: volatile snapshot, swapped whole; a handshake that has begun keeps the one it began with
+  // any thread: volatile snapshot, swapped whole; a handshake that has begun keeps the one it began
+  // with
   private volatile Current current;
 
   ServerTls(CertificateSource source) {
@@ -54,7 +55,10 @@ final class ServerTls {
     return current;
   }
 
-  /** Reads the credential whether or not it seems to have changed. A failure leaves the old one in use. */
+  /**
+   * Reads the credential whether or not it seems to have changed. A failure leaves the old one in
+   * use.
+   */
   void load() throws IOException, GeneralSecurityException {
     // the version is taken first: a change in between is then seen at the next look
     String version = source.version();
@@ -84,13 +88,18 @@ final class ServerTls {
         .build();
   }
 
-  /** Two files are seldom replaced in the same instant; a key that is not the certificate's would fail every handshake. */
-  private static void requirePair(PrivateKey key, PublicKey certified) throws GeneralSecurityException {
+  /**
+   * Two files are seldom replaced in the same instant; a key that is not the certificate's would
+   * fail every handshake.
+   */
+  private static void requirePair(PrivateKey key, PublicKey certified)
+      throws GeneralSecurityException {
     String algorithm =
         switch (key.getAlgorithm()) {
           case "RSA" -> "SHA256withRSA";
           case "EC", "ECDSA" -> "SHA256withECDSA";
-          case "RSASSA-PSS" -> throw new CertificateException("RSASSA-PSS keys are not supported; use EC or RSA");
+          case "RSASSA-PSS" ->
+              throw new CertificateException("RSASSA-PSS keys are not supported; use EC or RSA");
           default -> key.getAlgorithm();
         };
     byte[] probe = {1, 2, 3};

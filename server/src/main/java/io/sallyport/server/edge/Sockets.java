@@ -23,7 +23,10 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.concurrent.TimeUnit;
 
-/** The io loops and how sockets are opened on them: Linux's epoll where it is there, Java NIO elsewhere. */
+/**
+ * The io loops and how sockets are opened on them: Linux's epoll where it is there, Java NIO
+ * elsewhere.
+ */
 final class Sockets {
   private static final int BACKLOG = 1_024;
   private static final int UDP_BUFFER_BYTES = 4 * 1_024 * 1_024;
@@ -58,10 +61,12 @@ final class Sockets {
             .childOption(ChannelOption.TCP_NODELAY, true)
             .childOption(ChannelOption.SO_KEEPALIVE, true)
             .childOption(
-                ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(sendBufferBytes / 2, sendBufferBytes))
+                ChannelOption.WRITE_BUFFER_WATER_MARK,
+                new WriteBufferWaterMark(sendBufferBytes / 2, sendBufferBytes))
             .childHandler(perConnection);
     if (epoll) {
-      // a peer that vanished without a word is noticed in two minutes, however long it may be silent
+      // a peer that vanished without a word is noticed in two minutes, however long it may be
+      // silent
       bootstrap
           .childOption(EpollChannelOption.TCP_KEEPIDLE, KEEP_ALIVE_IDLE_SECONDS)
           .childOption(EpollChannelOption.TCP_KEEPINTVL, KEEP_ALIVE_INTERVAL_SECONDS)
@@ -77,20 +82,23 @@ final class Sockets {
             .channel(epoll ? EpollDatagramChannel.class : NioDatagramChannel.class)
             .option(ChannelOption.SO_RCVBUF, UDP_BUFFER_BYTES)
             .option(ChannelOption.SO_SNDBUF, UDP_BUFFER_BYTES)
-            .option(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(UDP_BUFFER_BYTES / 2, UDP_BUFFER_BYTES))
+            .option(
+                ChannelOption.WRITE_BUFFER_WATER_MARK,
+                new WriteBufferWaterMark(UDP_BUFFER_BYTES / 2, UDP_BUFFER_BYTES))
             .handler(handler);
     if (epoll) {
       // several datagrams a system call
       bootstrap
           .option(EpollChannelOption.MAX_DATAGRAM_PAYLOAD_SIZE, MAX_DATAGRAM_BYTES)
           .option(
-              ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(MAX_DATAGRAM_BYTES * DATAGRAMS_A_READ));
+              ChannelOption.RECVBUF_ALLOCATOR,
+              new FixedRecvByteBufAllocator(MAX_DATAGRAM_BYTES * DATAGRAMS_A_READ));
     } else {
-      bootstrap.option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(MAX_DATAGRAM_BYTES));
+      bootstrap.option(
+          ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(MAX_DATAGRAM_BYTES));
     }
     return bootstrap.bind(address).awaitUninterruptibly();
   }
-
 
   /** Ends every loop with every socket that is still on it. */
   void close() {
@@ -104,15 +112,25 @@ final class Sockets {
   /** Why a listener could not be opened and what to do about it, for the admin. */
   static String problem(String protocol, SocketAddress address, Throwable cause) {
     String why = String.valueOf(cause.getMessage());
-    String place = protocol + " " + ((InetSocketAddress) address).getHostString() + ":" + ((InetSocketAddress) address).getPort();
+    String place =
+        protocol
+            + " "
+            + ((InetSocketAddress) address).getHostString()
+            + ":"
+            + ((InetSocketAddress) address).getPort();
     if (why.contains("in use")) {
-      return place + " is in use by another program; stop it ('ss -ltunp' names it) or choose another port";
+      return place
+          + " is in use by another program; stop it ('ss -ltunp' names it) or choose another port";
     }
     if (why.contains("ermission denied")) {
-      return place + " may not be opened by this user; choose a port above 1023 or grant CAP_NET_BIND_SERVICE";
+      return place
+          + " may not be opened by this user; choose a port above 1023 or grant"
+          + " CAP_NET_BIND_SERVICE";
     }
     if (why.contains("annot assign") || why.contains("not available")) {
-      return place + " is no address of this machine; 'ip address' lists those that are, 0.0.0.0 means all of them";
+      return place
+          + " is no address of this machine; 'ip address' lists those that are, 0.0.0.0 means all"
+          + " of them";
     }
     return place + " could not be opened: " + why;
   }

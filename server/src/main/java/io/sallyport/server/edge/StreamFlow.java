@@ -7,7 +7,10 @@ import io.sallyport.protocol.sip.FrameScanner;
 import io.sallyport.protocol.sip.FrameScanner.Outcome;
 import io.sallyport.server.observe.Counter;
 
-/** SIP over a TCP or TLS connection: a stream of messages and keep-alives (RFC 3261 section 18.3, RFC 5626 section 3.5.1). */
+/**
+ * SIP over a TCP or TLS connection: a stream of messages and keep-alives (RFC 3261 section 18.3,
+ * RFC 5626 section 3.5.1).
+ */
 final class StreamFlow extends ConnectionFlow {
   private static final byte[] CRLF = {'\r', '\n'};
 

@@ -16,7 +16,10 @@ public enum Transport {
     this.secure = secure;
   }
 
-  /** Whether the transport itself repeats what is lost, so that transactions need not (RFC 3261 section 17). */
+  /**
+   * Whether the transport itself repeats what is lost, so that transactions need not (RFC 3261
+   * section 17).
+   */
   public boolean reliable() {
     return reliable;
   }

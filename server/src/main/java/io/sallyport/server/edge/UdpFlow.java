@@ -4,8 +4,8 @@ import io.netty.util.NetUtil;
 import java.net.InetSocketAddress;
 
 /**
- * A pair of UDP addresses, made anew for each datagram: equal where the addresses are equal. Its id is those addresses, so that a
- * binding can find its way again after a restart.
+ * A pair of UDP addresses, made anew for each datagram: equal where the addresses are equal. Its id
+ * is those addresses, so that a binding can find its way again after a restart.
  */
 final class UdpFlow implements Flow {
   static final String PREFIX = "udp:";
@@ -30,7 +30,11 @@ final class UdpFlow implements Flow {
   @Override
   public String id() {
     if (id == null) {
-      id = PREFIX + NetUtil.toSocketAddressString(listener.local()) + BETWEEN + NetUtil.toSocketAddressString(remote);
+      id =
+          PREFIX
+              + NetUtil.toSocketAddressString(listener.local())
+              + BETWEEN
+              + NetUtil.toSocketAddressString(remote);
     }
     return id;
   }

@@ -14,8 +14,9 @@ import java.util.Queue;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * One UDP socket of plain SIP (RFC 3261 section 18.2): datagrams in from the allowed networks, answers out through the same
- * socket. What other threads send waits in a bounded queue and leaves in one batch, so that a busy socket costs few system calls.
+ * One UDP socket of plain SIP (RFC 3261 section 18.2): datagrams in from the allowed networks,
+ * answers out through the same socket. What other threads send waits in a bounded queue and leaves
+ * in one batch, so that a busy socket costs few system calls.
  */
 final class UdpListener extends SimpleChannelInboundHandler<DatagramPacket> {
   /** A datagram that waits to be sent. */

@@ -21,8 +21,9 @@ import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * An HTTPS connection joined to one of the web application on loopback: bytes both ways, each side read only as fast as the other
- * takes it. Behind the PROXY header everything, keep-alive included, is between the browser and the application.
+ * An HTTPS connection joined to one of the web application on loopback: bytes both ways, each side
+ * read only as fast as the other takes it. Behind the PROXY header everything, keep-alive included,
+ * is between the browser and the application.
  */
 final class WebPipe extends ChannelInboundHandlerAdapter {
   private static final int CONNECT_MILLIS = 2_000;
@@ -56,7 +57,8 @@ final class WebPipe extends ChannelInboundHandlerAdapter {
     }
     new Bootstrap()
         .group(front.eventLoop())
-        .channel(front instanceof EpollSocketChannel ? EpollSocketChannel.class : NioSocketChannel.class)
+        .channel(
+            front instanceof EpollSocketChannel ? EpollSocketChannel.class : NioSocketChannel.class)
         .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_MILLIS)
         .option(ChannelOption.TCP_NODELAY, true)
         .option(ChannelOption.AUTO_READ, false)
@@ -128,7 +130,9 @@ final class WebPipe extends ChannelInboundHandlerAdapter {
       return;
     }
     back = connected;
-    back.write(ProxyHeader.of((InetSocketAddress) front.remoteAddress(), (InetSocketAddress) front.localAddress()));
+    back.write(
+        ProxyHeader.of(
+            (InetSocketAddress) front.remoteAddress(), (InetSocketAddress) front.localAddress()));
     for (Object message = waiting.poll(); message != null; message = waiting.poll()) {
       back.write(message);
     }

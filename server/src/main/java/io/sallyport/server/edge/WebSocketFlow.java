@@ -21,7 +21,10 @@ import io.sallyport.protocol.sip.FrameScanner.Outcome;
 import io.sallyport.server.observe.Counter;
 import java.nio.charset.StandardCharsets;
 
-/** SIP over WebSocket: each message of the socket, text or binary, is one SIP message (RFC 7118 section 5). */
+/**
+ * SIP over WebSocket: each message of the socket, text or binary, is one SIP message (RFC 7118
+ * section 5).
+ */
 final class WebSocketFlow extends ConnectionFlow {
   private static final byte[] CRLF = {'\r', '\n'};
 
@@ -29,7 +32,9 @@ final class WebSocketFlow extends ConnectionFlow {
     super(edge, Transport.WSS, channel);
   }
 
-  /** Frames of one message arrive here joined by the aggregator; only control frames come between. */
+  /**
+   * Frames of one message arrive here joined by the aggregator; only control frames come between.
+   */
   @Override
   void received(Object message) {
     try {
@@ -54,10 +59,15 @@ final class WebSocketFlow extends ConnectionFlow {
   @Override
   Object outgoing(byte[] message) {
     ByteBuf bytes = Unpooled.wrappedBuffer(message);
-    return ByteBufUtil.isText(bytes, StandardCharsets.UTF_8) ? new TextWebSocketFrame(bytes) : new BinaryWebSocketFrame(bytes);
+    return ByteBufUtil.isText(bytes, StandardCharsets.UTF_8)
+        ? new TextWebSocketFrame(bytes)
+        : new BinaryWebSocketFrame(bytes);
   }
 
-  /** Told of bytes below the frame decoder: a frame has begun, and what it becomes will be seen in {@link #received}. */
+  /**
+   * Told of bytes below the frame decoder: a frame has begun, and what it becomes will be seen in
+   * {@link #received}.
+   */
   void bytesCame() {
     touched();
     messageUnfinished(true);
@@ -88,7 +98,9 @@ final class WebSocketFlow extends ConnectionFlow {
 
   private void end(WebSocketCloseStatus status) {
     if (isOpen()) {
-      channel().writeAndFlush(new CloseWebSocketFrame(status)).addListener(ChannelFutureListener.CLOSE);
+      channel()
+          .writeAndFlush(new CloseWebSocketFrame(status))
+          .addListener(ChannelFutureListener.CLOSE);
     }
   }
 

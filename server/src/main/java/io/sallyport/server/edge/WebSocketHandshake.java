@@ -14,7 +14,10 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 
-/** The answer to a WebSocket handshake (RFC 6455 section 4.2.2, RFC 7118 section 4.1), and the pipeline that follows it. */
+/**
+ * The answer to a WebSocket handshake (RFC 6455 section 4.2.2, RFC 7118 section 4.1), and the
+ * pipeline that follows it.
+ */
 final class WebSocketHandshake {
   /** The largest SIP message over WebSocket, joined or in one frame. */
   static final int MAX_MESSAGE = 65_536;
@@ -24,7 +27,10 @@ final class WebSocketHandshake {
 
   private WebSocketHandshake() {}
 
-  /** The refusal of a handshake as an HTTP status line with its headers, or the empty string where it is in order. */
+  /**
+   * The refusal of a handshake as an HTTP status line with its headers, or the empty string where
+   * it is in order.
+   */
   static String refusal(HttpHead head, OriginCheck origins) {
     if (!origins.permits(head)) {
       return "403 Forbidden";
@@ -32,17 +38,26 @@ final class WebSocketHandshake {
     if (!head.only("sec-websocket-version").equals("13")) {
       return "426 Upgrade Required\r\nSec-WebSocket-Version: 13";
     }
-    boolean whole = head.requestLine().endsWith(" HTTP/1.1") && head.lists("connection", "upgrade") && !head.only("host").isEmpty();
+    boolean whole =
+        head.requestLine().endsWith(" HTTP/1.1")
+            && head.lists("connection", "upgrade")
+            && !head.only("host").isEmpty();
     return whole && keyIsValid(head.only("sec-websocket-key")) ? "" : "400 Bad Request";
   }
 
   static String acceptance(HttpHead head) {
-    return "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: "
+    return "HTTP/1.1 101 Switching Protocols\r\n"
+        + "Upgrade: websocket\r\n"
+        + "Connection: Upgrade\r\n"
+        + "Sec-WebSocket-Accept: "
         + accept(head.only("sec-websocket-key"))
         + "\r\nSec-WebSocket-Protocol: sip\r\n\r\n";
   }
 
-  /** Puts the frame handlers and the flow at the pipeline's end, once the acceptance has been written. */
+  /**
+   * Puts the frame handlers and the flow at the pipeline's end, once the acceptance has been
+   * written.
+   */
   static void continueWith(ChannelPipeline pipeline, WebSocketFlow flow) {
     WebSocketDecoderConfig config =
         WebSocketDecoderConfig.newBuilder()
@@ -71,14 +86,19 @@ final class WebSocketHandshake {
 
   private static String accept(String key) {
     try {
-      byte[] digest = MessageDigest.getInstance("SHA-1").digest((key + ACCEPT_SUFFIX).getBytes(StandardCharsets.US_ASCII));
+      byte[] digest =
+          MessageDigest.getInstance("SHA-1")
+              .digest((key + ACCEPT_SUFFIX).getBytes(StandardCharsets.US_ASCII));
       return Base64.getEncoder().encodeToString(digest);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-1", e);
     }
   }
 
-  /** Tells the flow of bytes before they are frames, so that a frame sent byte by byte is on the clock. */
+  /**
+   * Tells the flow of bytes before they are frames, so that a frame sent byte by byte is on the
+   * clock.
+   */
   private static final class ByteWatch extends ChannelInboundHandlerAdapter {
     private final WebSocketFlow flow;
 

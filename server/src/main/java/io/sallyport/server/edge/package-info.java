@@ -1,2 +1,5 @@
-/** Every socket that carries signalling: listeners, TLS, protocol detection on one port, PROXY protocol, limits on connections. */
+/**
+ * Every socket that carries signalling: listeners, TLS, protocol detection on one port, PROXY
+ * protocol, limits on connections.
+ */
 package io.sallyport.server.edge;

@@ -1,10 +1,12 @@
 package io.sallyport.server.observe;
 
 /**
- * Text of a peer made fit for a log line: nothing in it can end the line, move a terminal's cursor, or reorder what a person reads.
+ * Text of a peer made fit for a log line: nothing in it can end the line, move a terminal's cursor,
+ * or reorder what a person reads.
  *
- * <p>A peer chooses its User-Agent, its Call-ID and its addresses. Written as they are, they could forge lines, send escape
- * sequences to whoever reads the log, or hide their meaning behind direction marks.
+ * <p>A peer chooses its User-Agent, its Call-ID and its addresses. Written as they are, they could
+ * forge lines, send escape sequences to whoever reads the log, or hide their meaning behind
+ * direction marks.
  */
 public final class LogText {
   /** The longest text that {@link #safe(String)} leaves whole, in characters. */
@@ -14,12 +16,17 @@ public final class LogText {
 
   private LogText() {}
 
-  /** The text with every dangerous character escaped as in Java, cut to {@link #LIMIT} characters; never null. */
+  /**
+   * The text with every dangerous character escaped as in Java, cut to {@link #LIMIT} characters;
+   * never null.
+   */
   public static String safe(String text) {
     return safe(text, LIMIT);
   }
 
-  /** As {@link #safe(String)} with another limit on the number of characters taken from the text. */
+  /**
+   * As {@link #safe(String)} with another limit on the number of characters taken from the text.
+   */
   public static String safe(String text, int limit) {
     if (text == null) {
       return "";

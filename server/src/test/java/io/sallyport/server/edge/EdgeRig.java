@@ -22,7 +22,9 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
-/** An edge on ephemeral ports with a listener that keeps what it is told, and clients to talk to it. */
+/**
+ * An edge on ephemeral ports with a listener that keeps what it is told, and clients to talk to it.
+ */
 final class EdgeRig implements AutoCloseable {
   /** What the listener was told about a frame. */
   record Heard(Flow flow, SipFrame frame) {}
@@ -46,7 +48,8 @@ final class EdgeRig implements AutoCloseable {
     this(settings, certificate, certificate.source());
   }
 
-  EdgeRig(EdgeSettings settings, TestCertificate certificate, CertificateSource source) throws Exception {
+  EdgeRig(EdgeSettings settings, TestCertificate certificate, CertificateSource source)
+      throws Exception {
     this.certificate = certificate;
     edge = new Edge(settings, source, new Ears(), () -> web, counters, InstantSource.system());
     edge.start();
@@ -63,7 +66,17 @@ final class EdgeRig implements AutoCloseable {
 
   static EdgeSettings settings(EdgeSettings.Limits limits, List<String> origins, boolean epoll) {
     return new EdgeSettings(
-        List.of("127.0.0.1"), 0, true, 0, Networks.of(List.of("127.0.0.0/8")), 0, "", origins, 1, epoll, limits);
+        List.of("127.0.0.1"),
+        0,
+        true,
+        0,
+        Networks.of(List.of("127.0.0.0/8")),
+        0,
+        "",
+        origins,
+        1,
+        epoll,
+        limits);
   }
 
   static EdgeSettings.Limits limits() {
@@ -71,7 +84,8 @@ final class EdgeRig implements AutoCloseable {
   }
 
   /** The default limits with other times. */
-  static EdgeSettings.Limits times(Duration handshake, Duration message, Duration idle, Duration slowReader) {
+  static EdgeSettings.Limits times(
+      Duration handshake, Duration message, Duration idle, Duration slowReader) {
     EdgeSettings.Limits d = limits();
     return new EdgeSettings.Limits(
         d.connections(),
@@ -160,8 +174,12 @@ final class EdgeRig implements AutoCloseable {
   /** A whole SIP request whose Call-ID tells it apart. */
   static byte[] request(String callId) {
     return bytes(
-        "OPTIONS sip:example.org SIP/2.0\r\nVia: SIP/2.0/TLS 127.0.0.1;branch=z9hG4bKa;rport\r\nMax-Forwards: 70\r\n"
-            + "From: <sip:a@example.org>;tag=1\r\nTo: <sip:b@example.org>\r\nCall-ID: "
+        "OPTIONS sip:example.org SIP/2.0\r\n"
+            + "Via: SIP/2.0/TLS 127.0.0.1;branch=z9hG4bKa;rport\r\n"
+            + "Max-Forwards: 70\r\n"
+            + "From: <sip:a@example.org>;tag=1\r\n"
+            + "To: <sip:b@example.org>\r\n"
+            + "Call-ID: "
             + callId
             + "\r\nCSeq: 1 OPTIONS\r\nContent-Length: 0\r\n\r\n");
   }

@@ -40,7 +40,8 @@ class ListenersTest {
       EdgeRig.Heard heard = rig.heard();
       assertThat(heard.frame().first("Call-ID")).isEqualTo("one");
       Flow flow = heard.flow();
-      assertThat(flow.transport()).isEqualTo(kind == Listening.Kind.PLAIN_TCP ? Transport.TCP : Transport.TLS);
+      assertThat(flow.transport())
+          .isEqualTo(kind == Listening.Kind.PLAIN_TCP ? Transport.TCP : Transport.TLS);
       assertThat(flow.local()).isEqualTo(rig.address(kind));
       assertThat(flow.remote().getPort()).isEqualTo(phone.getLocalPort());
       assertThat(rig.edge.flow(flow.id())).containsSame(flow);
@@ -79,7 +80,8 @@ class ListenersTest {
         assertThat(text(answer)).isEqualTo("answer-" + i);
         assertThat(answer.getSocketAddress()).isEqualTo(rig.address(Listening.Kind.PLAIN_UDP));
       }
-      assertThat(flow.id()).isEqualTo("udp:" + text(flow.local()) + "/127.0.0.1:" + phone.getLocalPort());
+      assertThat(flow.id())
+          .isEqualTo("udp:" + text(flow.local()) + "/127.0.0.1:" + phone.getLocalPort());
       assertThat(rig.edge.flow(flow.id())).contains(flow);
     }
   }
@@ -91,7 +93,8 @@ class ListenersTest {
         DatagramSocket other = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
       other.setSoTimeout(5_000);
       send(phone, rig, request("one"));
-      Flow toOther = rig.edge.udpFlow(rig.heard().flow(), (InetSocketAddress) other.getLocalSocketAddress());
+      Flow toOther =
+          rig.edge.udpFlow(rig.heard().flow(), (InetSocketAddress) other.getLocalSocketAddress());
       assertThat(toOther.send(bytes("hello"))).isTrue();
       DatagramPacket packet = receive(other);
       assertThat(text(packet)).isEqualTo("hello");
@@ -117,9 +120,12 @@ class ListenersTest {
   void plainSipIsClosedUnlessANetworkIsNamed() throws Exception {
     EdgeSettings d = EdgeRig.settings();
     EdgeSettings closed =
-        new EdgeSettings(d.bind(), 0, true, 0, Networks.NONE, 0, "", List.of(), 1, true, EdgeRig.limits());
+        new EdgeSettings(
+            d.bind(), 0, true, 0, Networks.NONE, 0, "", List.of(), 1, true, EdgeRig.limits());
     try (EdgeRig rig = new EdgeRig(closed)) {
-      assertThat(rig.edge.listening()).extracting(Listening::kind).containsExactly(Listening.Kind.SECURE, Listening.Kind.SIPS);
+      assertThat(rig.edge.listening())
+          .extracting(Listening::kind)
+          .containsExactly(Listening.Kind.SECURE, Listening.Kind.SIPS);
     }
   }
 
@@ -128,7 +134,17 @@ class ListenersTest {
     EdgeSettings d = EdgeRig.settings();
     EdgeSettings other =
         new EdgeSettings(
-            d.bind(), 0, true, 0, Networks.of(List.of("10.0.0.0/8")), 0, "", List.of(), 1, true, EdgeRig.limits());
+            d.bind(),
+            0,
+            true,
+            0,
+            Networks.of(List.of("10.0.0.0/8")),
+            0,
+            "",
+            List.of(),
+            1,
+            true,
+            EdgeRig.limits());
     try (EdgeRig rig = new EdgeRig(other);
         DatagramSocket phone = new DatagramSocket();
         Socket tcp = rig.tcp(Listening.Kind.PLAIN_TCP)) {
@@ -156,7 +172,9 @@ class ListenersTest {
               1,
               true,
               EdgeRig.limits());
-      CertificateSource broken = CertificateSource.pem(java.nio.file.Path.of("no-chain.pem"), java.nio.file.Path.of("no-key.pem"));
+      CertificateSource broken =
+          CertificateSource.pem(
+              java.nio.file.Path.of("no-chain.pem"), java.nio.file.Path.of("no-key.pem"));
       Edge edge = new Edge(busy, broken, null, () -> null, new Counters(), InstantSource.system());
       assertThatThrownBy(edge::start)
           .isInstanceOfSatisfying(
@@ -164,8 +182,14 @@ class ListenersTest {
               e ->
                   assertThat(e.problems())
                       .hasSize(3)
-                      .anyMatch(p -> p.contains("127.0.0.1:" + first.getLocalPort()) && p.contains("in use"))
-                      .anyMatch(p -> p.contains("127.0.0.1:" + second.getLocalPort()) && p.contains("in use"))
+                      .anyMatch(
+                          p ->
+                              p.contains("127.0.0.1:" + first.getLocalPort())
+                                  && p.contains("in use"))
+                      .anyMatch(
+                          p ->
+                              p.contains("127.0.0.1:" + second.getLocalPort())
+                                  && p.contains("in use"))
                       .anyMatch(p -> p.contains("certificate") && p.contains("no-key.pem")));
       assertThat(edge.listening()).isEmpty();
       assertThat(ioThreads()).isEmpty();
@@ -177,10 +201,23 @@ class ListenersTest {
   void anAddressOfAnotherMachineIsExplained() throws Exception {
     EdgeSettings elsewhere =
         new EdgeSettings(
-            List.of("192.0.2.77", "no address"), 0, false, 0, Networks.NONE, 0, "", List.of(), 1, true, EdgeRig.limits());
+            List.of("192.0.2.77", "no address"),
+            0,
+            false,
+            0,
+            Networks.NONE,
+            0,
+            "",
+            List.of(),
+            1,
+            true,
+            EdgeRig.limits());
     CertificateSource source = TestCertificate.of("EC", "edge").source();
-    Edge edge = new Edge(elsewhere, source, null, () -> null, new Counters(), InstantSource.system());
-    assertThatThrownBy(edge::start).hasMessageContaining("no address of this machine").hasMessageContaining("'no address'");
+    Edge edge =
+        new Edge(elsewhere, source, null, () -> null, new Counters(), InstantSource.system());
+    assertThatThrownBy(edge::start)
+        .hasMessageContaining("no address of this machine")
+        .hasMessageContaining("'no address'");
   }
 
   @Test
@@ -208,7 +245,10 @@ class ListenersTest {
       rig.edge.drain();
       await()
           .untilAsserted(
-              () -> assertThatThrownBy(() -> new Socket(address.getAddress(), address.getPort()).close()).isInstanceOf(java.net.ConnectException.class));
+              () ->
+                  assertThatThrownBy(
+                          () -> new Socket(address.getAddress(), address.getPort()).close())
+                      .isInstanceOf(java.net.ConnectException.class));
       write(phone, request("one"));
       assertThat(rig.heard().frame().first("Call-ID")).isEqualTo("one");
     }

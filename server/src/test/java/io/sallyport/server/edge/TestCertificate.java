@@ -31,7 +31,8 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 record TestCertificate(PrivateKey key, X509Certificate certificate) {
 
   /** Algorithm EC or RSA; the name tells certificates of one test apart. */
-  static TestCertificate of(String algorithm, String name) throws GeneralSecurityException, IOException {
+  static TestCertificate of(String algorithm, String name)
+      throws GeneralSecurityException, IOException {
     KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm);
     generator.initialize(algorithm.equals("EC") ? 256 : 2048);
     KeyPair pair = generator.generateKeyPair();
@@ -56,7 +57,8 @@ record TestCertificate(PrivateKey key, X509Certificate certificate) {
       return new TestCertificate(
           pair.getPrivate(),
           new JcaX509CertificateConverter()
-              .getCertificate(builder.build(new JcaContentSignerBuilder(signature).build(pair.getPrivate()))));
+              .getCertificate(
+                  builder.build(new JcaContentSignerBuilder(signature).build(pair.getPrivate()))));
     } catch (OperatorCreationException e) {
       throw new GeneralSecurityException(e);
     }
@@ -86,7 +88,8 @@ record TestCertificate(PrivateKey key, X509Certificate certificate) {
   }
 
   /** A client's context that trusts the given certificates alone. */
-  static SSLContext trusting(TestCertificate... trusted) throws GeneralSecurityException, IOException {
+  static SSLContext trusting(TestCertificate... trusted)
+      throws GeneralSecurityException, IOException {
     KeyStore store = KeyStore.getInstance("PKCS12");
     store.load(null, null);
     for (TestCertificate one : trusted) {

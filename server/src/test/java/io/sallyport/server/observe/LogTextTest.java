@@ -27,8 +27,9 @@ class LogTextTest {
   @ParameterizedTest
   @ValueSource(
       chars = {
-        '\u0000', '\u0007', '\u0085', '\u200e', '\u200f', '\u2028', '\u2029', '\u202a', '\u202b', '\u202c', '\u202d', '\u202e',
-        '\u2066', '\u2067', '\u2068', '\u2069', '\ufeff', '\ud800', '\udc00'
+        '\u0000', '\u0007', '\u0085', '\u200e', '\u200f', '\u2028', '\u2029', '\u202a', '\u202b',
+        '\u202c', '\u202d', '\u202e', '\u2066', '\u2067', '\u2068', '\u2069', '\ufeff', '\ud800',
+        '\udc00'
       })
   void everyMarkThatReordersOrBreaksIsEscaped(char mark) {
     assertThat(LogText.safe("a" + mark + "b")).isEqualTo(String.format("a\\u%04xb", (int) mark));
