@@ -31,8 +31,8 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /**
- * Makes the certificates of the server's own authority (RFC 5280), ECDSA on P-256. Apart from {@link OwnAuthority} so that a start
- * with certificates in place loads none of these classes.
+ * Makes the certificates of the server's own authority (RFC 5280), ECDSA on P-256. Apart from
+ * {@link OwnAuthority} so that a start with certificates in place loads none of these classes.
  */
 final class CertificateIssuer {
   private static final SecureRandom RANDOM = new SecureRandom();
@@ -43,16 +43,21 @@ final class CertificateIssuer {
   record Issued(X509Certificate certificate, PrivateKey key) {}
 
   /** A self-signed authority that may sign server certificates only one level deep. */
-  static Issued authority(String name, Instant from, Instant until) throws GeneralSecurityException {
+  static Issued authority(String name, Instant from, Instant until)
+      throws GeneralSecurityException {
     KeyPair pair = keyPair();
-    X500Name subject = new X500NameBuilder().addRDN(BCStyle.O, "Sallyport").addRDN(BCStyle.CN, name).build();
+    X500Name subject =
+        new X500NameBuilder().addRDN(BCStyle.O, "Sallyport").addRDN(BCStyle.CN, name).build();
     JcaX509v3CertificateBuilder builder =
-        new JcaX509v3CertificateBuilder(subject, serial(), Date.from(from), Date.from(until), subject, pair.getPublic());
+        new JcaX509v3CertificateBuilder(
+            subject, serial(), Date.from(from), Date.from(until), subject, pair.getPublic());
     try {
       JcaX509ExtensionUtils ids = new JcaX509ExtensionUtils();
       builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(0));
-      builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign));
-      builder.addExtension(Extension.subjectKeyIdentifier, false, ids.createSubjectKeyIdentifier(pair.getPublic()));
+      builder.addExtension(
+          Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign));
+      builder.addExtension(
+          Extension.subjectKeyIdentifier, false, ids.createSubjectKeyIdentifier(pair.getPublic()));
     } catch (CertIOException e) {
       throw new GeneralSecurityException(e);
     }
@@ -60,13 +65,19 @@ final class CertificateIssuer {
   }
 
   /** A server certificate for the names and addresses, as subject alternative names (RFC 6125). */
-  static Issued server(Issued authority, List<String> names, List<String> addresses, Instant from, Instant until)
+  static Issued server(
+      Issued authority, List<String> names, List<String> addresses, Instant from, Instant until)
       throws GeneralSecurityException {
     KeyPair pair = keyPair();
     X500Name subject = new X500NameBuilder().addRDN(BCStyle.CN, names.get(0)).build();
     JcaX509v3CertificateBuilder builder =
         new JcaX509v3CertificateBuilder(
-            authority.certificate(), serial(), Date.from(from), Date.from(until), subject, pair.getPublic());
+            authority.certificate(),
+            serial(),
+            Date.from(from),
+            Date.from(until),
+            subject,
+            pair.getPublic());
     GeneralName[] alternatives = new GeneralName[names.size() + addresses.size()];
     for (int i = 0; i < names.size(); i++) {
       alternatives[i] = new GeneralName(GeneralName.dNSName, names.get(i));
@@ -78,20 +89,26 @@ final class CertificateIssuer {
       JcaX509ExtensionUtils ids = new JcaX509ExtensionUtils();
       builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
       builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
-      builder.addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(KeyPurposeId.id_kp_serverAuth));
-      builder.addExtension(Extension.subjectAlternativeName, false, new GeneralNames(alternatives));
-      builder.addExtension(Extension.subjectKeyIdentifier, false, ids.createSubjectKeyIdentifier(pair.getPublic()));
       builder.addExtension(
-          Extension.authorityKeyIdentifier, false, ids.createAuthorityKeyIdentifier(authority.certificate().getPublicKey()));
+          Extension.extendedKeyUsage, false, new ExtendedKeyUsage(KeyPurposeId.id_kp_serverAuth));
+      builder.addExtension(Extension.subjectAlternativeName, false, new GeneralNames(alternatives));
+      builder.addExtension(
+          Extension.subjectKeyIdentifier, false, ids.createSubjectKeyIdentifier(pair.getPublic()));
+      builder.addExtension(
+          Extension.authorityKeyIdentifier,
+          false,
+          ids.createAuthorityKeyIdentifier(authority.certificate().getPublicKey()));
     } catch (CertIOException e) {
       throw new GeneralSecurityException(e);
     }
     return new Issued(sign(builder, authority.key()), pair.getPrivate());
   }
 
-  private static X509Certificate sign(X509v3CertificateBuilder builder, PrivateKey key) throws GeneralSecurityException {
+  private static X509Certificate sign(X509v3CertificateBuilder builder, PrivateKey key)
+      throws GeneralSecurityException {
     try {
-      X509CertificateHolder holder = builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(key));
+      X509CertificateHolder holder =
+          builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(key));
       return new JcaX509CertificateConverter().getCertificate(holder);
     } catch (OperatorCreationException e) {
       throw new GeneralSecurityException(e);

@@ -2,7 +2,6 @@ package io.sallyport.server.boot;
 
 import io.sallyport.server.boot.SettingsReader.Reading;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -29,7 +28,10 @@ final class ConfigCommand implements Runnable {
   }
 
   /** Tells everything that is wrong with the settings file. */
-  @Command(name = "check", description = "Tell everything that is wrong with the settings file; exit code 78 if anything is.")
+  @Command(
+      name = "check",
+      description =
+          "Tell everything that is wrong with the settings file; exit code 78 if anything is.")
   static final class Check implements Callable<Integer> {
     private final Invocation invocation;
 
@@ -44,7 +46,10 @@ final class ConfigCommand implements Runnable {
       if (!reading.problems().isEmpty()) {
         return ExitCode.CONFIG;
       }
-      String file = SettingsFile.locate(invocation.config()).map(Path::toString).orElse("no settings file, the defaults");
+      String file =
+          SettingsFile.locate(invocation.config())
+              .map(Path::toString)
+              .orElse("no settings file, the defaults");
       invocation.terminal().out().println(file + ": fine");
       return ExitCode.OK;
     }
@@ -55,7 +60,9 @@ final class ConfigCommand implements Runnable {
   static final class Print implements Callable<Integer> {
     private final Invocation invocation;
 
-    @Option(names = "--defaults", description = "Print the defaults with their documentation instead.")
+    @Option(
+        names = "--defaults",
+        description = "Print the defaults with their documentation instead.")
     private boolean defaults;
 
     Print(Invocation invocation) {

@@ -23,7 +23,8 @@ final class ControlClient {
   private ControlClient() {}
 
   /** The command's exit code; empty where no server runs there. */
-  static OptionalInt run(DataDirectory data, List<String> arguments, Terminal terminal) throws IOException {
+  static OptionalInt run(DataDirectory data, List<String> arguments, Terminal terminal)
+      throws IOException {
     Optional<SocketChannel> channel = connect(data);
     if (channel.isEmpty()) {
       return OptionalInt.empty();
@@ -42,7 +43,8 @@ final class ControlClient {
     }
   }
 
-  private static int show(DataInputStream in, DataOutputStream out, Terminal terminal) throws IOException {
+  private static int show(DataInputStream in, DataOutputStream out, Terminal terminal)
+      throws IOException {
     while (true) {
       ControlFrame frame = ControlFrame.read(in);
       switch (frame.kind()) {
@@ -56,7 +58,8 @@ final class ControlClient {
         }
         case ASK -> {
           Optional<String> line = terminal.secretLine(frame.text());
-          ControlFrame.Kind kind = line.isPresent() ? ControlFrame.Kind.INPUT : ControlFrame.Kind.END_OF_INPUT;
+          ControlFrame.Kind kind =
+              line.isPresent() ? ControlFrame.Kind.INPUT : ControlFrame.Kind.END_OF_INPUT;
           new ControlFrame(kind, line.orElse("")).write(out);
         }
         case EXIT -> {

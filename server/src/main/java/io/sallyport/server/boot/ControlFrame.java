@@ -7,8 +7,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * One frame on the control socket: kind, length, UTF-8 text. A client sends {@code ARGUMENTS} once and an {@code INPUT} for each
- * {@code ASK}; the server sends output as it comes and {@code EXIT} last.
+ * One frame on the control socket: kind, length, UTF-8 text. A client sends {@code ARGUMENTS} once
+ * and an {@code INPUT} for each {@code ASK}; the server sends output as it comes and {@code EXIT}
+ * last.
  */
 record ControlFrame(Kind kind, String text) {
   private static final int MAX_BYTES = 1 << 20;

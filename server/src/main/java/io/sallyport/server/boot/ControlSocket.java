@@ -30,8 +30,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The Unix domain socket on which a running server takes the commands of its own account: the file is 0600 in a 0700 directory, so
- * that who may connect is the file system's decision. A thread for each client, few at a time.
+ * The Unix domain socket on which a running server takes the commands of its own account: the file
+ * is 0600 in a 0700 directory, so that who may connect is the file system's decision. A thread for
+ * each client, few at a time.
  */
 final class ControlSocket implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ControlSocket.class);
@@ -61,7 +62,10 @@ final class ControlSocket implements AutoCloseable {
     this.runner = runner;
   }
 
-  /** Where a running server's socket is, if any: beside its data, or where {@code control.path} says. */
+  /**
+   * Where a running server's socket is, if any: beside its data, or where {@code control.path}
+   * says.
+   */
   static Path locate(DataDirectory data) throws IOException {
     if (fits(data.controlSocket())) {
       return data.controlSocket();
@@ -74,12 +78,16 @@ final class ControlSocket implements AutoCloseable {
   void start() throws IOException {
     socket = data.controlSocket().toAbsolutePath();
     if (!fits(data.controlSocket())) {
-      directory = Files.createTempDirectory("sallyport", PosixFilePermissions.asFileAttribute(
-          PosixFilePermissions.fromString("rwx------")));
+      directory =
+          Files.createTempDirectory(
+              "sallyport",
+              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
       socket = directory.resolve("control.sock");
-      PrivateFiles.write(data.controlPath(), socket.toString().getBytes(StandardCharsets.UTF_8), true);
+      PrivateFiles.write(
+          data.controlPath(), socket.toString().getBytes(StandardCharsets.UTF_8), true);
     }
-    // the archive's lock says that no other server runs here: a socket that is there was left behind
+    // the archive's lock says that no other server runs here: a socket that is there was left
+    // behind
     Files.deleteIfExists(socket);
     listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
     listener.bind(UnixDomainSocketAddress.of(socket));
@@ -117,7 +125,8 @@ final class ControlSocket implements AutoCloseable {
       JsonNode request = JSON.readTree(ControlFrame.read(in).text());
       List<String> arguments = new ArrayList<>();
       request.path("arguments").forEach(argument -> arguments.add(argument.asText()));
-      RemoteTerminal terminal = new RemoteTerminal(in, out, zone(request), request.path("interactive").asBoolean());
+      RemoteTerminal terminal =
+          new RemoteTerminal(in, out, zone(request), request.path("interactive").asBoolean());
       int exit = runner.run(arguments, terminal);
       terminal.out().flush();
       terminal.err().flush();
@@ -141,7 +150,8 @@ final class ControlSocket implements AutoCloseable {
   }
 
   private static boolean fits(Path path) {
-    return path.toAbsolutePath().toString().getBytes(StandardCharsets.UTF_8).length <= MAX_PATH_BYTES;
+    return path.toAbsolutePath().toString().getBytes(StandardCharsets.UTF_8).length
+        <= MAX_PATH_BYTES;
   }
 
   @Override
@@ -197,7 +207,9 @@ final class ControlSocket implements AutoCloseable {
         out.flush();
         new ControlFrame(ControlFrame.Kind.ASK, prompt).write(to);
         ControlFrame answer = ControlFrame.read(in);
-        return answer.kind() == ControlFrame.Kind.INPUT ? Optional.of(answer.text()) : Optional.empty();
+        return answer.kind() == ControlFrame.Kind.INPUT
+            ? Optional.of(answer.text())
+            : Optional.empty();
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

@@ -9,7 +9,9 @@ import java.util.Optional;
 /** The layout of the data directory: where each component keeps its files. */
 record DataDirectory(Path root) {
 
-  /** Creates what is missing (0700) and refuses a directory that other accounts may write or read. */
+  /**
+   * Creates what is missing (0700) and refuses a directory that other accounts may write or read.
+   */
   static DataDirectory open(Path root) throws StartRefused {
     DataDirectory data = new DataDirectory(root);
     try {
@@ -21,11 +23,15 @@ record DataDirectory(Path root) {
         }
       }
       if (!Files.isWritable(root)) {
-        throw new StartRefused(List.of(Problem.of(root.toString(), "cannot be written", "choose another with --data")));
+        throw new StartRefused(
+            List.of(
+                Problem.of(root.toString(), "cannot be written", "choose another with --data")));
       }
     } catch (IOException e) {
       throw new StartRefused(
-          List.of(Problem.of(root.toString(), "cannot be created: " + e, "choose another with --data")));
+          List.of(
+              Problem.of(
+                  root.toString(), "cannot be created: " + e, "choose another with --data")));
     }
     return data;
   }

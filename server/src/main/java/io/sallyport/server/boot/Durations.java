@@ -7,7 +7,10 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Durations as an admin writes them: a whole number and a unit, {@code 500ms}, {@code 30s}, {@code 5m}, {@code 2h}, {@code 90d}. */
+/**
+ * Durations as an admin writes them: a whole number and a unit, {@code 500ms}, {@code 30s}, {@code
+ * 5m}, {@code 2h}, {@code 90d}.
+ */
 final class Durations {
   private static final Pattern FORM = Pattern.compile("([0-9]{1,12})\\s*(ms|s|m|h|d)");
   private static final Map<String, Long> MILLIS = millis();
@@ -19,7 +22,8 @@ final class Durations {
     if (!form.matches()) {
       return Optional.empty();
     }
-    return Optional.of(Duration.ofMillis(Long.parseLong(form.group(1)) * MILLIS.get(form.group(2))));
+    return Optional.of(
+        Duration.ofMillis(Long.parseLong(form.group(1)) * MILLIS.get(form.group(2))));
   }
 
   /** The shortest form that {@link #parse} reads back as the same duration. */

@@ -8,10 +8,14 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
-/** One run of the command line: the options that every command shares, and where it talks to the person who gave it. */
+/**
+ * One run of the command line: the options that every command shares, and where it talks to the
+ * person who gave it.
+ */
 @Command(
     name = "sallyport",
-    description = "A communication server that an organisation hosts itself. Without a command: serve.",
+    description =
+        "A communication server that an organisation hosts itself. Without a command: serve.",
     synopsisSubcommandLabel = "[COMMAND]",
     mixinStandardHelpOptions = true,
     scope = ScopeType.INHERIT,
@@ -23,7 +27,8 @@ final class Invocation {
       names = "--config",
       paramLabel = "FILE",
       scope = ScopeType.INHERIT,
-      description = "Settings file; default: sallyport.yaml in the current directory, where it is there.")
+      description =
+          "Settings file; default: sallyport.yaml in the current directory, where it is there.")
   private Path config;
 
   @Option(
@@ -50,7 +55,10 @@ final class Invocation {
     return data;
   }
 
-  /** Runs a command line of this invocation: what is wrong with it or with the set-up goes to standard error. */
+  /**
+   * Runs a command line of this invocation: what is wrong with it or with the set-up goes to
+   * standard error.
+   */
   int run(CommandLine line, List<String> arguments) {
     line.setOut(terminal.out());
     line.setErr(terminal.err());

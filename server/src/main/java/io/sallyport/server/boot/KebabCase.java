@@ -2,7 +2,10 @@ package io.sallyport.server.boot;
 
 import java.util.Locale;
 
-/** Names as they stand in the settings file: {@code idleTime} and {@code IDLE_TIME} are both {@code idle-time}. */
+/**
+ * Names as they stand in the settings file: {@code idleTime} and {@code IDLE_TIME} are both {@code
+ * idle-time}.
+ */
 final class KebabCase {
   private KebabCase() {}
 

@@ -14,8 +14,9 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The one key that everything at rest hangs on: 32 random bytes in {@code keys/master.key}. Each use has a key of its own, derived
- * with HKDF-SHA-256 (RFC 5869) under a name, so that no two uses share one.
+ * The one key that everything at rest hangs on: 32 random bytes in {@code keys/master.key}. Each
+ * use has a key of its own, derived with HKDF-SHA-256 (RFC 5869) under a name, so that no two uses
+ * share one.
  */
 final class MasterKey {
   static final int BYTES = 32;
@@ -27,7 +28,9 @@ final class MasterKey {
     this.key = key;
   }
 
-  /** Reads the key, or makes it where the data directory is new. Refuses one that others may read. */
+  /**
+   * Reads the key, or makes it where the data directory is new. Refuses one that others may read.
+   */
   static MasterKey open(Path file) throws IOException, StartRefused {
     if (!Files.exists(file, java.nio.file.LinkOption.NOFOLLOW_LINKS)) {
       byte[] fresh = new byte[BYTES];
@@ -41,7 +44,11 @@ final class MasterKey {
     byte[] key = Files.readAllBytes(file);
     if (key.length != BYTES) {
       throw new StartRefused(
-          List.of(Problem.of(file.toString(), "holds " + key.length + " bytes, not " + BYTES, "restore it from the backup")));
+          List.of(
+              Problem.of(
+                  file.toString(),
+                  "holds " + key.length + " bytes, not " + BYTES,
+                  "restore it from the backup")));
     }
     return new MasterKey(key);
   }

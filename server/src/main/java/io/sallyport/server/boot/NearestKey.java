@@ -4,7 +4,9 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 
-/** The key that was probably meant: the one with the fewest edits, where few enough to be a slip. */
+/**
+ * The key that was probably meant: the one with the fewest edits, where few enough to be a slip.
+ */
 final class NearestKey {
   private NearestKey() {}
 

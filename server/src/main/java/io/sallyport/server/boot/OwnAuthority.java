@@ -21,8 +21,9 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * The server's own certificate authority, in {@code tls/} of the data directory: what makes TLS work before an admin brings a
- * certificate. Clients trust {@code ca.crt}; the server certificate under it is issued anew when it nears its end or lacks a name.
+ * The server's own certificate authority, in {@code tls/} of the data directory: what makes TLS
+ * work before an admin brings a certificate. Clients trust {@code ca.crt}; the server certificate
+ * under it is issued anew when it nears its end or lacks a name.
  */
 final class OwnAuthority {
   private static final Duration AUTHORITY_VALIDITY = Duration.ofDays(3652);
@@ -56,25 +57,40 @@ final class OwnAuthority {
     boolean fresh = !Files.exists(authorityFile());
     if (fresh) {
       CertificateIssuer.Issued authority =
-          CertificateIssuer.authority("Sallyport CA of " + domain, now.minus(CLOCK_SKEW), now.plus(AUTHORITY_VALIDITY));
+          CertificateIssuer.authority(
+              "Sallyport CA of " + domain, now.minus(CLOCK_SKEW), now.plus(AUTHORITY_VALIDITY));
       write(directory.resolve("ca.key"), Pem.key(authority.key()), true);
       write(authorityFile(), Pem.certificate(authority.certificate()), false);
     }
     List<String> names = names(domain, settings.names());
-    if (fresh || !Files.exists(certificateFile()) || !Files.exists(keyFile()) || outdated(names, now.plus(settings.renewBefore()))) {
+    if (fresh
+        || !Files.exists(certificateFile())
+        || !Files.exists(keyFile())
+        || outdated(names, now.plus(settings.renewBefore()))) {
       CertificateIssuer.Issued authority =
           new CertificateIssuer.Issued(
-              Pem.certificates(authorityFile()).get(0), Pem.privateKey(directory.resolve("ca.key")));
+              Pem.certificates(authorityFile()).get(0),
+              Pem.privateKey(directory.resolve("ca.key")));
       CertificateIssuer.Issued server =
           CertificateIssuer.server(
-              authority, names, addresses(settings.names()), now.minus(CLOCK_SKEW), now.plus(settings.validity()));
+              authority,
+              names,
+              addresses(settings.names()),
+              now.minus(CLOCK_SKEW),
+              now.plus(settings.validity()));
       write(keyFile(), Pem.key(server.key()), true);
-      write(certificateFile(), Pem.certificate(server.certificate()) + Pem.certificate(authority.certificate()), false);
+      write(
+          certificateFile(),
+          Pem.certificate(server.certificate()) + Pem.certificate(authority.certificate()),
+          false);
     }
   }
 
-  /** Whether the certificate ends too soon or lacks a name. Addresses come and go and do not count. */
-  private boolean outdated(List<String> names, Instant mustLastTo) throws IOException, GeneralSecurityException {
+  /**
+   * Whether the certificate ends too soon or lacks a name. Addresses come and go and do not count.
+   */
+  private boolean outdated(List<String> names, Instant mustLastTo)
+      throws IOException, GeneralSecurityException {
     X509Certificate current = Pem.certificates(certificateFile()).get(0);
     Collection<List<?>> alternatives = current.getSubjectAlternativeNames();
     Set<String> present = new LinkedHashSet<>();

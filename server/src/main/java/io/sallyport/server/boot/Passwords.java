@@ -3,8 +3,8 @@ package io.sallyport.server.boot;
 import java.security.SecureRandom;
 
 /**
- * Generated passwords that can be read aloud and typed: five groups of consonant and vowel in turn, {@code kobum-gisad-...}, 83
- * bits. Letters that look or sound alike are left out.
+ * Generated passwords that can be read aloud and typed: five groups of consonant and vowel in turn,
+ * {@code kobum-gisad-...}, 83 bits. Letters that look or sound alike are left out.
  */
 final class Passwords {
   private static final String CONSONANTS = "bdfghjkmnprstvwz";

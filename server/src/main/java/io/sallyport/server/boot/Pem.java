@@ -41,10 +41,13 @@ final class Pem {
   }
 
   /** The certificates of a file, leaf first; throws with a sentence where there is none. */
-  static List<X509Certificate> certificates(Path file) throws IOException, GeneralSecurityException {
+  static List<X509Certificate> certificates(Path file)
+      throws IOException, GeneralSecurityException {
     byte[] bytes = Files.readAllBytes(file);
     List<X509Certificate> chain =
-        CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(bytes)).stream()
+        CertificateFactory.getInstance("X.509")
+            .generateCertificates(new ByteArrayInputStream(bytes))
+            .stream()
             .map(X509Certificate.class::cast)
             .toList();
     if (chain.isEmpty()) {
@@ -60,7 +63,8 @@ final class Pem {
       throw new GeneralSecurityException(
           "holds no 'BEGIN PRIVATE KEY' block; convert it with: openssl pkcs8 -topk8 -nocrypt");
     }
-    PKCS8EncodedKeySpec spec = new PKCS8EncodedKeySpec(Base64.getMimeDecoder().decode(key.group(1)));
+    PKCS8EncodedKeySpec spec =
+        new PKCS8EncodedKeySpec(Base64.getMimeDecoder().decode(key.group(1)));
     for (String algorithm : List.of("EC", "RSA", "EdDSA")) {
       try {
         return KeyFactory.getInstance(algorithm).generatePrivate(spec);
@@ -95,7 +99,8 @@ final class Pem {
   /** The SHA-256 fingerprint in the form that browsers and softphones show. */
   static String fingerprint(X509Certificate certificate) {
     try {
-      return COLONS.formatHex(MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded()));
+      return COLONS.formatHex(
+          MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded()));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every Java has SHA-256", e);
     }

@@ -16,7 +16,10 @@ import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 
-/** Files and directories that only the server's own account may touch: created so, durable, and checked at every start. */
+/**
+ * Files and directories that only the server's own account may touch: created so, durable, and
+ * checked at every start.
+ */
 final class PrivateFiles {
   private static final Set<PosixFilePermission> OTHERS =
       EnumSet.of(
@@ -46,7 +49,10 @@ final class PrivateFiles {
     }
   }
 
-  /** Writes a new file (0600) whole or not at all: under another name, forced, then renamed. Replaces an older one. */
+  /**
+   * Writes a new file (0600) whole or not at all: under another name, forced, then renamed.
+   * Replaces an older one.
+   */
   static void write(Path file, byte[] bytes, boolean secret) throws IOException {
     Path part = file.resolveSibling(file.getFileName() + ".part");
     Files.deleteIfExists(part);
@@ -62,7 +68,8 @@ final class PrivateFiles {
       channel.force(true);
     }
     Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    try (FileChannel directory = FileChannel.open(file.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
+    try (FileChannel directory =
+        FileChannel.open(file.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
       directory.force(true);
     }
   }
@@ -71,14 +78,17 @@ final class PrivateFiles {
   static Optional<Problem> check(Path path) {
     try {
       if (Files.isSymbolicLink(path)) {
-        return Optional.of(Problem.of(path.toString(), "is a symbolic link", "put the file itself there"));
+        return Optional.of(
+            Problem.of(path.toString(), "is a symbolic link", "put the file itself there"));
       }
-      Set<PosixFilePermission> found = EnumSet.copyOf(Files.getPosixFilePermissions(path, LinkOption.NOFOLLOW_LINKS));
+      Set<PosixFilePermission> found =
+          EnumSet.copyOf(Files.getPosixFilePermissions(path, LinkOption.NOFOLLOW_LINKS));
       found.retainAll(OTHERS);
       return found.isEmpty()
           ? Optional.empty()
           : Optional.of(
-              Problem.of(path.toString(), "other accounts may use it", "run: chmod go-rwx " + path));
+              Problem.of(
+                  path.toString(), "other accounts may use it", "run: chmod go-rwx " + path));
     } catch (UnsupportedOperationException e) {
       return Optional.empty();
     } catch (IOException e) {

@@ -1,7 +1,8 @@
 package io.sallyport.server.boot;
 
 /**
- * One thing that keeps the server from starting, told so that an admin can mend it: where, what was found, what to write instead.
+ * One thing that keeps the server from starting, told so that an admin can mend it: where, what was
+ * found, what to write instead.
  *
  * @param source the file, or the component where no file is to blame
  * @param line counted from 1, or 0 where no line is to blame

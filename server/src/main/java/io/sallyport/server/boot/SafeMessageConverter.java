@@ -4,8 +4,9 @@ import ch.qos.logback.classic.pattern.ClassicConverter;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 
 /**
- * A log message with its control and bidirectional characters written out, {@code \\u001b} for escape: nothing that a peer sent can
- * start a line or steer a terminal, even where a log statement forgot to escape it.
+ * A log message with its control and bidirectional characters written out, {@code \\u001b} for
+ * escape: nothing that a peer sent can start a line or steer a terminal, even where a log statement
+ * forgot to escape it.
  */
 public final class SafeMessageConverter extends ClassicConverter {
   @Override

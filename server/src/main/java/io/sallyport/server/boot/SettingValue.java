@@ -14,7 +14,10 @@ import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 
-/** One value of the settings file: YAML in, a value of the component's type within its bounds out, and back to YAML. */
+/**
+ * One value of the settings file: YAML in, a value of the component's type within its bounds out,
+ * and back to YAML.
+ */
 final class SettingValue {
 
   /** What became of a value. */
@@ -73,7 +76,9 @@ final class SettingValue {
 
   private static Parsed number(Class<?> type, Setting setting, String text) {
     if (!text.matches("[-+]?[0-9]{1,18}")) {
-      return new Bad("is not a whole number, found '" + SettingsReader.printable(text) + "'", "write it in digits only");
+      return new Bad(
+          "is not a whole number, found '" + SettingsReader.printable(text) + "'",
+          "write it in digits only");
     }
     long number = Long.parseLong(text);
     boolean tooLarge = type == int.class && number != (int) number;
@@ -84,14 +89,20 @@ final class SettingValue {
   }
 
   private static Parsed constant(Class<?> type, String text) {
-    List<Enum<?>> constants = Arrays.stream(type.getEnumConstants()).<Enum<?>>map(c -> (Enum<?>) c).toList();
+    List<Enum<?>> constants =
+        Arrays.stream(type.getEnumConstants()).<Enum<?>>map(c -> (Enum<?>) c).toList();
     for (Enum<?> constant : constants) {
       if (KebabCase.ofConstant(constant).equals(text)) {
         return new Good(constant);
       }
     }
     List<String> names = constants.stream().map(KebabCase::ofConstant).toList();
-    return new Bad("is none of " + String.join(", ", names) + ", found '" + SettingsReader.printable(text) + "'",
+    return new Bad(
+        "is none of "
+            + String.join(", ", names)
+            + ", found '"
+            + SettingsReader.printable(text)
+            + "'",
         NearestKey.to(text, names).map(n -> "did you mean '" + n + "'?").orElse(""));
   }
 
@@ -102,7 +113,8 @@ final class SettingValue {
     List<String> texts = new ArrayList<>();
     for (Node item : sequence.getValue()) {
       if (!(item instanceof ScalarNode scalar) || SettingsReader.isEmpty(item)) {
-        return new Bad("each entry must be one value, found " + SettingsReader.shown(item), example(type));
+        return new Bad(
+            "each entry must be one value, found " + SettingsReader.shown(item), example(type));
       }
       texts.add(scalar.getValue());
     }
@@ -154,14 +166,19 @@ final class SettingValue {
   }
 
   private static String unit(Class<?> type, long number) {
-    return type == Duration.class ? Durations.text(Duration.ofMillis(number)) : String.valueOf(number);
+    return type == Duration.class
+        ? Durations.text(Duration.ofMillis(number))
+        : String.valueOf(number);
   }
 
   private static String quoted(String text) {
-    if (text.matches("[A-Za-z][A-Za-z0-9._/-]*") && !text.matches("(?i)true|false|yes|no|on|off|null|y|n")) {
+    if (text.matches("[A-Za-z][A-Za-z0-9._/-]*")
+        && !text.matches("(?i)true|false|yes|no|on|off|null|y|n")) {
       return text;
     }
-    return "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"").replaceAll("\\p{Cntrl}", "?") + "\"";
+    return "\""
+        + text.replace("\\", "\\\\").replace("\"", "\\\"").replaceAll("\\p{Cntrl}", "?")
+        + "\"";
   }
 
   private static String example(Class<?> type) {

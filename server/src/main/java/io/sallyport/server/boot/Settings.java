@@ -3,20 +3,26 @@ package io.sallyport.server.boot;
 import io.sallyport.server.base.Setting;
 import io.sallyport.server.web.WebSettings;
 
-/** Everything that an admin can set: the settings records of the components, and what concerns the server as a whole. */
+/**
+ * Everything that an admin can set: the settings records of the components, and what concerns the
+ * server as a whole.
+ */
 public record Settings(
     @Setting(
-            "The SIP domain: the part after the @ of every address. It is part of the users' credentials, so choose it before the"
-                + " first user; the default works with softphones that are given this server as their outbound proxy.")
+            "The SIP domain: the part after the @ of every address. It is part of the users'"
+                + " credentials, so choose it before the first user; the default works with"
+                + " softphones that are given this server as their outbound proxy.")
         String domain,
-    @Setting("This node's name in the ids that it mints: 1 to 16 lower-case letters and digits.") String node,
+    @Setting("This node's name in the ids that it mints: 1 to 16 lower-case letters and digits.")
+        String node,
     @Setting("Certificate and key that clients see.") TlsSettings tls,
     @Setting("The web page, health and metrics.") WebSettings web,
     @Setting("The log.") LogSettings log) {
 
   public Settings {
     if (!domain.matches("[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?")) {
-      throw new IllegalArgumentException("domain: must be a domain name in lower case, such as example.org");
+      throw new IllegalArgumentException(
+          "domain: must be a domain name in lower case, such as example.org");
     }
     if (!node.matches("[a-z0-9]{1,16}")) {
       throw new IllegalArgumentException("node: must be 1 to 16 lower-case letters and digits");
@@ -24,6 +30,11 @@ public record Settings(
   }
 
   public static Settings defaults() {
-    return new Settings("sallyport.localhost", "n1", TlsSettings.defaults(), WebSettings.defaults(), LogSettings.defaults());
+    return new Settings(
+        "sallyport.localhost",
+        "n1",
+        TlsSettings.defaults(),
+        WebSettings.defaults(),
+        LogSettings.defaults());
   }
 }

@@ -8,7 +8,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** Where the settings come from: the file that was named, {@code ./sallyport.yaml} where it is there, or the defaults alone. */
+/**
+ * Where the settings come from: the file that was named, {@code ./sallyport.yaml} where it is
+ * there, or the defaults alone.
+ */
 final class SettingsFile {
   private static final Path BESIDE = Path.of("sallyport.yaml");
 

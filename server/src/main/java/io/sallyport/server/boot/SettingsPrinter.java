@@ -6,7 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Prints settings as the YAML file that would set them: each key under the sentence of its {@link Setting}. */
+/**
+ * Prints settings as the YAML file that would set them: each key under the sentence of its {@link
+ * Setting}.
+ */
 final class SettingsPrinter {
   private static final int WIDTH = 100;
 
@@ -17,8 +20,11 @@ final class SettingsPrinter {
   /** With comments: the form of {@code config/sallyport.yaml}. */
   static String documented(Record settings) {
     SettingsPrinter printer = new SettingsPrinter();
-    printer.comment("", "Every setting of Sallyport with its default. Keep only the lines that you change; a key that is not "
-        + "known is an error. Durations are a number with ms, s, m, h or d. `sallyport config check` tells what is wrong.");
+    printer.comment(
+        "",
+        "Every setting of Sallyport with its default. Keep only the lines that you change; a key"
+            + " that is not known is an error. Durations are a number with ms, s, m, h or d."
+            + " `sallyport config check` tells what is wrong.");
     printer.section(settings, "", true);
     return printer.text.toString();
   }
@@ -31,7 +37,8 @@ final class SettingsPrinter {
   }
 
   private void section(Record settings, String indent, boolean documented) {
-    for (Map.Entry<String, RecordComponent> entry : SettingsReader.components(settings.getClass()).entrySet()) {
+    for (Map.Entry<String, RecordComponent> entry :
+        SettingsReader.components(settings.getClass()).entrySet()) {
       Object value = SettingsReader.valueOf(settings, entry.getValue());
       if (documented) {
         text.append('\n');

@@ -24,8 +24,8 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.Tag;
 
 /**
- * Reads YAML into settings records: the records' components are the keys, what the file leaves out keeps its default. Goes on after
- * an error, so that an admin sees all of them at once.
+ * Reads YAML into settings records: the records' components are the keys, what the file leaves out
+ * keeps its default. Goes on after an error, so that an admin sees all of them at once.
  */
 final class SettingsReader {
 
@@ -61,7 +61,8 @@ final class SettingsReader {
       root = new Yaml(options).compose(new StringReader(yaml));
     } catch (MarkedYAMLException e) {
       int line = e.getProblemMark() == null ? 0 : e.getProblemMark().getLine() + 1;
-      problems.add(new Problem(source, line, "", "not valid YAML: " + printable(e.getProblem()), ""));
+      problems.add(
+          new Problem(source, line, "", "not valid YAML: " + printable(e.getProblem()), ""));
       return top;
     } catch (YAMLException e) {
       problems.add(new Problem(source, 0, "", "not valid YAML: " + printable(e.getMessage()), ""));
@@ -76,7 +77,11 @@ final class SettingsReader {
       return defaults;
     }
     if (!(node instanceof MappingNode mapping)) {
-      report(node, path, "must be a section with keys, found " + shown(node), "write the keys indented on lines of their own");
+      report(
+          node,
+          path,
+          "must be a section with keys, found " + shown(node),
+          "write the keys indented on lines of their own");
       return defaults;
     }
     Map<String, RecordComponent> components = components(defaults.getClass());
@@ -84,12 +89,19 @@ final class SettingsReader {
     components.forEach((key, component) -> values.put(key, valueOf(defaults, component)));
     Map<String, Integer> lines = new HashMap<>();
     for (NodeTuple entry : mapping.getValue()) {
-      String key = entry.getKeyNode() instanceof ScalarNode scalar ? scalar.getValue() : shown(entry.getKeyNode());
+      String key =
+          entry.getKeyNode() instanceof ScalarNode scalar
+              ? scalar.getValue()
+              : shown(entry.getKeyNode());
       String keyPath = path.isEmpty() ? key : path + "." + key;
       Integer earlier = lines.putIfAbsent(key, line(entry.getKeyNode()));
       RecordComponent component = components.get(key);
       if (earlier != null) {
-        report(entry.getKeyNode(), keyPath, "set twice, first in line " + earlier, "remove one of them");
+        report(
+            entry.getKeyNode(),
+            keyPath,
+            "set twice, first in line " + earlier,
+            "remove one of them");
       } else if (component == null) {
         report(entry.getKeyNode(), keyPath, "unknown key", suggestion(key, components));
       } else {
@@ -114,7 +126,9 @@ final class SettingsReader {
 
   private Object construct(Record defaults, Object[] values, Node node, String path) {
     Class<?>[] types =
-        Arrays.stream(defaults.getClass().getRecordComponents()).map(RecordComponent::getType).toArray(Class<?>[]::new);
+        Arrays.stream(defaults.getClass().getRecordComponents())
+            .map(RecordComponent::getType)
+            .toArray(Class<?>[]::new);
     try {
       var constructor = defaults.getClass().getDeclaredConstructor(types);
       constructor.setAccessible(true);
@@ -157,12 +171,16 @@ final class SettingsReader {
     return Optional.empty();
   }
 
-  /** A record's components by their keys, in order. Each value must carry its {@link Setting}, a section may. */
+  /**
+   * A record's components by their keys, in order. Each value must carry its {@link Setting}, a
+   * section may.
+   */
   static Map<String, RecordComponent> components(Class<?> type) {
     Map<String, RecordComponent> components = new LinkedHashMap<>();
     for (RecordComponent component : type.getRecordComponents()) {
       if (component.getAnnotation(Setting.class) == null && !component.getType().isRecord()) {
-        throw new IllegalStateException(type.getName() + "." + component.getName() + " has no @Setting");
+        throw new IllegalStateException(
+            type.getName() + "." + component.getName() + " has no @Setting");
       }
       components.put(KebabCase.ofComponent(component.getName()), component);
     }
@@ -197,7 +215,9 @@ final class SettingsReader {
     return node instanceof MappingNode ? "a section" : "a list";
   }
 
-  /** Text from the file as it may go to a terminal: one line, no control characters, not endless. */
+  /**
+   * Text from the file as it may go to a terminal: one line, no control characters, not endless.
+   */
   static String printable(String text) {
     String line = String.valueOf(text).replaceAll("\\p{C}", "?");
     return line.length() > 80 ? line.substring(0, 77) + "..." : line;

@@ -5,8 +5,10 @@ import java.nio.file.Path;
 /**
  * What to paste into a softphone so that an account works as it is.
  *
- * @param host the name that the phone connects to: a DNS name in the server's certificate, because Linphone accepts no address there
- * @param authorityFile the authority's certificate that the phone must trust, or null where a public one signed
+ * @param host the name that the phone connects to: a DNS name in the server's certificate, because
+ *     Linphone accepts no address there
+ * @param authorityFile the authority's certificate that the phone must trust, or null where a
+ *     public one signed
  */
 record SoftphoneSettings(String domain, String host, int port, Path authorityFile) {
 
@@ -16,7 +18,9 @@ record SoftphoneSettings(String domain, String host, int port, Path authorityFil
         .formatted(user, user, domain, user, password, server());
   }
 
-  /** The line of baresip's {@code config} file that names the authority; empty where none is needed. */
+  /**
+   * The line of baresip's {@code config} file that names the authority; empty where none is needed.
+   */
   String baresipConfig() {
     return authorityFile == null ? "" : "sip_cafile " + authorityFile;
   }
@@ -25,33 +29,34 @@ record SoftphoneSettings(String domain, String host, int port, Path authorityFil
   String linphone(String user, String password) {
     String trust = authorityFile == null ? "" : "root_ca=" + authorityFile + "\n";
     return """
-        [sip]
-        sip_port=0
-        sip_tcp_port=0
-        sip_tls_port=-1
-        %sverify_server_certs=1
-        verify_server_cn=1
-        default_proxy=0
-        media_encryption=srtp
-        media_encryption_mandatory=1
-        lime=0
+    [sip]
+    sip_port=0
+    sip_tcp_port=0
+    sip_tls_port=-1
+    %sverify_server_certs=1
+    verify_server_cn=1
+    default_proxy=0
+    media_encryption=srtp
+    media_encryption_mandatory=1
+    lime=0
 
-        [auth_info_0]
-        username=%s
-        userid=%s
-        passwd=%s
-        domain=%s
-        realm=%s
+    [auth_info_0]
+    username=%s
+    userid=%s
+    passwd=%s
+    domain=%s
+    realm=%s
 
-        [proxy_0]
-        reg_proxy=<%s>
-        reg_route=<%s;lr>
-        reg_identity="%s" <sip:%s@%s>
-        reg_expires=300
-        reg_sendregister=1
-        publish=0
-        """
-        .formatted(trust, user, user, password, domain, domain, server(), server(), user, user, domain);
+    [proxy_0]
+    reg_proxy=<%s>
+    reg_route=<%s;lr>
+    reg_identity="%s" <sip:%s@%s>
+    reg_expires=300
+    reg_sendregister=1
+    publish=0
+    """
+        .formatted(
+            trust, user, user, password, domain, domain, server(), server(), user, user, domain);
   }
 
   private String server() {

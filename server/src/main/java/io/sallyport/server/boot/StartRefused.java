@@ -3,7 +3,10 @@ package io.sallyport.server.boot;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The server cannot start as it is set up: everything that is wrong, at once. Nothing is left running. */
+/**
+ * The server cannot start as it is set up: everything that is wrong, at once. Nothing is left
+ * running.
+ */
 public final class StartRefused extends Exception {
   private static final long serialVersionUID = 1L;
 

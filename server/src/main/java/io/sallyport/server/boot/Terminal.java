@@ -4,7 +4,10 @@ import java.io.PrintWriter;
 import java.time.ZoneId;
 import java.util.Optional;
 
-/** Where a command talks to the person who gave it: this process's console, or one at the other end of the control socket. */
+/**
+ * Where a command talks to the person who gave it: this process's console, or one at the other end
+ * of the control socket.
+ */
 interface Terminal {
   PrintWriter out();
 

@@ -27,8 +27,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A Javalin application on one loopback port, with what both of ours share: limits, security headers, error pages that repeat
- * nothing of the request and name no product version.
+ * A Javalin application on one loopback port, with what both of ours share: limits, security
+ * headers, error pages that repeat nothing of the request and name no product version.
  */
 final class HttpListener implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HttpListener.class);
@@ -36,7 +36,8 @@ final class HttpListener implements AutoCloseable {
   private static final int MAX_HEAD_BYTES = 16_384;
   private static final long MAX_BODY_BYTES = 1 << 16;
   private static final String CONTENT_POLICY =
-      "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+      "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none';"
+          + " frame-ancestors 'none'";
 
   // owned by: the thread that starts and closes
   private final Javalin javalin;
@@ -44,9 +45,11 @@ final class HttpListener implements AutoCloseable {
 
   /**
    * @param port 0 for any
-   * @param behindEdge whether connections begin with a PROXY protocol header that names the real client
+   * @param behindEdge whether connections begin with a PROXY protocol header that names the real
+   *     client
    */
-  HttpListener(String name, int port, int threads, boolean behindEdge, Consumer<JavalinConfig> routes) {
+  HttpListener(
+      String name, int port, int threads, boolean behindEdge, Consumer<JavalinConfig> routes) {
     QueuedThreadPool pool = new QueuedThreadPool(threads, Math.min(2, threads), 60_000);
     pool.setName(name);
     javalin =
@@ -59,7 +62,8 @@ final class HttpListener implements AutoCloseable {
               config.http.maxRequestSize = MAX_BODY_BYTES;
               config.jetty.threadPool = pool;
               config.jetty.modifyServer(server -> server.setErrorHandler(new PlainErrors()));
-              config.jetty.addConnector((server, http) -> connector(server, http, port, behindEdge));
+              config.jetty.addConnector(
+                  (server, http) -> connector(server, http, port, behindEdge));
               config.routes.before(HttpListener::headers);
               errors(config);
               routes.accept(config);
@@ -102,7 +106,8 @@ final class HttpListener implements AutoCloseable {
   }
 
   private static void errors(JavalinConfig config) {
-    config.routes.exception(HttpResponseException.class, (e, context) -> context.status(e.getStatus()));
+    config.routes.exception(
+        HttpResponseException.class, (e, context) -> context.status(e.getStatus()));
     config.routes.exception(
         Exception.class,
         (e, context) -> {
@@ -113,7 +118,11 @@ final class HttpListener implements AutoCloseable {
     page(config, 404, "Not found", "There is nothing at this address.");
     page(config, 405, "Method not allowed", "That cannot be done with this address.");
     page(config, 413, "Too large", "That is more than this server takes.");
-    page(config, 500, "Server error", "Something went wrong here. The administrator finds it in the log.");
+    page(
+        config,
+        500,
+        "Server error",
+        "Something went wrong here. The administrator finds it in the log.");
   }
 
   private static void page(JavalinConfig config, int status, String title, String sentence) {
@@ -124,7 +133,10 @@ final class HttpListener implements AutoCloseable {
     context.contentType("text/html; charset=utf-8").result(page);
   }
 
-  /** Takes connections with a PROXY header only: what comes without one did not come through the edge. */
+  /**
+   * Takes connections with a PROXY header only: what comes without one did not come through the
+   * edge.
+   */
   private static final class ProxyOnly extends ProxyConnectionFactory {
     ProxyOnly(String next) {
       super(next);
@@ -136,7 +148,10 @@ final class HttpListener implements AutoCloseable {
     }
   }
 
-  /** What Jetty answers by itself, to requests too broken for the application: a line without product or input. */
+  /**
+   * What Jetty answers by itself, to requests too broken for the application: a line without
+   * product or input.
+   */
   private static final class PlainErrors extends ErrorHandler {
     @Override
     public boolean handle(Request request, Response response, Callback callback) {

@@ -7,11 +7,16 @@ import java.util.List;
  *
  * @param domain the SIP domain
  * @param host the name under which clients reach the server and which its certificate carries
- * @param authorityPem certificate of the server's own authority, or empty where the admin brought a certificate
+ * @param authorityPem certificate of the server's own authority, or empty where the admin brought a
+ *     certificate
  * @param fingerprint SHA-256 of the authority's certificate, or empty
  */
 public record Installation(
-    String domain, String host, String authorityPem, String fingerprint, List<EntryPoint> entryPoints) {
+    String domain,
+    String host,
+    String authorityPem,
+    String fingerprint,
+    List<EntryPoint> entryPoints) {
 
   /** A port and what is served there. */
   public record EntryPoint(int port, String protocol, String carries) {}
@@ -22,6 +27,10 @@ public record Installation(
 
   /** The port for phones with SIP over TLS, or 0. */
   public int sipTlsPort() {
-    return entryPoints.stream().filter(e -> e.protocol().equals("SIP over TLS")).mapToInt(EntryPoint::port).findFirst().orElse(0);
+    return entryPoints.stream()
+        .filter(e -> e.protocol().equals("SIP over TLS"))
+        .mapToInt(EntryPoint::port)
+        .findFirst()
+        .orElse(0);
   }
 }

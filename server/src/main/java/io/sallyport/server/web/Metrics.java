@@ -11,7 +11,10 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.sallyport.server.observe.Counter;
 import io.sallyport.server.observe.Counters;
 
-/** Every {@link Counter} and the figures of the Java machine in the Prometheus text format. Made at the first scrape. */
+/**
+ * Every {@link Counter} and the figures of the Java machine in the Prometheus text format. Made at
+ * the first scrape.
+ */
 final class Metrics {
   // immutable
   private final Counters counters;

@@ -12,11 +12,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
- * HTTP. Two listeners on the loopback address: the backend that the edge hands browsers' connections to, each with a PROXY protocol
- * header; and the management port with metrics and health for the machine's own monitoring.
+ * HTTP. Two listeners on the loopback address: the backend that the edge hands browsers'
+ * connections to, each with a PROXY protocol header; and the management port with metrics and
+ * health for the machine's own monitoring.
  */
 public final class WebServer implements Component {
   private static final int MANAGEMENT_THREADS = 6;
@@ -60,7 +60,13 @@ public final class WebServer implements Component {
       backend.start();
     }
     if (settings.management()) {
-      management = new HttpListener("management", settings.managementPort(), MANAGEMENT_THREADS, false, this::managementRoutes);
+      management =
+          new HttpListener(
+              "management",
+              settings.managementPort(),
+              MANAGEMENT_THREADS,
+              false,
+              this::managementRoutes);
       try {
         management.start();
       } catch (RuntimeException e) {
@@ -90,17 +96,27 @@ public final class WebServer implements Component {
   }
 
   private void publicRoutes(JavalinConfig config) {
-    config.routes.get("/", context -> HttpListener.html(context, StartPage.html(sources.installation())));
-    config.routes.get("/style.css", context -> context.contentType("text/css; charset=utf-8").result(style));
+    config.routes.get(
+        "/", context -> HttpListener.html(context, StartPage.html(sources.installation())));
+    config.routes.get(
+        "/style.css", context -> context.contentType("text/css; charset=utf-8").result(style));
     config.routes.get("/ca.crt", this::authority);
     config.routes.get("/api/v1/health", this::health);
   }
 
   private void managementRoutes(JavalinConfig config) {
-    config.routes.get("/metrics", context -> context.contentType("text/plain; version=0.0.4; charset=utf-8").result(metrics.scrape()));
+    config.routes.get(
+        "/metrics",
+        context ->
+            context
+                .contentType("text/plain; version=0.0.4; charset=utf-8")
+                .result(metrics.scrape()));
     config.routes.get("/api/v1/health", this::health);
-    config.routes.get("/debug", context -> context.header("Cache-Control", "no-store").json(sources.debugState()));
-    config.routes.get("/style.css", context -> context.contentType("text/css; charset=utf-8").result(style));
+    config.routes.get(
+        "/debug",
+        context -> context.header("Cache-Control", "no-store").json(sources.debugState()));
+    config.routes.get(
+        "/style.css", context -> context.contentType("text/css; charset=utf-8").result(style));
   }
 
   private void authority(Context context) {

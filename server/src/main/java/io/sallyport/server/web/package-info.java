@@ -1,2 +1,4 @@
-/** HTTP behind the edge: health, metrics, the CA's certificate, and a page that says that it runs. */
+/**
+ * HTTP behind the edge: health, metrics, the CA's certificate, and a page that says that it runs.
+ */
 package io.sallyport.server.web;

@@ -41,7 +41,8 @@ class OwnAuthorityTest {
     var path = CertificateFactory.getInstance("X.509").generateCertPath(chain.subList(0, 1));
     CertPathValidator.getInstance("PKIX").validate(path, parameters);
     assertThat(chain.get(1)).isEqualTo(root);
-    assertThat(Pem.match(Pem.privateKey(authority.keyFile()), chain.get(0).getPublicKey())).isTrue();
+    assertThat(Pem.match(Pem.privateKey(authority.keyFile()), chain.get(0).getPublicKey()))
+        .isTrue();
     assertThat(Pem.match(Pem.privateKey(authority.keyFile()), root.getPublicKey())).isFalse();
   }
 
@@ -49,19 +50,31 @@ class OwnAuthorityTest {
   void theChainVerifiesWithOpensslForItsNamesAndAddresses() throws Exception {
     OwnAuthority authority = at(NOW);
     authority.ensure("sallyport.localhost", TlsSettings.defaults());
-    for (String check : List.of("-verify_hostname localhost", "-verify_hostname sallyport.localhost", "-verify_ip 127.0.0.1", "-verify_ip ::1")) {
-      assertThat(openssl(("verify -x509_strict -purpose sslserver -CAfile ca.crt " + check + " server.crt").split(" ")))
+    for (String check :
+        List.of(
+            "-verify_hostname localhost",
+            "-verify_hostname sallyport.localhost",
+            "-verify_ip 127.0.0.1",
+            "-verify_ip ::1")) {
+      assertThat(
+              openssl(
+                  ("verify -x509_strict -purpose sslserver -CAfile ca.crt " + check + " server.crt")
+                      .split(" ")))
           .as(check)
           .contains("server.crt: OK");
     }
-    assertThat(openssl("verify -CAfile ca.crt -verify_hostname example.org server.crt".split(" "))).contains("mismatch");
+    assertThat(openssl("verify -CAfile ca.crt -verify_hostname example.org server.crt".split(" ")))
+        .contains("mismatch");
   }
 
   @Test
   void theKeysAreForTheServersAccountAlone() throws Exception {
     at(NOW).ensure("a.example", TlsSettings.defaults());
     for (String secret : List.of("ca.key", "server.key")) {
-      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.resolve(secret)))).isEqualTo("rw-------");
+      assertThat(
+              PosixFilePermissions.toString(
+                  Files.getPosixFilePermissions(directory.resolve(secret))))
+          .isEqualTo("rw-------");
     }
     assertThat(directory.resolve("server.key.part")).doesNotExist();
   }
@@ -89,8 +102,16 @@ class OwnAuthorityTest {
   void aNewNameInTheSettingsGivesANewCertificate() throws Exception {
     at(NOW).ensure("a.example", TlsSettings.defaults());
     TlsSettings d = TlsSettings.defaults();
-    at(NOW).ensure("a.example", new TlsSettings("", "", List.of("sip.a.example", "192.0.2.7"), d.validity(), d.renewBefore()));
-    assertThat(Pem.certificates(directory.resolve("server.crt")).get(0).getSubjectAlternativeNames().toString())
+    at(NOW)
+        .ensure(
+            "a.example",
+            new TlsSettings(
+                "", "", List.of("sip.a.example", "192.0.2.7"), d.validity(), d.renewBefore()));
+    assertThat(
+            Pem.certificates(directory.resolve("server.crt"))
+                .get(0)
+                .getSubjectAlternativeNames()
+                .toString())
         .contains("sip.a.example")
         .contains("192.0.2.7");
   }
@@ -106,7 +127,8 @@ class OwnAuthorityTest {
     String[] command = new String[arguments.length + 1];
     command[0] = "openssl";
     System.arraycopy(arguments, 0, command, 1, arguments.length);
-    Process process = new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true).start();
+    Process process =
+        new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true).start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
     return output;

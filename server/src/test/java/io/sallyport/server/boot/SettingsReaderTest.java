@@ -126,10 +126,12 @@ class SettingsReaderTest {
             "s.yaml:1: max-byte: unknown key; did you mean 'max-bytes'?",
             "s.yaml:2: total: is not a whole number, found '1e9'; write it in digits only",
             "s.yaml:3: enabled: must be true or false, found 'yes'",
-            "s.yaml:4: idle-time: is not a duration, found '30'; write for example 500ms, 30s, 5m, 2h or 90d",
+            "s.yaml:4: idle-time: is not a duration, found '30'; write for example 500ms, 30s, 5m,"
+                + " 2h or 90d",
             "s.yaml:5: names: must be a list, found 'x'; write for example [\"one\", \"two\"]",
             "s.yaml:6: plain-sip-networks: '10.0.0.0/99': the prefix length must be 0 to 32",
-            "s.yaml:7: mode: is none of none, very-fast, found 'very-fats'; did you mean 'very-fast'?",
+            "s.yaml:7: mode: is none of none, very-fast, found 'very-fats'; did you mean"
+                + " 'very-fast'?",
             "s.yaml:9: inner.prot: unknown key; did you mean 'port'?",
             "s.yaml:10: inner.port: is not a whole number, found 'ninety'; write it in digits only",
             "s.yaml:11: max-bytes: must be 1 to 100, found 101",
@@ -139,14 +141,16 @@ class SettingsReaderTest {
 
   @Test
   void aDurationOutOfItsBoundsIsToldInItsOwnUnits() {
-    assertThat(problems("idle-time: 2h")).containsExactly("s.yaml:1: idle-time: must be 1s to 1m, found 2h");
+    assertThat(problems("idle-time: 2h"))
+        .containsExactly("s.yaml:1: idle-time: must be 1s to 1m, found 2h");
   }
 
   @Test
   void aSectionThatIsNoneAndAValueThatIsMissingAreErrors() {
     assertThat(problems("inner: 5\nname:\nmax-bytes: [1]\n"))
         .containsExactly(
-            "s.yaml:1: inner: must be a section with keys, found '5'; write the keys indented on lines of their own",
+            "s.yaml:1: inner: must be a section with keys, found '5'; write the keys indented on"
+                + " lines of their own",
             "s.yaml:2: name: has no value; write '' for none",
             "s.yaml:3: max-bytes: must be one value, found a list");
   }
@@ -161,7 +165,11 @@ class SettingsReaderTest {
 
   @Test
   void brokenYamlIsAnErrorWithItsLine() {
-    assertThat(problems("name: a\n  total: 1\n")).hasSize(1).first().asString().startsWith("s.yaml:2: not valid YAML: ");
+    assertThat(problems("name: a\n  total: 1\n"))
+        .hasSize(1)
+        .first()
+        .asString()
+        .startsWith("s.yaml:2: not valid YAML: ");
     assertThat(problems("name: \u0007\n")).hasSize(1).first().asString().contains("not valid YAML");
     assertThat(problems("- a\n")).hasSize(1).first().asString().contains("must be a section");
   }
@@ -170,7 +178,15 @@ class SettingsReaderTest {
   void aBombOfAliasesIsRefusedAtOnce() {
     StringBuilder bomb = new StringBuilder("a0: &a0 [x, x]\n");
     for (int i = 1; i < 40; i++) {
-      bomb.append("a").append(i).append(": &a").append(i).append(" [*a").append(i - 1).append(", *a").append(i - 1).append("]\n");
+      bomb.append("a")
+          .append(i)
+          .append(": &a")
+          .append(i)
+          .append(" [*a")
+          .append(i - 1)
+          .append(", *a")
+          .append(i - 1)
+          .append("]\n");
     }
     assertThat(problems(bomb.toString())).isNotEmpty();
   }
@@ -183,7 +199,11 @@ class SettingsReaderTest {
 
   @Test
   void whatIsPrintedReadsBackTheSameButForSecrets() {
-    String yaml = "idle-time: 45s\nnames: [\"a, b\", 'it''s', \"say \\\"x\\\" \\\\ y\"]\nname: \"true\"\npassword: hunter2\n";
+    String yaml =
+        "idle-time: 45s\n"
+            + "names: [\"a, b\", 'it''s', \"say \\\"x\\\" \\\\ y\"]\n"
+            + "name: \"true\"\n"
+            + "password: hunter2\n";
     Sample settings = read(yaml).settings().orElseThrow();
     String printed = SettingsPrinter.plain(settings);
     assertThat(printed).doesNotContain("hunter2").contains("[redacted]");

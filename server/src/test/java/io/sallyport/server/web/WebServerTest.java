@@ -31,7 +31,10 @@ class WebServerTest {
         @Override
         public Installation installation() {
           return new Installation(
-              "example.org<script>", "localhost", "-----BEGIN CERTIFICATE-----\nAA==\n-----END CERTIFICATE-----\n", "AB:CD",
+              "example.org<script>",
+              "localhost",
+              "-----BEGIN CERTIFICATE-----\nAA==\n-----END CERTIFICATE-----\n",
+              "AB:CD",
               List.of(new Installation.EntryPoint(5061, "SIP over TLS", "phones")));
         }
 
@@ -66,11 +69,15 @@ class WebServerTest {
   }
 
   private String visit(String method, String path) throws IOException {
-    return exchange(web.backend().orElseThrow(), PROXY + method + " " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+    return exchange(
+        web.backend().orElseThrow(),
+        PROXY + method + " " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
   }
 
   private String manage(String path) throws IOException {
-    return exchange(web.management().orElseThrow(), "GET " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+    return exchange(
+        web.management().orElseThrow(),
+        "GET " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
   }
 
   @Test
@@ -98,9 +105,15 @@ class WebServerTest {
 
   @Test
   void healthIsJsonByComponentAnd503WhereOneFails() throws Exception {
-    assertThat(visit("GET", "/api/v1/health")).startsWith("HTTP/1.1 200").contains("\"ok\":true").contains("\"edge\":{");
+    assertThat(visit("GET", "/api/v1/health"))
+        .startsWith("HTTP/1.1 200")
+        .contains("\"ok\":true")
+        .contains("\"edge\":{");
     health.put("archive", Health.failing("disk full"));
-    assertThat(visit("GET", "/api/v1/health")).startsWith("HTTP/1.1 503").contains("\"ok\":false").contains("disk full");
+    assertThat(visit("GET", "/api/v1/health"))
+        .startsWith("HTTP/1.1 503")
+        .contains("\"ok\":false")
+        .contains("disk full");
     assertThat(manage("/api/v1/health")).startsWith("HTTP/1.1 503");
   }
 
@@ -108,9 +121,13 @@ class WebServerTest {
   void everyCounterIsAMetricWithItsSentence() throws Exception {
     counters.add(Counter.CALLS_ANSWERED, 7);
     String metrics = manage("/metrics");
-    assertThat(metrics).contains("\nsallyport_calls_answered_total 7.0").contains("jvm_memory_used_bytes");
+    assertThat(metrics)
+        .contains("\nsallyport_calls_answered_total 7.0")
+        .contains("jvm_memory_used_bytes");
     for (Counter counter : Counter.values()) {
-      assertThat(metrics).contains("# HELP " + counter.metric() + " " + counter.sentence()).contains("\n" + counter.metric() + " ");
+      assertThat(metrics)
+          .contains("# HELP " + counter.metric() + " " + counter.sentence())
+          .contains("\n" + counter.metric() + " ");
     }
   }
 
@@ -123,7 +140,10 @@ class WebServerTest {
 
   @Test
   void anUnknownAddressIs404AndAForbiddenMethod405WithoutRepeatingTheRequest() throws Exception {
-    assertThat(visit("GET", "/nowhere%3Cscript%3E")).startsWith("HTTP/1.1 404").contains("Not found").doesNotContain("nowhere");
+    assertThat(visit("GET", "/nowhere%3Cscript%3E"))
+        .startsWith("HTTP/1.1 404")
+        .contains("Not found")
+        .doesNotContain("nowhere");
     assertThat(visit("POST", "/ca.crt")).startsWith("HTTP/1.1 405").contains("Method not allowed");
     assertThat(visit("HEAD", "/")).startsWith("HTTP/1.1 200");
   }
@@ -135,23 +155,34 @@ class WebServerTest {
             visit("GET", "/"),
             visit("GET", "/nowhere"),
             exchange(web.backend().orElseThrow(), PROXY + "GET / HTTP/9.9\r\n\r\n"),
-            exchange(web.backend().orElseThrow(), PROXY + "GET /%zz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"),
+            exchange(
+                web.backend().orElseThrow(),
+                PROXY + "GET /%zz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"),
             exchange(web.backend().orElseThrow(), PROXY + "<b>\u0001 junk\r\n\r\n"))) {
-      assertThat(answer).startsWith("HTTP/1.1 ").doesNotContainIgnoringCase("jetty").doesNotContainIgnoringCase("javalin")
-          .doesNotContain("Server:").doesNotContain("<b>");
+      assertThat(answer)
+          .startsWith("HTTP/1.1 ")
+          .doesNotContainIgnoringCase("jetty")
+          .doesNotContainIgnoringCase("javalin")
+          .doesNotContain("Server:")
+          .doesNotContain("<b>");
     }
   }
 
   @Test
   void aConnectionWithoutAProxyHeaderIsNotServed() throws Exception {
-    assertThat(exchange(web.backend().orElseThrow(), "GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")).doesNotContain("200");
+    assertThat(
+            exchange(
+                web.backend().orElseThrow(),
+                "GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"))
+        .doesNotContain("200");
   }
 
   @Test
   @ExpectsErrors("Failed to start Javalin")
   void aManagementPortThatIsTakenIsToldAsSuch() throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
-      WebServer second = new WebServer(new WebSettings(false, taken.getLocalPort(), true, 6), sources, counters);
+      WebServer second =
+          new WebServer(new WebSettings(false, taken.getLocalPort(), true, 6), sources, counters);
       assertThatThrownBy(second::start).hasMessageContaining("TCP port " + taken.getLocalPort());
       second.close();
     }
