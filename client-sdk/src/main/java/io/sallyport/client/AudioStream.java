@@ -1,0 +1,85 @@
+package io.sallyport.client;
+
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+
+/** The audio of a call: a packet of G.711 every 20 ms from the source, and what arrives into the sink. Owned by the phone's loop. */
+final class AudioStream {
+  private static final int MAX_FILL = 50;
+
+  // immutable
+  private final RtpStream rtp;
+
+  // owned by: the phone's loop
+  private AudioSource source;
+  private final AudioSink sink;
+  private G711 codec = G711.PCMA;
+  private boolean sending;
+  private boolean muted;
+  private boolean first = true;
+  private ScheduledFuture<?> ticks;
+
+  AudioStream(RtpStream rtp, AudioSource source, AudioSink sink) {
+    this.rtp = rtp;
+    this.source = source;
+    this.sink = sink;
+    rtp.receiver(this::received);
+  }
+
+  RtpStream rtp() {
+    return rtp;
+  }
+
+  /** What to play from now on. */
+  void source(AudioSource newSource) {
+    source = newSource;
+  }
+
+  /** A muted stream goes on with silence, so that a relay keeps its path open. */
+  void mute(boolean mute) {
+    muted = mute;
+  }
+
+  /** Starts or goes on with what SDP agreed. */
+  void run(EventLoop loop, G711 agreed, boolean maySend) {
+    codec = agreed;
+    sending = maySend;
+    if (ticks == null) {
+      ticks = loop.scheduleAtFixedRate(this::tick, 0, 20, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private void tick() {
+    if (!sending) {
+      rtp.skip(AudioSource.FRAME_SAMPLES);
+      first = true;
+      return;
+    }
+    short[] frame = new short[AudioSource.FRAME_SAMPLES];
+    if (!muted) {
+      source.read(frame);
+    }
+    rtp.send(codec.payloadType(), codec.encode(frame), first, AudioSource.FRAME_SAMPLES);
+    first = false;
+  }
+
+  private void received(int type, byte[] packet, int offset, int length, int missing) {
+    G711 with = type == G711.PCMA.payloadType() ? G711.PCMA : type == G711.PCMU.payloadType() ? G711.PCMU : null;
+    if (with == null) {
+      return;
+    }
+    for (int i = 0; i < Math.min(missing, MAX_FILL); i++) {
+      sink.write(new short[length]);
+    }
+    sink.write(with.decode(packet, offset, length));
+  }
+
+  void close() {
+    if (ticks != null) {
+      ticks.cancel(false);
+    }
+    rtp.close();
+    sink.close();
+  }
+}

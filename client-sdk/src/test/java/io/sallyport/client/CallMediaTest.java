@@ -1,0 +1,136 @@
+package io.sallyport.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.netty.channel.EventLoop;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CallMediaTest {
+  private final MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+  private final EventLoop loop = (EventLoop) group.next();
+  private final List<CallMedia> medias = new ArrayList<>();
+
+  @AfterEach
+  void shutDown() throws Exception {
+    for (CallMedia media : medias) {
+      on(
+          () -> {
+            media.close();
+            return null;
+          });
+    }
+    group.shutdownGracefully(0, 1, TimeUnit.SECONDS).await();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "OFF, OFF, RTP",
+    "OPTIONAL, OPTIONAL, AES_CM_128_HMAC_SHA1_80",
+    "REQUIRED, OPTIONAL, AES_CM_128_HMAC_SHA1_80",
+    "OPTIONAL, REQUIRED, AES_CM_128_HMAC_SHA1_80",
+    "OPTIONAL, OFF, RTP"
+  })
+  void twoPhonesHearEachOther(Srtp offering, Srtp answering, String protection) throws Exception {
+    ToneDetector hearsB = new ToneDetector();
+    ToneDetector hearsA = new ToneDetector();
+    CallMedia a = media(offering, MediaPlan.tone(440).into(hearsB));
+    CallMedia b = media(answering, MediaPlan.tone(880).into(hearsA));
+    agree(a, b);
+    assertThat(hearsB.heard(880).get(5, TimeUnit.SECONDS)).isBetween(870.0, 890.0);
+    assertThat(hearsA.heard(440).get(5, TimeUnit.SECONDS)).isBetween(435.0, 445.0);
+    assertThat(a.statistics().get(0).protection()).isEqualTo(protection);
+    assertThat(b.statistics().get(0).protection()).isEqualTo(protection);
+    assertThat(a.statistics().get(0).packetsRefused()).isZero();
+  }
+
+  @Test
+  void holdSilencesBothWaysAndResumeBringsThemBackUnderTheSameKeys() throws Exception {
+    ToneDetector hearsB = new ToneDetector();
+    ToneDetector hearsA = new ToneDetector();
+    CallMedia a = media(Srtp.REQUIRED, MediaPlan.tone(440).into(hearsB));
+    CallMedia b = media(Srtp.REQUIRED, MediaPlan.tone(880).into(hearsA));
+    agree(a, b);
+    hearsA.heard(440).get(5, TimeUnit.SECONDS);
+    on(() -> want(a, true, false));
+    agree(a, b);
+    assertThat(b.heldByPeer()).isTrue();
+    hearsA.heard(0).get(5, TimeUnit.SECONDS);
+    on(() -> want(a, false, false));
+    agree(a, b);
+    assertThat(b.heldByPeer()).isFalse();
+    hearsA.heard(440).get(5, TimeUnit.SECONDS);
+    hearsB.heard(880).get(5, TimeUnit.SECONDS);
+    assertThat(b.statistics().get(0).packetsRefused()).isZero();
+  }
+
+  @Test
+  void videoComesAndGoes() throws Exception {
+    CallMedia a = media(Srtp.REQUIRED, MediaPlan.silent());
+    CallMedia b = media(Srtp.REQUIRED, MediaPlan.silent());
+    agree(a, b);
+    on(() -> want(a, false, true));
+    agree(a, b);
+    assertThat(b.hasVideo()).isTrue();
+    org.awaitility.Awaitility.await().until(() -> b.statistics().get(1).packetsReceived() > 5);
+    on(() -> want(a, false, false));
+    agree(a, b);
+    assertThat(a.hasVideo()).isFalse();
+    assertThat(b.hasVideo()).isFalse();
+    assertThat(b.statistics()).hasSize(1);
+  }
+
+  @Test
+  void whoRequiresSrtpRefusesPlainRtp() throws Exception {
+    CallMedia a = media(Srtp.OFF, MediaPlan.silent());
+    CallMedia b = media(Srtp.REQUIRED, MediaPlan.silent());
+    byte[] offer = on(a::offer);
+    assertThatThrownBy(() -> on(() -> b.answer(offer))).hasRootCauseInstanceOf(SdpMedia.Refused.class);
+  }
+
+  @Test
+  void aCodecOfNobodyIsRefused() throws Exception {
+    CallMedia b = media(Srtp.OFF, MediaPlan.silent());
+    byte[] offer =
+        "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=audio 40000 RTP/AVP 9\r\n"
+            .getBytes(StandardCharsets.UTF_8);
+    assertThatThrownBy(() -> on(() -> b.answer(offer))).hasRootCauseMessage("no audio with a codec of ours");
+  }
+
+  private CallMedia media(Srtp srtp, MediaPlan plan) {
+    CallMedia media =
+        new CallMedia(
+            new CallMedia.Surroundings(loop, InetAddress.getLoopbackAddress(), srtp, new SecureRandom()), plan);
+    medias.add(media);
+    return media;
+  }
+
+  private static Void want(CallMedia media, boolean hold, boolean video) {
+    media.want(hold, video);
+    return null;
+  }
+
+  private void agree(CallMedia offerer, CallMedia answerer) throws Exception {
+    on(
+        () -> {
+          offerer.answered(answerer.answer(offerer.offer()));
+          return null;
+        });
+  }
+
+  private <T> T on(Callable<T> task) throws Exception {
+    return loop.submit(task).get(5, TimeUnit.SECONDS);
+  }
+}
