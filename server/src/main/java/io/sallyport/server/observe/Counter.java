@@ -31,6 +31,13 @@ public enum Counter {
   EDGE_WEB_UNAVAILABLE("HTTPS connections answered 503 because the web application did not take them"),
   // sip
   SIP_OVERLOAD_503("requests answered 503 unparsed because a shard's queue was full"),
+  // auth
+  AUTH_PROVED("requests whose login was proved"),
+  AUTH_COMPARED("responses compared with a credential, or with a dummy for a name that nobody has"),
+  AUTH_FAILED("logins with a wrong password or an unknown name"),
+  AUTH_STALE("logins with a nonce that has expired, is another address's or is not ours"),
+  AUTH_REPLAYED("logins whose nonce count had been used"),
+  AUTH_BLOCKED("logins not looked at after too many failures from their source"),
   // ingress
   INGRESS_ADMITTED("requests that passed the whole chain"),
   INGRESS_CHALLENGED("requests answered 401 or 407"),

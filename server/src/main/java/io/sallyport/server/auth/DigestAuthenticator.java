@@ -1,0 +1,174 @@
+package io.sallyport.server.auth;
+
+import io.sallyport.protocol.digest.DigestAlgorithm;
+import io.sallyport.protocol.digest.DigestChallenge;
+import io.sallyport.protocol.digest.DigestCredentials;
+import io.sallyport.protocol.sip.Header;
+import io.sallyport.protocol.sip.HeaderNames;
+import io.sallyport.protocol.sip.SipRequest;
+import io.sallyport.server.base.Ids;
+import io.sallyport.server.directory.Credentials;
+import io.sallyport.server.directory.Directory;
+import io.sallyport.server.directory.User;
+import io.sallyport.server.edge.Flow;
+import io.sallyport.server.observe.Counter;
+import io.sallyport.server.observe.Counters;
+import io.sallyport.server.policy.Refusal;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/**
+ * Digest authentication of requests (RFC 3261 section 22, RFC 7616, RFC 8760). Sends nothing and never blocks; nothing is remembered
+ * of a stranger but a count of failures. Any thread.
+ *
+ * <p>An unknown user and a wrong password take the same steps and get the same answer.
+ */
+public final class DigestAuthenticator {
+
+  /** Who a request is from, or what to answer instead. */
+  public sealed interface Outcome {
+    record Proved(Identity identity) implements Outcome {}
+
+    /** To be answered 401 or 407 with these header fields, SHA-256 first. */
+    record Challenge(List<Header> headers) implements Outcome {}
+
+    record Refused(Refusal refusal) implements Outcome {}
+  }
+
+  // immutable
+  private final AuthSettings settings;
+  private final String domain;
+  private final Directory directory;
+  private final Counters counters;
+  private final Credentials nobody;
+
+  // any thread
+  private final Nonces nonces;
+  private final Failures failures;
+
+  /**
+   * An authenticator for one domain, which is the realm too.
+   *
+   * @param nanoTime monotonic time, for the age of nonces and blocks
+   */
+  public DigestAuthenticator(
+      AuthSettings settings, String domain, Directory directory, Counters counters, LongSupplier nanoTime) {
+    this.settings = settings;
+    this.domain = domain;
+    this.directory = directory;
+    this.counters = counters;
+    this.nobody = Credentials.of("nobody", domain, Ids.random(32));
+    this.nonces = new Nonces(settings.nonceLifetime(), settings.remembered(), nanoTime);
+    this.failures = new Failures(settings, nanoTime);
+  }
+
+  /**
+   * Checks the request's credentials for our realm.
+   *
+   * @param proxy whether to speak of Proxy-Authorization (407) rather than Authorization (401)
+   */
+  public Outcome authenticate(SipRequest request, Flow flow, boolean proxy) {
+    InetAddress source = flow.remote().getAddress();
+    DigestCredentials sent = ours(request.all(proxy ? HeaderNames.PROXY_AUTHORIZATION : HeaderNames.AUTHORIZATION));
+    if (sent == null) {
+      return challenge(source, proxy, false);
+    }
+    Optional<DigestAlgorithm> algorithm = DigestAlgorithm.of(sent.algorithm()).filter(this::isOffered);
+    if (algorithm.isEmpty() || !sent.qop().equalsIgnoreCase("auth") || sent.cnonce().isEmpty() || sent.count() < 0) {
+      return challenge(source, proxy, false);
+    }
+    if (!nonces.isFresh(sent.nonce(), source)) {
+      counters.add(Counter.AUTH_STALE);
+      return challenge(source, proxy, true);
+    }
+    return check(request, sent, algorithm.get(), source, proxy);
+  }
+
+  private Outcome check(
+      SipRequest request, DigestCredentials sent, DigestAlgorithm algorithm, InetAddress source, boolean proxy) {
+    String login = sent.username();
+    int at = login.lastIndexOf('@');
+    boolean qualified = at > 0 && login.substring(at + 1).equalsIgnoreCase(domain);
+    String name = Directory.canonical(qualified ? login.substring(0, at) : login);
+    if (failures.isBlocked(source, name)) {
+      counters.add(Counter.AUTH_BLOCKED);
+      return new Outcome.Refused(Refusal.TOO_MANY_ATTEMPTS);
+    }
+    Optional<Credentials> known = directory.credentials(name);
+    if (!isRight(request, sent, algorithm, known.orElse(nobody).a1(algorithm, qualified)) || known.isEmpty()) {
+      failures.failed(source, name);
+      counters.add(Counter.AUTH_FAILED);
+      return challenge(source, proxy, false);
+    }
+    if (!sameTarget(sent.uri(), request.uri())) {
+      return new Outcome.Refused(Refusal.BAD_REQUEST);
+    }
+    if (!nonces.use(sent.nonce(), name, sent.count())) {
+      counters.add(Counter.AUTH_REPLAYED);
+      return challenge(source, proxy, true);
+    }
+    failures.succeeded(source, name);
+    if (!directory.user(name).map(User::enabled).orElse(false)) {
+      return new Outcome.Refused(Refusal.ACCOUNT_DISABLED);
+    }
+    counters.add(Counter.AUTH_PROVED);
+    return new Outcome.Proved(new Identity(name, domain));
+  }
+
+  private boolean isRight(SipRequest request, DigestCredentials sent, DigestAlgorithm algorithm, String a1) {
+    counters.add(Counter.AUTH_COMPARED);
+    String expected = algorithm.response(a1, sent.nonce(), sent.nc(), sent.cnonce(), request.method(), sent.uri());
+    byte[] given = sent.response().toLowerCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8);
+    return MessageDigest.isEqual(expected.getBytes(StandardCharsets.UTF_8), given);
+  }
+
+  private Outcome challenge(InetAddress source, boolean proxy, boolean stale) {
+    String nonce = nonces.fresh(source);
+    List<Header> headers = new ArrayList<>(2);
+    for (DigestAlgorithm algorithm : DigestAlgorithm.values()) {
+      if (isOffered(algorithm)) {
+        String value = new DigestChallenge(domain, nonce, algorithm, "", stale).toString();
+        headers.add(new Header(proxy ? HeaderNames.PROXY_AUTHENTICATE : HeaderNames.WWW_AUTHENTICATE, value));
+      }
+    }
+    return new Outcome.Challenge(List.copyOf(headers));
+  }
+
+  private boolean isOffered(DigestAlgorithm algorithm) {
+    return algorithm != DigestAlgorithm.MD5 || settings.allowMd5();
+  }
+
+  private DigestCredentials ours(List<String> values) {
+    for (String value : values) {
+      DigestCredentials credentials = DigestCredentials.parse(value).orElse(null);
+      if (credentials != null && credentials.realm().equals(domain)) {
+        return credentials;
+      }
+    }
+    return null;
+  }
+
+  /** Whether two URIs name the same user and host; phones differ in parameters and ports (RFC 3261 section 22.4, item 5). */
+  private static boolean sameTarget(String digestUri, String requestUri) {
+    return target(digestUri).equals(target(requestUri));
+  }
+
+  private static String target(String uri) {
+    String text = uri.toLowerCase(Locale.ROOT);
+    int begin = text.startsWith("sips:") ? 5 : text.startsWith("sip:") ? 4 : 0;
+    int host = text.indexOf('@') + 1;
+    int end = Math.max(begin, host);
+    boolean bracketed = end < text.length() && text.charAt(end) == '[';
+    end = bracketed ? Math.max(end, text.indexOf(']', end)) : end;
+    while (end < text.length() && ":;?".indexOf(text.charAt(end)) < 0) {
+      end++;
+    }
+    return text.substring(begin, end);
+  }
+}

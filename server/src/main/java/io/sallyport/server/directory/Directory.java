@@ -1,0 +1,161 @@
+package io.sallyport.server.directory;
+
+import io.sallyport.server.base.Component;
+import io.sallyport.server.base.Secret;
+import io.sallyport.server.db.Database;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.regex.Pattern;
+
+/**
+ * The users and what their logins are checked against. Reads come from memory and never block, since shards call them; changes block,
+ * go to the database first and are on disk when they return.
+ *
+ * <p>A change that cannot be made returns a sentence for the admin; an empty answer means that it was made.
+ */
+public final class Directory implements Component {
+  /** Letters, digits and {@code . _ - +}: what needs no escape in a URI, a file name or a log. */
+  private static final Pattern NAME = Pattern.compile("[a-z0-9+][a-z0-9._+-]{0,63}");
+
+  private static final int MAX_DISPLAY = 128;
+  private static final int MAX_PASSWORD = 256;
+
+  private record Entry(User user, Credentials credentials) {}
+
+  // immutable
+  private final String realm;
+  private final UserRows rows;
+
+  // any thread reads; changed under this object's lock after the database
+  private final ConcurrentMap<String, Entry> entries = new ConcurrentHashMap<>();
+  private volatile boolean loaded;
+
+  /**
+   * A directory over a started database.
+   *
+   * @param realm the domain served, which is part of every credential: changing it means new passwords
+   * @param key 32 bytes under which credentials are sealed at rest
+   */
+  public Directory(Database database, String realm, Secret key) {
+    this.realm = realm;
+    this.rows = new UserRows(database, new Seal(key));
+  }
+
+  /** The canonical form of a login's or address's user part: lower case. */
+  public static String canonical(String name) {
+    return name.toLowerCase(Locale.ROOT);
+  }
+
+  @Override
+  public String name() {
+    return "directory";
+  }
+
+  @Override
+  public synchronized void start() {
+    for (Map.Entry<User, Credentials> row : rows.load().entrySet()) {
+      entries.put(row.getKey().name(), new Entry(row.getKey(), row.getValue()));
+    }
+    loaded = true;
+  }
+
+  @Override
+  public Health check() {
+    return loaded ? Health.OK : Health.failing("users are not loaded");
+  }
+
+  @Override
+  public void close() {
+    // the database is closed by whoever opened it
+  }
+
+  /** The user of that name, in any case, enabled or not. Never blocks. */
+  public Optional<User> user(String name) {
+    return Optional.ofNullable(entries.get(canonical(name))).map(Entry::user);
+  }
+
+  /** What the user's login is checked against, whether the account is enabled or not. Never blocks. */
+  public Optional<Credentials> credentials(String name) {
+    return Optional.ofNullable(entries.get(canonical(name))).map(Entry::credentials);
+  }
+
+  /** Every user in the order of names. Never blocks. */
+  public List<User> list() {
+    return entries.values().stream().map(Entry::user).sorted(Comparator.comparing(User::name)).toList();
+  }
+
+  public synchronized Optional<String> add(String name, String display, User.Role role, Secret password) {
+    String canonical = canonical(name);
+    if (!NAME.matcher(canonical).matches()) {
+      return Optional.of("a user name has 1 to 64 letters, digits, or . _ + - and begins with a letter, a digit or +");
+    }
+    if (entries.containsKey(canonical)) {
+      return Optional.of("there is a user " + canonical + " already");
+    }
+    if (display.length() > MAX_DISPLAY || hasControl(display)) {
+      return Optional.of("a display name has at most " + MAX_DISPLAY + " characters and no control characters");
+    }
+    Optional<String> problem = problem(password);
+    if (problem.isEmpty()) {
+      User user = new User(canonical, display, role, true);
+      Credentials credentials = Credentials.of(canonical, realm, password.revealText());
+      rows.add(user, credentials);
+      entries.put(canonical, new Entry(user, credentials));
+    }
+    return problem;
+  }
+
+  public synchronized Optional<String> password(String name, Secret password) {
+    Entry entry = entries.get(canonical(name));
+    Optional<String> problem = entry == null ? unknown() : problem(password);
+    if (problem.isEmpty()) {
+      User user = entry.user();
+      Credentials credentials = Credentials.of(user.name(), realm, password.revealText());
+      rows.replace(user.name(), credentials);
+      entries.put(user.name(), new Entry(user, credentials));
+    }
+    return problem;
+  }
+
+  public Optional<String> enable(String name) {
+    return enabled(name, true);
+  }
+
+  /** Refuses every further login; what is registered or running is ended by whoever holds it. */
+  public Optional<String> disable(String name) {
+    return enabled(name, false);
+  }
+
+  private synchronized Optional<String> enabled(String name, boolean enabled) {
+    Entry entry = entries.get(canonical(name));
+    if (entry == null) {
+      return unknown();
+    }
+    User old = entry.user();
+    rows.enabled(old.name(), enabled);
+    User user = new User(old.name(), old.display(), old.role(), enabled);
+    entries.put(old.name(), new Entry(user, entry.credentials()));
+    return Optional.empty();
+  }
+
+  private static Optional<String> unknown() {
+    return Optional.of("there is no such user");
+  }
+
+  private static Optional<String> problem(Secret password) {
+    String text = password.revealText();
+    boolean fine = !text.isEmpty() && text.length() <= MAX_PASSWORD && !hasControl(text);
+    return fine
+        ? Optional.empty()
+        : Optional.of("a password has 1 to " + MAX_PASSWORD + " characters and no control characters");
+  }
+
+  private static boolean hasControl(String text) {
+    return text.chars().anyMatch(Character::isISOControl);
+  }
+}
