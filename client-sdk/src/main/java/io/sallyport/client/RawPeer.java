@@ -39,7 +39,7 @@ public final class RawPeer implements AutoCloseable {
 
   private RawPeer(Link.Target target) {
     group = new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("raw-peer", true), NioIoHandler.newFactory());
-    EventLoop loop = (EventLoop) group.next();
+    EventLoop loop = group.next();
     link = Link.open(loop, target, new Inbound(target.transport()));
   }
 

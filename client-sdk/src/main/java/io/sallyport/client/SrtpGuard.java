@@ -117,7 +117,7 @@ final class SrtpGuard implements PacketGuard {
   private static int ssrc(ByteArrayBuffer packet, int at) {
     byte[] bytes = packet.getBuffer();
     int offset = packet.getOffset() + at;
-    return (bytes[offset] & 0xFF) << 24 | (bytes[offset + 1] & 0xFF) << 16 | (bytes[offset + 2] & 0xFF) << 8 | bytes[offset + 3] & 0xFF;
+    return (bytes[offset] & 0xFF) << 24 | (bytes[offset + 1] & 0xFF) << 16 | (bytes[offset + 2] & 0xFF) << 8 | (bytes[offset + 3] & 0xFF);
   }
 
   @Override
