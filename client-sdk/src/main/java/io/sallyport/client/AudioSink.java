@@ -5,7 +5,10 @@ import java.nio.file.Path;
 
 /** Where the audio that a phone receives goes: one channel, 8 000 samples a second, 16 bits. */
 public interface AudioSink {
-  /** Takes some audio, usually 20 ms; the array is the sink's to read now, not to keep. Called on the phone's loop: must not block. */
+  /**
+   * Takes some audio, usually 20 ms; the array is the sink's to read now, not to keep. Called on
+   * the phone's loop: must not block.
+   */
   void write(short[] samples);
 
   /** The call has ended; nothing follows. */

@@ -5,8 +5,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
- * Where the audio that a phone sends comes from: one channel, 8 000 samples a second, 16 bits, asked for 20 ms at a time. A source
- * keeps its place and so serves one call.
+ * Where the audio that a phone sends comes from: one channel, 8 000 samples a second, 16 bits,
+ * asked for 20 ms at a time. A source keeps its place and so serves one call.
  */
 public interface AudioSource {
   /** Samples a second of every source and sink. */

@@ -4,7 +4,10 @@ import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
-/** The audio of a call: a packet of G.711 every 20 ms from the source, and what arrives into the sink. Owned by the phone's loop. */
+/**
+ * The audio of a call: a packet of G.711 every 20 ms from the source, and what arrives into the
+ * sink. Owned by the phone's loop.
+ */
 final class AudioStream {
   private static final int MAX_FILL = 50;
 
@@ -65,7 +68,10 @@ final class AudioStream {
   }
 
   private void received(int type, byte[] packet, int offset, int length, int missing) {
-    G711 with = type == G711.PCMA.payloadType() ? G711.PCMA : type == G711.PCMU.payloadType() ? G711.PCMU : null;
+    G711 with =
+        type == G711.PCMA.payloadType()
+            ? G711.PCMA
+            : type == G711.PCMU.payloadType() ? G711.PCMU : null;
     if (with == null) {
       return;
     }

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The media of one call and its offers and answers (RFC 3264). Audio is always the first stream that we offer; video comes and goes.
- * Owned by the phone's loop, except {@link #statistics()}.
+ * The media of one call and its offers and answers (RFC 3264). Audio is always the first stream
+ * that we offer; video comes and goes. Owned by the phone's loop, except {@link #statistics()}.
  */
 final class CallMedia {
   static final String SDP = "application/sdp";
@@ -110,7 +110,10 @@ final class CallMedia {
     for (Slot slot : slots) {
       boolean wanted = slot.kind.equals("audio") || (slot.kind.equals("video") && wantsVideo);
       if (!wanted) {
-        sdp.append(slot.refusedLine == null ? "m=" + slot.kind + " 0 RTP/AVP " + VideoStream.PAYLOAD_TYPE : slot.refusedLine);
+        sdp.append(
+            slot.refusedLine == null
+                ? "m=" + slot.kind + " 0 RTP/AVP " + VideoStream.PAYLOAD_TYPE
+                : slot.refusedLine);
         sdp.append("\r\n");
         continue;
       }
@@ -119,7 +122,13 @@ final class CallMedia {
         slot.keys = SdesKey.offers(around.random());
       }
       boolean secure = around.srtp() == Srtp.REQUIRED;
-      line(sdp, slot, secure ? "RTP/SAVP" : "RTP/AVP", formats(slot), slot.keys, hold ? "sendonly" : "sendrecv");
+      line(
+          sdp,
+          slot,
+          secure ? "RTP/SAVP" : "RTP/AVP",
+          formats(slot),
+          slot.keys,
+          hold ? "sendonly" : "sendrecv");
     }
     return sdp.toString().getBytes(StandardCharsets.UTF_8);
   }
@@ -155,7 +164,9 @@ final class CallMedia {
   /** Answers the peer's offer and does what was agreed. */
   byte[] answer(byte[] offer) throws Refused, IOException {
     List<SdpMedia> offered = SdpMedia.parse(offer);
-    boolean anything = offered.stream().anyMatch(m -> m.port() != 0 && m.kind().equals("audio") && codec(m).isPresent());
+    boolean anything =
+        offered.stream()
+            .anyMatch(m -> m.port() != 0 && m.kind().equals("audio") && codec(m).isPresent());
     if (!anything) {
       throw new Refused("no audio with a codec of ours");
     }
@@ -170,16 +181,19 @@ final class CallMedia {
     return sdp.toString().getBytes(StandardCharsets.UTF_8);
   }
 
-  private void answerLine(StringBuilder sdp, Slot slot, SdpMedia media) throws Refused, IOException {
+  private void answerLine(StringBuilder sdp, Slot slot, SdpMedia media)
+      throws Refused, IOException {
     boolean wanted =
         media.port() != 0
             && slot.kind.equals(media.kind())
-            && (isCallsAudio(slot, media) || (media.kind().equals("video") && plan.acceptVideo() && isFirst(slot)));
+            && (isCallsAudio(slot, media)
+                || (media.kind().equals("video") && plan.acceptVideo() && isFirst(slot)));
     if (!wanted) {
       if (slot.rtp != null) {
         shut(slot);
       }
-      slot.refusedLine = "m=" + media.kind() + " 0 " + media.profile() + " " + String.join(" ", media.formats());
+      slot.refusedLine =
+          "m=" + media.kind() + " 0 " + media.profile() + " " + String.join(" ", media.formats());
       sdp.append(slot.refusedLine).append("\r\n");
       return;
     }
@@ -187,13 +201,21 @@ final class CallMedia {
     PacketGuard guard = guardForOffer(slot, media);
     String direction = answerDirection(media.direction());
     String formats =
-        slot.kind.equals("audio") ? codec(media).orElseThrow().payloadType() + " " + TELEPHONE_EVENT : media.formats().get(0);
+        slot.kind.equals("audio")
+            ? codec(media).orElseThrow().payloadType() + " " + TELEPHONE_EVENT
+            : media.formats().get(0);
     if (slot.kind.equals("video")) {
       wantsVideo = true;
     } else {
       heldByPeer = !receives(media.direction());
     }
-    line(sdp, slot, media.profile(), formats, slot.local == null ? List.of() : List.of(slot.local), direction);
+    line(
+        sdp,
+        slot,
+        media.profile(),
+        formats,
+        slot.local == null ? List.of() : List.of(slot.local),
+        direction);
     run(slot, media, guard, direction);
   }
 
@@ -254,9 +276,12 @@ final class CallMedia {
     slot.remote = null;
   }
 
-  private void run(Slot slot, SdpMedia media, PacketGuard guard, String ourDirection) throws Refused {
+  private void run(Slot slot, SdpMedia media, PacketGuard guard, String ourDirection)
+      throws Refused {
     slot.rtp.agree(media.rtpAddress(), media.rtcpAddress(), guard);
-    boolean send = (ourDirection.equals("sendrecv") || ourDirection.equals("sendonly")) && receives(media.direction());
+    boolean send =
+        (ourDirection.equals("sendrecv") || ourDirection.equals("sendonly"))
+            && receives(media.direction());
     if (slot.kind.equals("audio")) {
       G711 codec = codec(media).orElseThrow(() -> new Refused("no audio codec in common"));
       audio.mute(hold || muted);
@@ -277,9 +302,13 @@ final class CallMedia {
     return Integer.parseInt(format);
   }
 
-  /** The guard of a stream that we offered: the answer's one key tells by its tag which of ours it took (RFC 4568 section 5.1.3). */
+  /**
+   * The guard of a stream that we offered: the answer's one key tells by its tag which of ours it
+   * took (RFC 4568 section 5.1.3).
+   */
   private PacketGuard guardForAnswer(Slot slot, SdpMedia media) throws Refused {
-    Optional<SdesKey> theirs = media.cryptos().stream().map(SdesKey::parse).flatMap(Optional::stream).findFirst();
+    Optional<SdesKey> theirs =
+        media.cryptos().stream().map(SdesKey::parse).flatMap(Optional::stream).findFirst();
     if (theirs.isEmpty() || slot.keys.isEmpty()) {
       if (around.srtp() == Srtp.REQUIRED || media.isSecureProfile()) {
         throw new Refused("SRTP is required and not agreed");
@@ -288,28 +317,40 @@ final class CallMedia {
     }
     SdesKey ours =
         slot.keys.stream()
-            .filter(key -> key.tag() == theirs.get().tag() && key.suite().equals(theirs.get().suite()))
+            .filter(
+                key -> key.tag() == theirs.get().tag() && key.suite().equals(theirs.get().suite()))
             .findFirst()
             .orElseThrow(() -> new Refused("the answer takes a key that was not offered"));
     return guard(slot, ours, theirs.get());
   }
 
   private PacketGuard guardForOffer(Slot slot, SdpMedia media) throws Refused {
-    Optional<SdesKey> theirs = media.cryptos().stream().map(SdesKey::parse).flatMap(Optional::stream).findFirst();
+    Optional<SdesKey> theirs =
+        media.cryptos().stream().map(SdesKey::parse).flatMap(Optional::stream).findFirst();
     if (around.srtp() == Srtp.OFF || theirs.isEmpty()) {
       if (around.srtp() == Srtp.REQUIRED || media.isSecureProfile()) {
-        throw new Refused(theirs.isEmpty() ? "SRTP without a key of a known suite" : "SRTP is switched off");
+        throw new Refused(
+            theirs.isEmpty() ? "SRTP without a key of a known suite" : "SRTP is switched off");
       }
       slot.local = null;
       return PacketGuard.PLAIN;
     }
-    boolean same = slot.local != null && slot.local.tag() == theirs.get().tag() && slot.local.suite().equals(theirs.get().suite());
-    SdesKey ours = same ? slot.local : SdesKey.fresh(theirs.get().tag(), theirs.get().suite(), around.random());
+    boolean same =
+        slot.local != null
+            && slot.local.tag() == theirs.get().tag()
+            && slot.local.suite().equals(theirs.get().suite());
+    SdesKey ours =
+        same
+            ? slot.local
+            : SdesKey.fresh(theirs.get().tag(), theirs.get().suite(), around.random());
     slot.keys = List.of(ours);
     return guard(slot, ours, theirs.get());
   }
 
-  /** Keys that stay the same keep their contexts, so that roll-over counters and replay windows go on. */
+  /**
+   * Keys that stay the same keep their contexts, so that roll-over counters and replay windows go
+   * on.
+   */
   private PacketGuard guard(Slot slot, SdesKey ours, SdesKey theirs) {
     if (ours.equals(slot.local) && theirs.equals(slot.remote)) {
       return slot.rtp.guard();
@@ -321,7 +362,10 @@ final class CallMedia {
 
   private Optional<G711> codec(SdpMedia media) {
     return media.formats().stream()
-        .flatMap(format -> plan.codecs().stream().filter(codec -> format.equals(Integer.toString(codec.payloadType()))))
+        .flatMap(
+            format ->
+                plan.codecs().stream()
+                    .filter(codec -> format.equals(Integer.toString(codec.payloadType()))))
         .findFirst();
   }
 
@@ -359,16 +403,41 @@ final class CallMedia {
   private StringBuilder head() {
     String address = around.address().getHostAddress();
     String family = around.address() instanceof java.net.Inet6Address ? "IP6 " : "IP4 ";
-    StringBuilder sdp = new StringBuilder(600).append("v=0\r\no=- ").append(sessionId).append(' ').append(++version);
-    sdp.append(" IN ").append(family).append(address).append("\r\ns=-\r\nc=IN ").append(family).append(address);
+    StringBuilder sdp =
+        new StringBuilder(600)
+            .append("v=0\r\no=- ")
+            .append(sessionId)
+            .append(' ')
+            .append(++version);
+    sdp.append(" IN ")
+        .append(family)
+        .append(address)
+        .append("\r\ns=-\r\nc=IN ")
+        .append(family)
+        .append(address);
     return sdp.append("\r\nt=0 0\r\n");
   }
 
-  private static void line(StringBuilder sdp, Slot slot, String profile, String formats, List<SdesKey> keys, String direction) {
-    sdp.append("m=").append(slot.kind).append(' ').append(slot.rtp.port()).append(' ').append(profile);
+  private static void line(
+      StringBuilder sdp,
+      Slot slot,
+      String profile,
+      String formats,
+      List<SdesKey> keys,
+      String direction) {
+    sdp.append("m=")
+        .append(slot.kind)
+        .append(' ')
+        .append(slot.rtp.port())
+        .append(' ')
+        .append(profile);
     sdp.append(' ').append(formats).append("\r\n");
     for (String format : formats.split(" ")) {
-      sdp.append("a=rtpmap:").append(format).append(' ').append(encoding(slot.kind, format)).append("\r\n");
+      sdp.append("a=rtpmap:")
+          .append(format)
+          .append(' ')
+          .append(encoding(slot.kind, format))
+          .append("\r\n");
     }
     keys.forEach(key -> sdp.append("a=crypto:").append(key.attribute()).append("\r\n"));
     sdp.append("a=").append(direction).append("\r\n");

@@ -1,6 +1,9 @@
 package io.sallyport.client;
 
-/** The G.711 codec (ITU-T G.711): one byte a sample, A-law or mu-law, RTP payload types 8 and 0 (RFC 3551). */
+/**
+ * The G.711 codec (ITU-T G.711): one byte a sample, A-law or mu-law, RTP payload types 8 and 0 (RFC
+ * 3551).
+ */
 enum G711 {
   PCMA(8, "PCMA") {
     @Override

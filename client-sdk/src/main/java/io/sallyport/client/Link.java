@@ -33,8 +33,9 @@ import java.net.URI;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One open socket to the server: a connected datagram socket, a TCP or TLS connection, or a WebSocket. Carries bytes and knows no
- * SIP: a datagram or WebSocket frame arrives whole, a stream arrives as it comes.
+ * One open socket to the server: a connected datagram socket, a TCP or TLS connection, or a
+ * WebSocket. Carries bytes and knows no SIP: a datagram or WebSocket frame arrives whole, a stream
+ * arrives as it comes.
  */
 final class Link {
   /** The largest WebSocket message that is put together. */
@@ -43,7 +44,13 @@ final class Link {
   private static final int CONNECT_SECONDS = 5;
 
   /** Where and how to connect. */
-  record Target(Transport transport, InetSocketAddress server, String tlsName, String webSocketPath, Trust trust, int localPort) {}
+  record Target(
+      Transport transport,
+      InetSocketAddress server,
+      String tlsName,
+      String webSocketPath,
+      Trust trust,
+      int localPort) {}
 
   /** Called on the link's event loop. */
   interface Listener {
@@ -105,7 +112,8 @@ final class Link {
   private static void fill(Channel channel, Target target, SslContext tls, Inbound inbound) {
     ChannelPipeline pipeline = channel.pipeline();
     if (tls != null) {
-      SslHandler handler = tls.newHandler(channel.alloc(), target.tlsName(), target.server().getPort());
+      SslHandler handler =
+          tls.newHandler(channel.alloc(), target.tlsName(), target.server().getPort());
       handler.setHandshakeTimeout(CONNECT_SECONDS, TimeUnit.SECONDS);
       pipeline.addLast(handler);
     }
@@ -146,10 +154,15 @@ final class Link {
     return (InetSocketAddress) channel.localAddress();
   }
 
-  /** Sends one datagram, WebSocket text frame or piece of a stream; dropped where the link is closed. */
+  /**
+   * Sends one datagram, WebSocket text frame or piece of a stream; dropped where the link is
+   * closed.
+   */
   void send(byte[] bytes) {
     ByteBuf buffer = Unpooled.wrappedBuffer(bytes);
-    channel.writeAndFlush(target.transport().isWebSocket() ? new TextWebSocketFrame(buffer) : buffer, channel.voidPromise());
+    channel.writeAndFlush(
+        target.transport().isWebSocket() ? new TextWebSocketFrame(buffer) : buffer,
+        channel.voidPromise());
   }
 
   void close() {

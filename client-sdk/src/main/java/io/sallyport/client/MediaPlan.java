@@ -6,8 +6,9 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * What a phone brings to one call: what it plays, where it puts what it hears, and which options of SIP it uses. Immutable; begin
- * with {@link #tone}, {@link #playing} or {@link #silent} and change what the call needs otherwise. Source and sink serve one call.
+ * What a phone brings to one call: what it plays, where it puts what it hears, and which options of
+ * SIP it uses. Immutable; begin with {@link #tone}, {@link #playing} or {@link #silent} and change
+ * what the call needs otherwise. Source and sink serve one call.
  */
 public final class MediaPlan {
   /** How a running call is changed (hold, resume, video). */
@@ -78,7 +79,9 @@ public final class MediaPlan {
     return with(copy -> copy.acceptVideo = false);
   }
 
-  /** Calls without SDP, so that the other side offers and the ACK answers (RFC 3261 section 13.2.1). */
+  /**
+   * Calls without SDP, so that the other side offers and the ACK answers (RFC 3261 section 13.2.1).
+   */
   public MediaPlan offerless() {
     return with(copy -> copy.offerless = true);
   }

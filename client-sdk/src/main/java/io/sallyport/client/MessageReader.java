@@ -7,7 +7,10 @@ import io.sallyport.protocol.sip.MessageValidator;
 import io.sallyport.protocol.sip.SipMessage;
 import java.nio.ByteBuffer;
 
-/** Makes messages of what a link received, cutting a stream where messages end (RFC 3261 section 18.3). One a link. */
+/**
+ * Makes messages of what a link received, cutting a stream where messages end (RFC 3261 section
+ * 18.3). One a link.
+ */
 final class MessageReader {
 
   /** What came in, in order. */

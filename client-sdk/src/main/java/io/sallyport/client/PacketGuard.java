@@ -2,7 +2,10 @@ package io.sallyport.client;
 
 import java.util.Optional;
 
-/** What stands between a stream and its sockets: SRTP under the agreed keys, or nothing. Owned by the phone's loop. */
+/**
+ * What stands between a stream and its sockets: SRTP under the agreed keys, or nothing. Owned by
+ * the phone's loop.
+ */
 interface PacketGuard {
   /** RTP as it is, where no SRTP was agreed. */
   PacketGuard PLAIN =

@@ -21,8 +21,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * A socket to a server with no SIP behaviour of its own: sends any bytes, shows what comes back. For tests of a server with hostile
- * or precisely timed input. Its methods block; any thread may call them.
+ * A socket to a server with no SIP behaviour of its own: sends any bytes, shows what comes back.
+ * For tests of a server with hostile or precisely timed input. Its methods block; any thread may
+ * call them.
  */
 public final class RawPeer implements AutoCloseable {
   private static final Duration CONNECT = Duration.ofSeconds(10);
@@ -38,7 +39,9 @@ public final class RawPeer implements AutoCloseable {
   private final CompletableFuture<Throwable> closed = new CompletableFuture<>();
 
   private RawPeer(Link.Target target) {
-    group = new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("raw-peer", true), NioIoHandler.newFactory());
+    group =
+        new MultiThreadIoEventLoopGroup(
+            1, new DefaultThreadFactory("raw-peer", true), NioIoHandler.newFactory());
     EventLoop loop = group.next();
     link = Link.open(loop, target, new Inbound(target.transport()));
   }
@@ -60,7 +63,8 @@ public final class RawPeer implements AutoCloseable {
   }
 
   /** As {@link #tls}, and a WebSocket with the subprotocol {@code sip} at that path. */
-  public static RawPeer wss(InetSocketAddress server, Path ca, String name, String path) throws IOException {
+  public static RawPeer wss(InetSocketAddress server, Path ca, String name, String path)
+      throws IOException {
     return open(new Link.Target(Transport.WSS, server, name, path, Trust.authority(ca), 0));
   }
 
@@ -71,7 +75,8 @@ public final class RawPeer implements AutoCloseable {
       return peer;
     } catch (ExecutionException | TimeoutException e) {
       peer.close();
-      throw new IOException("cannot connect to " + target.server(), e.getCause() == null ? e : e.getCause());
+      throw new IOException(
+          "cannot connect to " + target.server(), e.getCause() == null ? e : e.getCause());
     } catch (InterruptedException e) {
       peer.close();
       Thread.currentThread().interrupt();
@@ -93,12 +98,17 @@ public final class RawPeer implements AutoCloseable {
     send(message.encode());
   }
 
-  /** The next message that is one in the sense of the SDK's strict reader; empty after the time-out. */
+  /**
+   * The next message that is one in the sense of the SDK's strict reader; empty after the time-out.
+   */
   public Optional<SipMessage> receive(Duration timeout) throws InterruptedException {
     return Optional.ofNullable(messages.poll(timeout.toMillis(), TimeUnit.MILLISECONDS));
   }
 
-  /** The next bytes as they came, a whole datagram or frame or some of a stream; counts apart from {@link #receive}. */
+  /**
+   * The next bytes as they came, a whole datagram or frame or some of a stream; counts apart from
+   * {@link #receive}.
+   */
   public Optional<byte[]> receiveBytes(Duration timeout) throws InterruptedException {
     return Optional.ofNullable(chunks.poll(timeout.toMillis(), TimeUnit.MILLISECONDS));
   }

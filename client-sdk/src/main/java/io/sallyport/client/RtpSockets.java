@@ -13,7 +13,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.DatagramChannel;
 
-/** The two sockets of one media stream: RTP on an even port, RTCP on the next (RFC 3550 section 11). */
+/**
+ * The two sockets of one media stream: RTP on an even port, RTCP on the next (RFC 3550 section 11).
+ */
 final class RtpSockets {
   private static final int ATTEMPTS = 50;
 
@@ -33,14 +35,16 @@ final class RtpSockets {
     this.port = port;
   }
 
-  static RtpSockets open(EventLoop loop, InetAddress address, Receiver receiver) throws IOException {
+  static RtpSockets open(EventLoop loop, InetAddress address, Receiver receiver)
+      throws IOException {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       DatagramChannel first = bound(address, 0);
       int port = first.socket().getLocalPort();
       if ((port & 1) == 0 && port < 65_535) {
         try {
           DatagramChannel second = bound(address, port + 1);
-          return new RtpSockets(attach(loop, first, receiver, false), attach(loop, second, receiver, true), port);
+          return new RtpSockets(
+              attach(loop, first, receiver, false), attach(loop, second, receiver, true), port);
         } catch (IOException e) {
           // the odd neighbour is taken: another pair
         }
@@ -60,7 +64,8 @@ final class RtpSockets {
     }
   }
 
-  private static Channel attach(EventLoop loop, DatagramChannel socket, Receiver receiver, boolean rtcp) {
+  private static Channel attach(
+      EventLoop loop, DatagramChannel socket, Receiver receiver, boolean rtcp) {
     NioDatagramChannel channel = new NioDatagramChannel(socket);
     channel
         .pipeline()

@@ -15,8 +15,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * One media stream of a call (RFC 3550): its sockets, sequence numbers, SRTP and a sender report every five seconds. Knows payload
- * types but no codec: {@link AudioStream} and {@link VideoStream} fill it.
+ * One media stream of a call (RFC 3550): its sockets, sequence numbers, SRTP and a sender report
+ * every five seconds. Knows payload types but no codec: {@link AudioStream} and {@link VideoStream}
+ * fill it.
  */
 final class RtpStream {
   private static final int HEADER_BYTES = 12;
@@ -26,7 +27,10 @@ final class RtpStream {
   /** Seconds between 1900 and 1970, for NTP time stamps. */
   private static final long NTP_OFFSET = 2_208_988_800L;
 
-  /** Takes the payload of each packet in order of arrival; late and repeated ones are dropped before. */
+  /**
+   * Takes the payload of each packet in order of arrival; late and repeated ones are dropped
+   * before.
+   */
   interface Receiver {
     /**
      * @param missing packets lost before this one, 0 where none
@@ -63,7 +67,8 @@ final class RtpStream {
   private final AtomicLong rtcpReceived = new AtomicLong();
   private final Set<InetSocketAddress> sources = ConcurrentHashMap.newKeySet();
 
-  RtpStream(EventLoop loop, InetAddress address, String kind, SecureRandom random) throws IOException {
+  RtpStream(EventLoop loop, InetAddress address, String kind, SecureRandom random)
+      throws IOException {
     this.loop = loop;
     this.kind = kind;
     this.ssrc = random.nextInt();
@@ -94,7 +99,8 @@ final class RtpStream {
     remoteRtcp = rtcp;
     guard = newGuard;
     if (reports == null) {
-      reports = loop.scheduleAtFixedRate(this::report, REPORT_SECONDS, REPORT_SECONDS, TimeUnit.SECONDS);
+      reports =
+          loop.scheduleAtFixedRate(this::report, REPORT_SECONDS, REPORT_SECONDS, TimeUnit.SECONDS);
     }
   }
 
@@ -164,7 +170,10 @@ final class RtpStream {
     receiver.payload(packet[1] & 0x7F, packet, offset, length, missing);
   }
 
-  /** A compound RTCP packet of a sender report without report blocks and an SDES with a random CNAME (RFC 3550 section 6). */
+  /**
+   * A compound RTCP packet of a sender report without report blocks and an SDES with a random CNAME
+   * (RFC 3550 section 6).
+   */
   private void report() {
     if (remoteRtcp == null || packetsSent.get() == 0) {
       return;
@@ -174,7 +183,9 @@ final class RtpStream {
     ByteBuffer packet = ByteBuffer.allocate(28 + 4 + chunk);
     long micros = TimeUnit.NANOSECONDS.toMicros(loop.ticker().nanoTime());
     packet.put((byte) 0x80).put((byte) 200).putShort((short) 6).putInt(ssrc);
-    packet.putInt((int) (NTP_OFFSET + micros / 1_000_000)).putInt((int) ((micros % 1_000_000 << 32) / 1_000_000));
+    packet
+        .putInt((int) (NTP_OFFSET + micros / 1_000_000))
+        .putInt((int) ((micros % 1_000_000 << 32) / 1_000_000));
     packet.putInt(timestamp).putInt((int) packetsSent.get()).putInt((int) payloadSent);
     packet.put((byte) 0x81).put((byte) 202).putShort((short) (chunk / 4)).putInt(ssrc);
     packet.put((byte) 1).put((byte) name.length).put(name);

@@ -7,7 +7,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * One SRTP key as SDP carries it (RFC 4568 section 9.1): tag, suite, and 30 bytes of master key and salt.
+ * One SRTP key as SDP carries it (RFC 4568 section 9.1): tag, suite, and 30 bytes of master key and
+ * salt.
  *
  * @param inline the base64 of master key and salt
  */
@@ -27,7 +28,10 @@ record SdesKey(int tag, String suite, String inline) {
     return new SdesKey(tag, suite, Base64.getEncoder().encodeToString(bytes));
   }
 
-  /** The value of an {@code a=crypto} line; empty for an unknown suite, an MKI, session parameters or a malformed key. */
+  /**
+   * The value of an {@code a=crypto} line; empty for an unknown suite, an MKI, session parameters
+   * or a malformed key.
+   */
   static Optional<SdesKey> parse(String crypto) {
     String[] parts = crypto.trim().split(" +");
     if (parts.length != 3 || !parts[0].matches("[0-9]{1,9}") || !parts[2].startsWith("inline:")) {

@@ -78,7 +78,10 @@ record SdpMedia(
   }
 
   private static boolean isDirection(String value) {
-    return value.equals("sendrecv") || value.equals("sendonly") || value.equals("recvonly") || value.equals("inactive");
+    return value.equals("sendrecv")
+        || value.equals("sendonly")
+        || value.equals("recvonly")
+        || value.equals("inactive");
   }
 
   /** The address of {@code IN IP4 192.0.2.1/127}. */
@@ -96,7 +99,9 @@ record SdpMedia(
   }
 
   private static int number(String text, int min, int max) throws Refused {
-    if (!text.matches("[0-9]{1,5}") || Integer.parseInt(text) < min || Integer.parseInt(text) > max) {
+    if (!text.matches("[0-9]{1,5}")
+        || Integer.parseInt(text) < min
+        || Integer.parseInt(text) > max) {
       throw new Refused("a number of the SDP is out of range");
     }
     return Integer.parseInt(text);
@@ -139,7 +144,14 @@ record SdpMedia(
         throw new Refused("the SDP has no c= line");
       }
       return new SdpMedia(
-          parts[0], port, parts[2], List.of(parts).subList(3, parts.length), direction, address, rtcpPort, List.copyOf(cryptos));
+          parts[0],
+          port,
+          parts[2],
+          List.of(parts).subList(3, parts.length),
+          direction,
+          address,
+          rtcpPort,
+          List.copyOf(cryptos));
     }
   }
 }

@@ -13,8 +13,8 @@ import org.jitsi.utils.ByteArrayBuffer;
 import org.jitsi.utils.logging2.LoggerImpl;
 
 /**
- * SRTP and SRTCP (RFC 3711) under keys from SDP. A sender that we have not heard gets a context, which is kept only if its packet
- * authenticates. Owned by the phone's loop.
+ * SRTP and SRTCP (RFC 3711) under keys from SDP. A sender that we have not heard gets a context,
+ * which is kept only if its packet authenticates. Owned by the phone's loop.
  */
 final class SrtpGuard implements PacketGuard {
   private static final int SSRC_OFFSET = 8;
@@ -59,21 +59,24 @@ final class SrtpGuard implements PacketGuard {
   }
 
   private static SrtpPolicy policy(int tagBytes) {
-    return new SrtpPolicy(SrtpPolicy.AESCM_ENCRYPTION, 16, SrtpPolicy.HMACSHA1_AUTHENTICATION, 20, tagBytes, 14);
+    return new SrtpPolicy(
+        SrtpPolicy.AESCM_ENCRYPTION, 16, SrtpPolicy.HMACSHA1_AUTHENTICATION, 20, tagBytes, 14);
   }
 
   @Override
   public byte[] protect(byte[] packet, boolean rtcp) {
     ByteArrayBuffer buffer = new Packet(packet);
     try {
-      SrtpErrorStatus status = rtcp ? sendRtcp.transformPacket(buffer) : sendRtp.transformPacket(buffer);
+      SrtpErrorStatus status =
+          rtcp ? sendRtcp.transformPacket(buffer) : sendRtp.transformPacket(buffer);
       if (status != SrtpErrorStatus.OK) {
         throw new IllegalStateException("SRTP cannot protect: " + status);
       }
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("SRTP cannot protect", e);
     }
-    return Arrays.copyOfRange(buffer.getBuffer(), buffer.getOffset(), buffer.getOffset() + buffer.getLength());
+    return Arrays.copyOfRange(
+        buffer.getBuffer(), buffer.getOffset(), buffer.getOffset() + buffer.getLength());
   }
 
   @Override
@@ -85,7 +88,9 @@ final class SrtpGuard implements PacketGuard {
     try {
       SrtpErrorStatus status = rtcp ? unprotectRtcp(buffer) : unprotectRtp(buffer);
       return status == SrtpErrorStatus.OK
-          ? Optional.of(Arrays.copyOfRange(buffer.getBuffer(), buffer.getOffset(), buffer.getOffset() + buffer.getLength()))
+          ? Optional.of(
+              Arrays.copyOfRange(
+                  buffer.getBuffer(), buffer.getOffset(), buffer.getOffset() + buffer.getLength()))
           : Optional.empty();
     } catch (GeneralSecurityException e) {
       return Optional.empty();
@@ -95,7 +100,9 @@ final class SrtpGuard implements PacketGuard {
   private SrtpErrorStatus unprotectRtp(ByteArrayBuffer packet) throws GeneralSecurityException {
     int ssrc = ssrc(packet, SSRC_OFFSET);
     SrtpCryptoContext context =
-        receiveRtp != null && receiveRtp.getSsrc() == ssrc ? receiveRtp : receiver.deriveContext(ssrc, 0);
+        receiveRtp != null && receiveRtp.getSsrc() == ssrc
+            ? receiveRtp
+            : receiver.deriveContext(ssrc, 0);
     SrtpErrorStatus status = context.reverseTransformPacket(packet, false);
     if (status == SrtpErrorStatus.OK) {
       receiveRtp = context;
@@ -106,7 +113,9 @@ final class SrtpGuard implements PacketGuard {
   private SrtpErrorStatus unprotectRtcp(ByteArrayBuffer packet) throws GeneralSecurityException {
     int ssrc = ssrc(packet, RTCP_SSRC_OFFSET);
     SrtcpCryptoContext context =
-        receiveRtcp != null && receiveRtcp.getSsrc() == ssrc ? receiveRtcp : receiver.deriveControlContext(ssrc);
+        receiveRtcp != null && receiveRtcp.getSsrc() == ssrc
+            ? receiveRtcp
+            : receiver.deriveControlContext(ssrc);
     SrtpErrorStatus status = context.reverseTransformPacket(packet);
     if (status == SrtpErrorStatus.OK) {
       receiveRtcp = context;
@@ -117,7 +126,10 @@ final class SrtpGuard implements PacketGuard {
   private static int ssrc(ByteArrayBuffer packet, int at) {
     byte[] bytes = packet.getBuffer();
     int offset = packet.getOffset() + at;
-    return (bytes[offset] & 0xFF) << 24 | (bytes[offset + 1] & 0xFF) << 16 | (bytes[offset + 2] & 0xFF) << 8 | (bytes[offset + 3] & 0xFF);
+    return (bytes[offset] & 0xFF) << 24
+        | (bytes[offset + 1] & 0xFF) << 16
+        | (bytes[offset + 2] & 0xFF) << 8
+        | (bytes[offset + 3] & 0xFF);
   }
 
   @Override

@@ -6,8 +6,9 @@ import java.util.OptionalDouble;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * A sink that tells which frequency it hears, so that a test can say whose audio arrived. Every 100 ms the strongest frequency of a
- * spectrum is taken; windows quieter than -50 dBFS count as silence.
+ * A sink that tells which frequency it hears, so that a test can say whose audio arrived. Every 100
+ * ms the strongest frequency of a spectrum is taken; windows quieter than -50 dBFS count as
+ * silence.
  */
 public final class ToneDetector implements AudioSink {
   private static final int WINDOW = AudioSource.SAMPLE_RATE / 10;
@@ -29,7 +30,10 @@ public final class ToneDetector implements AudioSink {
   private final List<Double> peaks = new ArrayList<>();
   private final List<Waiting> waiting = new ArrayList<>();
 
-  /** Somebody who waits for a tone; {@code run} windows in a row have carried it since they began to wait. */
+  /**
+   * Somebody who waits for a tone; {@code run} windows in a row have carried it since they began to
+   * wait.
+   */
   private static final class Waiting {
     final double hertz;
     final CompletableFuture<Double> heard = new CompletableFuture<>();
@@ -51,7 +55,10 @@ public final class ToneDetector implements AudioSink {
     }
   }
 
-  /** Completes with the frequency when three windows from now on, in a row, carry the tone within 2 %. 0 waits for silence. */
+  /**
+   * Completes with the frequency when three windows from now on, in a row, carry the tone within 2
+   * %. 0 waits for silence.
+   */
   public CompletableFuture<Double> heard(double hertz) {
     Waiting one = new Waiting(hertz);
     synchronized (this) {
@@ -62,12 +69,16 @@ public final class ToneDetector implements AudioSink {
 
   /** The strongest frequency of the newest 100 ms; empty before the first, 0 in silence. */
   public synchronized OptionalDouble latest() {
-    return peaks.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(peaks.get(peaks.size() - 1));
+    return peaks.isEmpty()
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(peaks.get(peaks.size() - 1));
   }
 
   /** The share of all windows so far that carry the tone within 2 %. */
   public synchronized double share(double hertz) {
-    return peaks.isEmpty() ? 0 : (double) peaks.stream().filter(peak -> carries(peak, hertz)).count() / peaks.size();
+    return peaks.isEmpty()
+        ? 0
+        : (double) peaks.stream().filter(peak -> carries(peak, hertz)).count() / peaks.size();
   }
 
   /** How many windows of 100 ms were heard, silent ones too. */

@@ -28,7 +28,10 @@ public enum Transport {
     return via;
   }
 
-  /** The value of a URI's {@code transport} parameter; RFC 7118 knows only {@code ws} for both WebSockets. */
+  /**
+   * The value of a URI's {@code transport} parameter; RFC 7118 knows only {@code ws} for both
+   * WebSockets.
+   */
   String parameter() {
     return parameter;
   }

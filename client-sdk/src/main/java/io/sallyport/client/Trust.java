@@ -21,7 +21,10 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 
-/** Which server certificates a phone believes: the platform's, those below one CA file, or one fingerprint. */
+/**
+ * Which server certificates a phone believes: the platform's, those below one CA file, or one
+ * fingerprint.
+ */
 final class Trust {
   // immutable; null means the platform's trust store
   private final TrustManager manager;
@@ -52,8 +55,9 @@ final class Trust {
   }
 
   /**
-   * The certificate with this SHA-256 fingerprint, or those issued below it where it is in the server's chain. Hex digits, colons
-   * and spaces as one likes. A server certificate that is pinned itself needs no matching name.
+   * The certificate with this SHA-256 fingerprint, or those issued below it where it is in the
+   * server's chain. Hex digits, colons and spaces as one likes. A server certificate that is pinned
+   * itself needs no matching name.
    */
   static Trust fingerprint(String sha256) {
     String hex = sha256.replaceAll("[: ]", "").toLowerCase(Locale.ROOT);
@@ -62,7 +66,8 @@ final class Trust {
     }
     byte[] wanted = HexFormat.of().parseHex(hex);
     if (wanted.length != 32) {
-      throw new IllegalArgumentException("a SHA-256 fingerprint has 32 bytes, not " + wanted.length);
+      throw new IllegalArgumentException(
+          "a SHA-256 fingerprint has 32 bytes, not " + wanted.length);
     }
     return new Trust(new Pinned(wanted));
   }
@@ -81,13 +86,18 @@ final class Trust {
     return store;
   }
 
-  private static X509ExtendedTrustManager managerOf(KeyStore store) throws GeneralSecurityException {
-    TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+  private static X509ExtendedTrustManager managerOf(KeyStore store)
+      throws GeneralSecurityException {
+    TrustManagerFactory factory =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
     factory.init(store);
     return (X509ExtendedTrustManager) factory.getTrustManagers()[0];
   }
 
-  /** Believes one fingerprint; a CA's stands for what it has issued, with path and name checked by the platform's rules. */
+  /**
+   * Believes one fingerprint; a CA's stands for what it has issued, with path and name checked by
+   * the platform's rules.
+   */
   private static final class Pinned extends X509ExtendedTrustManager {
     private final byte[] wanted;
 
@@ -96,7 +106,8 @@ final class Trust {
     }
 
     @Override
-    public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine) throws CertificateException {
+    public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
+        throws CertificateException {
       for (int i = 0; i < chain.length; i++) {
         if (!matches(chain[i])) {
           continue;
@@ -113,7 +124,8 @@ final class Trust {
 
     private boolean matches(X509Certificate certificate) throws CertificateException {
       try {
-        return MessageDigest.isEqual(wanted, MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded()));
+        return MessageDigest.isEqual(
+            wanted, MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded()));
       } catch (GeneralSecurityException e) {
         throw new CertificateException("cannot take the fingerprint", e);
       }
@@ -130,27 +142,32 @@ final class Trust {
     }
 
     @Override
-    public void checkServerTrusted(X509Certificate[] chain, String authType) throws CertificateException {
+    public void checkServerTrusted(X509Certificate[] chain, String authType)
+        throws CertificateException {
       checkServerTrusted(chain, authType, (SSLEngine) null);
     }
 
     @Override
-    public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket) throws CertificateException {
+    public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket)
+        throws CertificateException {
       checkServerTrusted(chain, authType, (SSLEngine) null);
     }
 
     @Override
-    public void checkClientTrusted(X509Certificate[] chain, String authType) throws CertificateException {
+    public void checkClientTrusted(X509Certificate[] chain, String authType)
+        throws CertificateException {
       throw new CertificateException("a phone accepts no clients");
     }
 
     @Override
-    public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket) throws CertificateException {
+    public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket)
+        throws CertificateException {
       throw new CertificateException("a phone accepts no clients");
     }
 
     @Override
-    public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine) throws CertificateException {
+    public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
+        throws CertificateException {
       throw new CertificateException("a phone accepts no clients");
     }
 

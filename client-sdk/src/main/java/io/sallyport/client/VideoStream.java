@@ -5,8 +5,8 @@ import io.netty.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Video as far as a relay sees it: twenty packets a second of the agreed payload type with bytes that no decoder will like, and a
- * count of what arrives. Owned by the phone's loop.
+ * Video as far as a relay sees it: twenty packets a second of the agreed payload type with bytes
+ * that no decoder will like, and a count of what arrives. Owned by the phone's loop.
  */
 final class VideoStream {
   static final int PAYLOAD_TYPE = 96;
@@ -35,7 +35,8 @@ final class VideoStream {
     payloadType = agreedType;
     sending = maySend;
     if (ticks == null) {
-      ticks = loop.scheduleAtFixedRate(this::tick, 0, 1000 / PACKETS_A_SECOND, TimeUnit.MILLISECONDS);
+      ticks =
+          loop.scheduleAtFixedRate(this::tick, 0, 1000 / PACKETS_A_SECOND, TimeUnit.MILLISECONDS);
     }
   }
 

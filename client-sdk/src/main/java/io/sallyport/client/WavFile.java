@@ -12,7 +12,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** RIFF WAVE files of PCM samples: read with any rate and mixed down to 8 kHz, written as 8 kHz mono. */
+/**
+ * RIFF WAVE files of PCM samples: read with any rate and mixed down to 8 kHz, written as 8 kHz
+ * mono.
+ */
 final class WavFile {
   private static final int HEADER_BYTES = 44;
   private static final int PCM = 1;
@@ -23,7 +26,10 @@ final class WavFile {
   /** The samples of a file at 8 kHz, one channel. */
   static short[] read(Path file) throws IOException {
     ByteBuffer in = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
-    if (in.remaining() < 12 || !tag(in).equals("RIFF") || in.getInt() == 0 || !tag(in).equals("WAVE")) {
+    if (in.remaining() < 12
+        || !tag(in).equals("RIFF")
+        || in.getInt() == 0
+        || !tag(in).equals("WAVE")) {
       throw new IOException(file + " is not a WAV file");
     }
     Format format = null;
@@ -60,7 +66,11 @@ final class WavFile {
     }
 
     short[] mono(ByteBuffer data, Path file) throws IOException {
-      boolean known = (code == PCM || code == EXTENSIBLE) && (bits == 8 || bits == 16) && channels > 0 && rate > 0;
+      boolean known =
+          (code == PCM || code == EXTENSIBLE)
+              && (bits == 8 || bits == 16)
+              && channels > 0
+              && rate > 0;
       if (!known) {
         throw new IOException(file + " is not 8 or 16 bit PCM");
       }
@@ -103,7 +113,11 @@ final class WavFile {
     ByteBuffer header = ByteBuffer.allocate(HEADER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
     header.put("RIFF".getBytes(StandardCharsets.US_ASCII)).putInt(dataBytes + HEADER_BYTES - 8);
     header.put("WAVEfmt ".getBytes(StandardCharsets.US_ASCII)).putInt(16);
-    header.putShort((short) PCM).putShort((short) 1).putInt(AudioSource.SAMPLE_RATE).putInt(AudioSource.SAMPLE_RATE * 2);
+    header
+        .putShort((short) PCM)
+        .putShort((short) 1)
+        .putInt(AudioSource.SAMPLE_RATE)
+        .putInt(AudioSource.SAMPLE_RATE * 2);
     header.putShort((short) 2).putShort((short) 16);
     header.put("data".getBytes(StandardCharsets.US_ASCII)).putInt(dataBytes);
     return header.array();

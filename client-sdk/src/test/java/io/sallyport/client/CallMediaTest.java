@@ -19,7 +19,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class CallMediaTest {
-  private final MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+  private final MultiThreadIoEventLoopGroup group =
+      new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
   private final EventLoop loop = (EventLoop) group.next();
   private final List<CallMedia> medias = new ArrayList<>();
 
@@ -97,7 +98,8 @@ class CallMediaTest {
     CallMedia a = media(Srtp.OFF, MediaPlan.silent());
     CallMedia b = media(Srtp.REQUIRED, MediaPlan.silent());
     byte[] offer = on(a::offer);
-    assertThatThrownBy(() -> on(() -> b.answer(offer))).hasRootCauseInstanceOf(SdpMedia.Refused.class);
+    assertThatThrownBy(() -> on(() -> b.answer(offer)))
+        .hasRootCauseInstanceOf(SdpMedia.Refused.class);
   }
 
   @Test
@@ -106,13 +108,16 @@ class CallMediaTest {
     byte[] offer =
         "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=audio 40000 RTP/AVP 9\r\n"
             .getBytes(StandardCharsets.UTF_8);
-    assertThatThrownBy(() -> on(() -> b.answer(offer))).hasRootCauseMessage("no audio with a codec of ours");
+    assertThatThrownBy(() -> on(() -> b.answer(offer)))
+        .hasRootCauseMessage("no audio with a codec of ours");
   }
 
   private CallMedia media(Srtp srtp, MediaPlan plan) {
     CallMedia media =
         new CallMedia(
-            new CallMedia.Surroundings(loop, InetAddress.getLoopbackAddress(), srtp, new SecureRandom()), plan);
+            new CallMedia.Surroundings(
+                loop, InetAddress.getLoopbackAddress(), srtp, new SecureRandom()),
+            plan);
     medias.add(media);
     return media;
   }

@@ -22,7 +22,9 @@ class G711Test {
   void everySampleComesBackWithinItsSegmentsStep(G711 codec) {
     for (int sample = Short.MIN_VALUE; sample <= Short.MAX_VALUE; sample++) {
       int back = codec.decode(codec.encode((short) sample));
-      assertThat(Math.abs(back - sample)).as("sample %d", sample).isLessThanOrEqualTo(Math.max(Math.abs(sample) / 16, 24));
+      assertThat(Math.abs(back - sample))
+          .as("sample %d", sample)
+          .isLessThanOrEqualTo(Math.max(Math.abs(sample) / 16, 24));
     }
   }
 

@@ -39,7 +39,10 @@ class WavFileTest {
     Path file = folder.resolve("stereo.wav");
     ByteBuffer wav = ByteBuffer.allocate(44 + 48_000 * 4).order(ByteOrder.LITTLE_ENDIAN);
     wav.put("RIFF".getBytes(StandardCharsets.US_ASCII)).putInt(wav.capacity() - 8);
-    wav.put("WAVEfmt ".getBytes(StandardCharsets.US_ASCII)).putInt(16).putShort((short) 1).putShort((short) 2);
+    wav.put("WAVEfmt ".getBytes(StandardCharsets.US_ASCII))
+        .putInt(16)
+        .putShort((short) 1)
+        .putShort((short) 2);
     wav.putInt(48_000).putInt(192_000).putShort((short) 4).putShort((short) 16);
     wav.put("data".getBytes(StandardCharsets.US_ASCII)).putInt(48_000 * 4);
     for (int i = 0; i < 48_000; i++) {
@@ -56,6 +59,8 @@ class WavFileTest {
   void whatIsNoWavFileIsRefusedWithItsName() throws IOException {
     Path file = folder.resolve("text.wav");
     Files.writeString(file, "not audio at all, but long enough for a header to be looked for");
-    assertThatThrownBy(() -> WavFile.read(file)).isInstanceOf(IOException.class).hasMessageContaining("text.wav");
+    assertThatThrownBy(() -> WavFile.read(file))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("text.wav");
   }
 }
