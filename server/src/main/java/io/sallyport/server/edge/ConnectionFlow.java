@@ -11,6 +11,7 @@ import io.sallyport.server.base.Ids;
 import io.sallyport.server.observe.Counter;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -21,6 +22,9 @@ import java.util.concurrent.TimeUnit;
 abstract class ConnectionFlow extends ChannelInboundHandlerAdapter implements Flow {
   /** How long the layer above has to answer a fault before the connection goes anyway. */
   private static final long FAULT_LINGER_MILLIS = 2_000;
+
+  /** How long queued bytes have to leave once the connection is to be closed. */
+  private static final long CLOSE_LINGER_MILLIS = 5_000;
 
   // immutable
   private final String id = Ids.random(20);
@@ -105,8 +109,13 @@ abstract class ConnectionFlow extends ChannelInboundHandlerAdapter implements Fl
 
   @Override
   public final void close() {
+    if (closing || !channel.isActive()) {
+      return;
+    }
     closing = true;
     channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+    // what is queued goes first, but a peer that does not read must not keep the connection
+    later(TimeUnit.MILLISECONDS.toNanos(CLOSE_LINGER_MILLIS), this::cut);
   }
 
   @Override
@@ -191,7 +200,7 @@ abstract class ConnectionFlow extends ChannelInboundHandlerAdapter implements Fl
   protected final void refuse(Fault fault) {
     if (fault.closes()) {
       faulted = true;
-      later(TimeUnit.MILLISECONDS.toNanos(FAULT_LINGER_MILLIS), this::close);
+      later(TimeUnit.MILLISECONDS.toNanos(FAULT_LINGER_MILLIS), this::cut);
     }
     edge.fault(this, fault);
   }
@@ -217,7 +226,15 @@ abstract class ConnectionFlow extends ChannelInboundHandlerAdapter implements Fl
   private void abort(Counter why) {
     edge.count(why);
     closing = true;
-    channel.close();
+    cut();
+  }
+
+  /** Closes below TLS, whose farewell would wait for a peer that does not read. */
+  private void cut() {
+    ChannelHandlerContext first = channel.pipeline().firstContext();
+    if (first != null) {
+      first.close();
+    }
   }
 
   private long now() {
@@ -225,7 +242,12 @@ abstract class ConnectionFlow extends ChannelInboundHandlerAdapter implements Fl
   }
 
   private Future<?> later(long nanos, Runnable task) {
-    return channel.eventLoop().schedule(task, nanos, TimeUnit.NANOSECONDS);
+    try {
+      return channel.eventLoop().schedule(task, nanos, TimeUnit.NANOSECONDS);
+    } catch (RejectedExecutionException e) {
+      // the loop has ended, and every connection on it
+      return null;
+    }
   }
 
   private static void cancel(Future<?> timer) {

@@ -11,6 +11,7 @@ import io.sallyport.protocol.sip.FrameScanner.Outcome;
 import io.sallyport.server.observe.Counter;
 import java.net.InetSocketAddress;
 import java.util.Queue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -121,7 +122,12 @@ final class UdpListener extends SimpleChannelInboundHandler<DatagramPacket> {
   /** One task for everything that is queued until it runs. */
   private void wakeDrain(Channel socket) {
     if (draining.compareAndSet(false, true)) {
-      socket.eventLoop().execute(this::drain);
+      try {
+        socket.eventLoop().execute(this::drain);
+      } catch (RejectedExecutionException e) {
+        // the loop has ended with the socket; what was queued is lost as any datagram may be
+        queue.clear();
+      }
     }
   }
 

@@ -40,6 +40,9 @@ final class EdgeRig implements AutoCloseable {
   final Edge edge;
   volatile InetSocketAddress web;
 
+  /** Makes the listener throw at the next frame. */
+  volatile boolean failing;
+
   EdgeRig(EdgeSettings settings) throws Exception {
     this(settings, TestCertificate.of("EC", "edge"));
   }
@@ -218,6 +221,10 @@ final class EdgeRig implements AutoCloseable {
   private final class Ears implements FlowListener {
     @Override
     public void frame(Flow flow, SipFrame frame) {
+      if (failing) {
+        failing = false;
+        throw new IllegalStateException("meant to fail");
+      }
       frames.add(new Heard(flow, frame));
     }
 

@@ -24,6 +24,7 @@ import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
+import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
@@ -84,7 +85,7 @@ record TestCertificate(PrivateKey key, X509Certificate certificate) {
 
   void writeTo(Path chainFile, Path keyFile) throws IOException {
     Files.writeString(chainFile, pem(certificate));
-    Files.writeString(keyFile, pem(key));
+    Files.writeString(keyFile, pem(new JcaPKCS8Generator(key, null)));
   }
 
   /** A client's context that trusts the given certificates alone. */
