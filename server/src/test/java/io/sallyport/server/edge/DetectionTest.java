@@ -30,7 +30,12 @@ class DetectionTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {GET, "OPTIONS * HTTP/1.1\r\nHost: x\r\n\r\n", "POST /a b HTTP/1.0\nHost: x\n\n", "HEAD / HTTP/1.1\r\n\r\n"})
+      strings = {
+        GET,
+        "OPTIONS * HTTP/1.1\r\nHost: x\r\n\r\n",
+        "POST /a b HTTP/1.0\nHost: x\n\n",
+        "HEAD / HTTP/1.1\r\n\r\n"
+      })
   void anHttpRequestGoesToTheWebApplicationBehindAProxyHeader(String head) throws Exception {
     try (EdgeRig rig = new EdgeRig(EdgeRig.settings());
         ServerSocket web = webFor(rig);
@@ -38,7 +43,10 @@ class DetectionTest {
       write(browser, bytes(head));
       try (Socket accepted = web.accept()) {
         ByteBuffer proxy = ByteBuffer.wrap(accepted.getInputStream().readNBytes(PROXY_HEADER));
-        assertThat(proxy.array()).startsWith(0x0D, 0x0A, 0x0D, 0x0A, 0x00, 0x0D, 0x0A, 'Q', 'U', 'I', 'T', 0x0A, 0x21, 0x11, 0, 12);
+        assertThat(proxy.array())
+            .startsWith(
+                0x0D, 0x0A, 0x0D, 0x0A, 0x00, 0x0D, 0x0A, 'Q', 'U', 'I', 'T', 0x0A, 0x21, 0x11, 0,
+                12);
         assertThat(proxy.getInt(16)).isEqualTo(0x7F000001);
         assertThat(Short.toUnsignedInt(proxy.getShort(24))).isEqualTo(browser.getLocalPort());
         assertThat(Short.toUnsignedInt(proxy.getShort(26))).isEqualTo(browser.getPort());
@@ -59,7 +67,12 @@ class DetectionTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"OPTIONS sip:a@example.org SIP/2.0\r\n", "REGISTER sip:example.org SIP/2.0\r\n", "SIP/2.0 200 OK\r\n"})
+  @ValueSource(
+      strings = {
+        "OPTIONS sip:a@example.org SIP/2.0\r\n",
+        "REGISTER sip:example.org SIP/2.0\r\n",
+        "SIP/2.0 200 OK\r\n"
+      })
   void aSipStartLineIsSipHoweverItIsCut(String line) throws Exception {
     try (EdgeRig rig = new EdgeRig(EdgeRig.settings());
         Socket phone = rig.tls(Listening.Kind.SECURE)) {
@@ -96,7 +109,8 @@ class DetectionTest {
         Socket early = rig.tls(Listening.Kind.SECURE);
         Socket late = rig.tls(Listening.Kind.SECURE)) {
       write(early, bytes(GET));
-      assertThat(readAll(early)).startsWith("HTTP/1.1 503 Service Unavailable\r\nRetry-After: 2\r\n");
+      assertThat(readAll(early))
+          .startsWith("HTTP/1.1 503 Service Unavailable\r\nRetry-After: 2\r\n");
       try (ServerSocket gone = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
         rig.web = (InetSocketAddress) gone.getLocalSocketAddress();
       }
@@ -118,7 +132,8 @@ class DetectionTest {
         accepted.getInputStream().readNBytes(PROXY_HEADER + GET.length());
         CompletableFuture<Void> down = CompletableFuture.runAsync(() -> send(accepted, page));
         CompletableFuture<Void> up = CompletableFuture.runAsync(() -> send(browser, page));
-        CompletableFuture<byte[]> atBrowser = CompletableFuture.supplyAsync(() -> receive(browser, page.length));
+        CompletableFuture<byte[]> atBrowser =
+            CompletableFuture.supplyAsync(() -> receive(browser, page.length));
         assertThat(receive(accepted, page.length)).isEqualTo(page);
         assertThat(atBrowser.join()).isEqualTo(page);
         CompletableFuture.allOf(up, down).join();
@@ -135,7 +150,8 @@ class DetectionTest {
       write(browser, bytes(GET));
       try (Socket accepted = web.accept()) {
         accepted.getInputStream().readNBytes(PROXY_HEADER + GET.length());
-        CompletableFuture<Void> sender = CompletableFuture.runAsync(() -> send(accepted, new byte[64_000_000]));
+        CompletableFuture<Void> sender =
+            CompletableFuture.runAsync(() -> send(accepted, new byte[64_000_000]));
         // far more than the sockets' buffers and the edge's own hold
         await().during(Duration.ofMillis(500)).until(() -> !sender.isDone());
         browser.close();
@@ -145,7 +161,14 @@ class DetectionTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"GET / HT", "GET / HTTP/1.1\r\nHost: ", "REGISTER sip:a", "\r", "INVITE sip:a SIP/2.0\r\nVia: "})
+  @ValueSource(
+      strings = {
+        "GET / HT",
+        "GET / HTTP/1.1\r\nHost: ",
+        "REGISTER sip:a",
+        "\r",
+        "INVITE sip:a SIP/2.0\r\nVia: "
+      })
   void aHeadThatIsNotFinishedInTimeEndsTheConnection(String part) throws Exception {
     Duration long5 = Duration.ofSeconds(5);
     EdgeSettings.Limits quick = EdgeRig.times(long5, Duration.ofMillis(300), long5, long5);

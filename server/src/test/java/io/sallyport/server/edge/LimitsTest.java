@@ -57,7 +57,9 @@ class LimitsTest {
     assertThat(limits.admit(InetAddress.getByName("2001:db8:0:1::1"))).isTrue();
     assertThat(limits.admit(InetAddress.getByName("192.0.2.1"))).isTrue();
     assertThat(limits.admit(InetAddress.getByName("192.0.2.2"))).isTrue();
-    assertThat(limits.admit(InetAddress.getByName("192.0.2.3"))).as("the fifth of four in all").isFalse();
+    assertThat(limits.admit(InetAddress.getByName("192.0.2.3")))
+        .as("the fifth of four in all")
+        .isFalse();
     limits.release(InetAddress.getByName("2001:db8::1"));
     assertThat(limits.admit(InetAddress.getByName("2001:db8::2"))).isTrue();
     assertThat(limits.open()).isEqualTo(4);
@@ -131,7 +133,9 @@ class LimitsTest {
                 }
                 return !flow.isOpen();
               });
-      assertThat(taken).as("bytes taken for a peer that reads nothing").hasValueLessThan(64_000_000);
+      assertThat(taken)
+          .as("bytes taken for a peer that reads nothing")
+          .hasValueLessThan(64_000_000);
       assertThat(rig.closedFlow()).isSameAs(flow);
       assertThat(rig.count(Counter.EDGE_SLOW_READERS)).isEqualTo(1);
       assertThat(rig.count(Counter.EDGE_SENDS_REFUSED)).isPositive();
@@ -141,12 +145,18 @@ class LimitsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "Content-Length: 2147483647", "Content-Length: -1", "Content-Length: 1\r\nContent-Length: 2", "Content-Length: 70000", "X: y"
+        "Content-Length: 2147483647",
+        "Content-Length: -1",
+        "Content-Length: 1\r\nContent-Length: 2",
+        "Content-Length: 70000",
+        "X: y"
       })
   void aStreamThatCannotBeTrustedEndsWithTheAnswerToItsFault(String header) throws Exception {
     try (EdgeRig rig = new EdgeRig(EdgeRig.settings());
         Socket phone = rig.tls(Listening.Kind.SECURE)) {
-      String head = new String(request("bad"), java.nio.charset.StandardCharsets.US_ASCII).replace("Content-Length: 0", header);
+      String head =
+          new String(request("bad"), java.nio.charset.StandardCharsets.US_ASCII)
+              .replace("Content-Length: 0", header);
       write(phone, bytes(head));
       write(phone, request("smuggled"));
       EdgeRig.Faulted faulted = rig.faulted();

@@ -36,7 +36,8 @@ class TlsTest {
     "EC, TLSv1.2, TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384",
     "RSA, TLSv1.2, TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256"
   })
-  void versions12And13WithModernSuitesAreSpoken(String key, String version, String suite) throws Exception {
+  void versions12And13WithModernSuitesAreSpoken(String key, String version, String suite)
+      throws Exception {
     try (EdgeRig rig = new EdgeRig(EdgeRig.settings(), TestCertificate.of(key, "edge"));
         SSLSocket phone = handshake(rig, version, suite)) {
       write(phone, request("one"));
@@ -52,7 +53,8 @@ class TlsTest {
     "RSA, TLS_RSA_WITH_AES_128_GCM_SHA256",
     "RSA, TLS_DHE_RSA_WITH_AES_128_GCM_SHA256"
   })
-  void suitesWithoutForwardSecrecyOrAuthenticatedEncryptionAreRefused(String key, String suite) throws Exception {
+  void suitesWithoutForwardSecrecyOrAuthenticatedEncryptionAreRefused(String key, String suite)
+      throws Exception {
     try (EdgeRig rig = new EdgeRig(EdgeRig.settings(), TestCertificate.of(key, "edge"))) {
       assertThatThrownBy(() -> handshake(rig, "TLSv1.2", suite)).isInstanceOf(SSLException.class);
       await().until(() -> rig.count(Counter.EDGE_HANDSHAKES_FAILED) == 1);
@@ -64,15 +66,27 @@ class TlsTest {
     try (EdgeRig rig = new EdgeRig(EdgeRig.settings());
         Socket old = rig.tcp(Listening.Kind.SIPS)) {
       write(old, clientHello11());
-      assertThat(readAll(old)).contains(new String(new byte[] {2, 70}, java.nio.charset.StandardCharsets.ISO_8859_1));
+      assertThat(readAll(old))
+          .contains(new String(new byte[] {2, 70}, java.nio.charset.StandardCharsets.ISO_8859_1));
       await().until(() -> rig.count(Counter.EDGE_HANDSHAKES_FAILED) == 1);
     }
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"16030100020100", "474554202f20485454502f312e310d0a0d0a", "00", "ffffffffffffffffffff"})
+  @ValueSource(
+      strings = {
+        "16030100020100",
+        "474554202f20485454502f312e310d0a0d0a",
+        "00",
+        "ffffffffffffffffffff"
+      })
   void whatIsNoHandshakeEndsTheConnection(String hex) throws Exception {
-    EdgeSettings.Limits quick = EdgeRig.times(Duration.ofMillis(300), Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(5));
+    EdgeSettings.Limits quick =
+        EdgeRig.times(
+            Duration.ofMillis(300),
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(5));
     try (EdgeRig rig = new EdgeRig(EdgeRig.settings(quick));
         Socket peer = rig.tcp(Listening.Kind.SECURE)) {
       write(peer, HexFormat.of().parseHex(hex));
@@ -84,7 +98,12 @@ class TlsTest {
 
   @Test
   void aHandshakeThatStallsIsCutOff() throws Exception {
-    EdgeSettings.Limits quick = EdgeRig.times(Duration.ofMillis(300), Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(5));
+    EdgeSettings.Limits quick =
+        EdgeRig.times(
+            Duration.ofMillis(300),
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(5));
     try (EdgeRig rig = new EdgeRig(EdgeRig.settings(quick));
         Socket silent = rig.tcp(Listening.Kind.SECURE);
         Socket slow = rig.tcp(Listening.Kind.SIPS);
@@ -134,7 +153,8 @@ class TlsTest {
   }
 
   @Test
-  void aNewCertificateIsUsedByNewHandshakesWhileOldConnectionsGoOn(@TempDir Path dir) throws Exception {
+  void aNewCertificateIsUsedByNewHandshakesWhileOldConnectionsGoOn(@TempDir Path dir)
+      throws Exception {
     TestCertificate old = TestCertificate.of("EC", "old");
     TestCertificate fresh = TestCertificate.of("RSA", "fresh");
     Path chain = dir.resolve("chain.pem");
@@ -168,7 +188,8 @@ class TlsTest {
     fresh.writeTo(chain, key);
     assertThat(tls.stale()).isTrue();
     tls.load();
-    assertThat(tls.current().certificate().getSubjectX500Principal().getName()).isEqualTo("CN=fresh");
+    assertThat(tls.current().certificate().getSubjectX500Principal().getName())
+        .isEqualTo("CN=fresh");
     assertThat(tls.stale()).isFalse();
   }
 
@@ -197,7 +218,8 @@ class TlsTest {
   }
 
   private static SSLSocket handshake(EdgeRig rig, String version, String suite) throws Exception {
-    SSLSocket socket = (SSLSocket) TestCertificate.trusting(rig.certificate).getSocketFactory().createSocket();
+    SSLSocket socket =
+        (SSLSocket) TestCertificate.trusting(rig.certificate).getSocketFactory().createSocket();
     socket.setEnabledProtocols(new String[] {version});
     socket.setEnabledCipherSuites(new String[] {suite});
     socket.connect(rig.address(Listening.Kind.SECURE), 5_000);
@@ -212,7 +234,8 @@ class TlsTest {
   }
 
   private static SSLSocket offering(EdgeRig rig, String... protocols) throws Exception {
-    SSLSocket socket = (SSLSocket) TestCertificate.trusting(rig.certificate).getSocketFactory().createSocket();
+    SSLSocket socket =
+        (SSLSocket) TestCertificate.trusting(rig.certificate).getSocketFactory().createSocket();
     SSLParameters parameters = socket.getSSLParameters();
     parameters.setApplicationProtocols(protocols);
     socket.setSSLParameters(parameters);
@@ -222,7 +245,9 @@ class TlsTest {
   }
 
   private static String peer(SSLSocket socket) throws SSLException {
-    return ((java.security.cert.X509Certificate) socket.getSession().getPeerCertificates()[0]).getSubjectX500Principal().getName();
+    return ((java.security.cert.X509Certificate) socket.getSession().getPeerCertificates()[0])
+        .getSubjectX500Principal()
+        .getName();
   }
 
   /** A ClientHello that knows nothing newer than TLS 1.1. */

@@ -55,7 +55,11 @@ class WebSocketTest {
       assertThat(heard.flow().local()).isEqualTo(rig.address(Listening.Kind.SECURE));
 
       assertThat(heard.flow().send(bytes("SIP/2.0 200 OK\r\n\r\n"))).isTrue();
-      assertThat(next(browser)).satisfies(f -> assertThat(f.opcode()).isEqualTo(TEXT)).extracting(Frame::text).asString().startsWith("SIP/2.0 200");
+      assertThat(next(browser))
+          .satisfies(f -> assertThat(f.opcode()).isEqualTo(TEXT))
+          .extracting(Frame::text)
+          .asString()
+          .startsWith("SIP/2.0 200");
       assertThat(heard.flow().send(new byte[] {(byte) 0xFF, 0})).isTrue();
       assertThat(next(browser).opcode()).isEqualTo(BINARY);
 
@@ -71,8 +75,13 @@ class WebSocketTest {
       byte[] whole = request("parts");
       write(browser, frame(TEXT, java.util.Arrays.copyOf(whole, 30)));
       write(browser, frame(LAST | PING, bytes("hi")));
-      assertThat(next(browser)).satisfies(f -> assertThat(f.opcode()).isEqualTo(PONG)).extracting(Frame::text).isEqualTo("hi");
-      write(browser, frame(LAST | CONTINUATION, java.util.Arrays.copyOfRange(whole, 30, whole.length)));
+      assertThat(next(browser))
+          .satisfies(f -> assertThat(f.opcode()).isEqualTo(PONG))
+          .extracting(Frame::text)
+          .isEqualTo("hi");
+      write(
+          browser,
+          frame(LAST | CONTINUATION, java.util.Arrays.copyOfRange(whole, 30, whole.length)));
       assertThat(rig.heard().frame().first("Call-ID")).isEqualTo("parts");
       write(browser, frame(LAST | TEXT, bytes("\r\n\r\n")));
       assertThat(next(browser).text()).isEqualTo("\r\n");
@@ -93,12 +102,23 @@ class WebSocketTest {
   @Test
   void brokenFramesAndTooLongMessagesCloseWithTheirStatus() throws Exception {
     try (EdgeRig rig = new EdgeRig(EdgeRig.settings())) {
-      assertThat(closeStatus(rig, new byte[] {(byte) (LAST | TEXT), 2, 'a', 'b'})).as("unmasked").isEqualTo(1002);
-      assertThat(closeStatus(rig, frame(LAST | 3, bytes("a")))).as("reserved opcode").isEqualTo(1002);
-      assertThat(closeStatus(rig, frame(LAST | 0x40 | TEXT, bytes("a")))).as("reserved bit").isEqualTo(1002);
-      assertThat(closeStatus(rig, frame(LAST | TEXT, new byte[] {(byte) 0xC3, 0x28}))).as("not UTF-8").isEqualTo(1007);
-      assertThat(closeStatus(rig, frame(LAST | TEXT, new byte[65_537]))).as("one frame").isEqualTo(1009);
-      byte[] parts = concat(frame(BINARY, new byte[40_000]), frame(LAST | CONTINUATION, new byte[40_000]));
+      assertThat(closeStatus(rig, new byte[] {(byte) (LAST | TEXT), 2, 'a', 'b'}))
+          .as("unmasked")
+          .isEqualTo(1002);
+      assertThat(closeStatus(rig, frame(LAST | 3, bytes("a"))))
+          .as("reserved opcode")
+          .isEqualTo(1002);
+      assertThat(closeStatus(rig, frame(LAST | 0x40 | TEXT, bytes("a"))))
+          .as("reserved bit")
+          .isEqualTo(1002);
+      assertThat(closeStatus(rig, frame(LAST | TEXT, new byte[] {(byte) 0xC3, 0x28})))
+          .as("not UTF-8")
+          .isEqualTo(1007);
+      assertThat(closeStatus(rig, frame(LAST | TEXT, new byte[65_537])))
+          .as("one frame")
+          .isEqualTo(1009);
+      byte[] parts =
+          concat(frame(BINARY, new byte[40_000]), frame(LAST | CONTINUATION, new byte[40_000]));
       assertThat(closeStatus(rig, parts)).as("several frames").isEqualTo(1009);
     }
   }
@@ -115,7 +135,9 @@ class WebSocketTest {
   void aForeignPageMayNotOpenASocket(String origin, int status) throws Exception {
     try (EdgeRig rig = new EdgeRig(EdgeRig.settings());
         Socket browser = rig.tls(Listening.Kind.SECURE)) {
-      write(browser, handshake(rig, "Origin: " + origin.replace("PORT", "" + browser.getPort()) + "\r\n"));
+      write(
+          browser,
+          handshake(rig, "Origin: " + origin.replace("PORT", "" + browser.getPort()) + "\r\n"));
       assertThat(read(browser, 12)).isEqualTo("HTTP/1.1 " + status);
       assertThat(rig.count(Counter.EDGE_WEBSOCKETS_REFUSED)).isEqualTo(status == 403 ? 1 : 0);
     }
@@ -126,7 +148,8 @@ class WebSocketTest {
     // a foreign name that was made to resolve to our address (DNS rebinding)
     try (EdgeRig rig = new EdgeRig(EdgeRig.settings());
         Socket browser = rig.tls(Listening.Kind.SECURE)) {
-      String text = new String(handshake(rig, "Origin: https://evil.example\r\n"), StandardCharsets.US_ASCII);
+      String text =
+          new String(handshake(rig, "Origin: https://evil.example\r\n"), StandardCharsets.US_ASCII);
       write(browser, bytes(text.replaceFirst("Host: [^\r]*", "Host: evil.example")));
       assertThat(readAll(browser)).startsWith("HTTP/1.1 403 Forbidden\r\n");
     }
@@ -134,7 +157,8 @@ class WebSocketTest {
 
   @Test
   void originsOfTheSettingsReplaceOurOwn() throws Exception {
-    EdgeSettings settings = EdgeRig.settings(EdgeRig.limits(), List.of("https://intranet.example"), true);
+    EdgeSettings settings =
+        EdgeRig.settings(EdgeRig.limits(), List.of("https://intranet.example"), true);
     try (EdgeRig rig = new EdgeRig(settings);
         Socket allowed = rig.tls(Listening.Kind.SECURE);
         Socket refused = rig.tls(Listening.Kind.SECURE)) {
@@ -175,7 +199,9 @@ class WebSocketTest {
   @Test
   void aFrameSentByteByByteIsOnTheClock() throws Exception {
     Duration long5 = Duration.ofSeconds(5);
-    try (EdgeRig rig = new EdgeRig(EdgeRig.settings(EdgeRig.times(long5, Duration.ofMillis(300), long5, long5)));
+    try (EdgeRig rig =
+            new EdgeRig(
+                EdgeRig.settings(EdgeRig.times(long5, Duration.ofMillis(300), long5, long5)));
         Socket browser = open(rig)) {
       write(browser, java.util.Arrays.copyOf(frame(LAST | TEXT, request("one")), 9));
       assertThat(readAll(browser)).isEmpty();
@@ -213,8 +239,12 @@ class WebSocketTest {
     return bytes(
         "GET /any/path HTTP/1.1\r\nHost: localhost:"
             + rig.address(Listening.Kind.SECURE).getPort()
-            + "\r\nUpgrade: WebSocket\r\nConnection: keep-alive, Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
-            + "Sec-WebSocket-Protocol: chat, sip\r\nSec-WebSocket-Version: 13\r\n"
+            + "\r\n"
+            + "Upgrade: WebSocket\r\n"
+            + "Connection: keep-alive, Upgrade\r\n"
+            + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+            + "Sec-WebSocket-Protocol: chat, sip\r\n"
+            + "Sec-WebSocket-Version: 13\r\n"
             + more
             + "\r\n");
   }
