@@ -1,0 +1,309 @@
+package io.sallyport.server.interop;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * baresip 1.0 without a sound card: plays its tone from a file, records what it hears in {@code
+ * snd}, and takes commands on a control connection (module ctrl_tcp).
+ */
+final class Baresip implements Softphone {
+  private static final Duration SOON = Duration.ofSeconds(15);
+  private static final int RATE = 48_000;
+  private static final List<String> MODULES =
+      List.of(
+          "opus",
+          "g722",
+          "g711",
+          "sndfile",
+          "aufile",
+          "aubridge",
+          "srtp",
+          "dtls_srtp",
+          "stun",
+          "ice");
+  private static final List<String> APPLICATIONS =
+      List.of("contact", "debug_cmd", "menu", "ctrl_tcp");
+
+  /** In colours, so that no word boundary stands before it. */
+  private static final Pattern REGISTERED = Pattern.compile("OK\\b");
+
+  private static final Pattern RECEIVED = Pattern.compile("rcvd=(\\d+)|rx[^\\n]*packets=(\\d+)");
+
+  private final Account account;
+  private final Path directory;
+  private final Ports.Block media;
+  private final Subprocess process;
+  private final BaresipControl control;
+
+  private Baresip(
+      Account account,
+      Path directory,
+      Ports.Block media,
+      Subprocess process,
+      BaresipControl control) {
+    this.account = account;
+    this.directory = directory;
+    this.media = media;
+    this.process = process;
+    this.control = control;
+  }
+
+  /** How one baresip differs from the next. */
+  record Options(Account account, String accountLine, Tone tone, List<Account> contacts) {
+
+    /** The account line that we write ourselves: TLS, SDES-SRTP or nothing. */
+    static Options of(Account account, Target target, Tone tone, List<Account> contacts) {
+      String line =
+          "\"%s\" <sip:%s@%s;transport=tls>;auth_user=%s;auth_pass=%s;outbound=\"sip:%s:%d;transport=tls\";regint=300;mediaenc=srtp-mand"
+              .formatted(
+                  account.user(),
+                  account.user(),
+                  account.domain(),
+                  account.user(),
+                  account.password(),
+                  target.address(),
+                  target.tlsPort());
+      return new Options(account, line, tone, contacts);
+    }
+
+    /** Another line for the same account, such as the one that the server printed. */
+    Options withLine(String line) {
+      return new Options(account, line, tone, contacts);
+    }
+  }
+
+  static Baresip start(Path directory, Target target, Options options) {
+    Ports.Block media = Ports.block(40);
+    int controlPort = Ports.one();
+    try {
+      Files.createDirectories(directory.resolve("snd"));
+      Path wav = directory.resolve("tone.wav");
+      options.tone().sound(RATE, 60).write(wav);
+      Files.writeString(
+          directory.resolve("config"), config(directory, target, wav, media, controlPort));
+      Files.writeString(
+          directory.resolve("accounts"), options.accountLine() + ";answermode=manual\n");
+      String contacts =
+          options.contacts().stream()
+              .map(other -> "\"" + other.user() + "\" <" + other.uri() + ">\n")
+              .collect(Collectors.joining());
+      Files.writeString(directory.resolve("contacts"), contacts);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    Subprocess process =
+        Subprocess.start(
+            directory,
+            "log",
+            Map.of(),
+            List.of("baresip", "-4", "-f", directory.toString(), "-v", "-s"));
+    return new Baresip(
+        options.account(), directory, media, process, BaresipControl.connect(controlPort, process));
+  }
+
+  private static String config(
+      Path directory, Target target, Path wav, Ports.Block media, int controlPort) {
+    String modules =
+        Stream.of(
+                MODULES.stream().map(name -> "module " + name + ".so"),
+                Stream.of("module_tmp uuid.so", "module_tmp account.so"),
+                APPLICATIONS.stream().map(name -> "module_app " + name + ".so"))
+            .flatMap(lines -> lines)
+            .collect(Collectors.joining("\n"));
+    return """
+    poll_method epoll
+    sip_listen 127.0.0.1:0
+    sip_cafile %s
+    call_local_timeout 120
+    call_max_calls 8
+    audio_player aubridge,null
+    audio_source aufile,%s
+    audio_alert aubridge,alert
+    ausrc_srate %d
+    auplay_srate %d
+    ausrc_channels 1
+    auplay_channels 1
+    audio_level no
+    jitter_buffer_delay 5-10
+    rtp_stats yes
+    rtp_ports %s
+    net_interface 127.0.0.1
+    audio_path /nonexistent
+    module_path /usr/lib/baresip/modules
+    ctrl_tcp_listen 127.0.0.1:%d
+    snd_path %s
+    menu_bell no
+    ringback_disabled yes
+    statmode_default off
+    %s
+    """
+        .formatted(
+            target.authority(),
+            wav,
+            RATE,
+            RATE,
+            media,
+            controlPort,
+            directory.resolve("snd"),
+            modules);
+  }
+
+  @Override
+  public Account account() {
+    return account;
+  }
+
+  @Override
+  public void awaitRegistered() {
+    Await.until(
+        account.user() + " registering",
+        SOON,
+        () ->
+            control
+                .command("reginfo", "")
+                .map(answer -> REGISTERED.matcher(answer).find())
+                .orElse(false),
+        this::log);
+  }
+
+  @Override
+  public void call(Account other) {
+    control.command("dial", other.uri());
+  }
+
+  @Override
+  public void awaitIncoming() {
+    event("CALL_INCOMING");
+  }
+
+  @Override
+  public void awaitRinging() {
+    event("CALL_RINGING", "CALL_PROGRESS");
+  }
+
+  @Override
+  public void answer() {
+    control.command("accept", "");
+  }
+
+  @Override
+  public void decline() {
+    control.command("hangup", "");
+  }
+
+  @Override
+  public void awaitTalking() {
+    event("CALL_ESTABLISHED");
+  }
+
+  @Override
+  public void hangUp() {
+    control.command("hangup", "");
+  }
+
+  @Override
+  public void awaitEnded() {
+    event("CALL_CLOSED");
+  }
+
+  /** Why the last call ended, in baresip's words; empty where it said nothing. */
+  String lastEnd() {
+    return control.lastParameter("CALL_CLOSED").orElse("");
+  }
+
+  @Override
+  public void hold() {
+    control.command("hold", "");
+  }
+
+  @Override
+  public void resume() {
+    control.command("resume", "");
+  }
+
+  /** Goes to the current contact, the first of the list, whoever is named. */
+  @Override
+  public void send(Account other, String line) {
+    control.command("message", line);
+  }
+
+  /** baresip tells of a received line in its log alone. */
+  @Override
+  public void awaitLine(String line) {
+    Await.until(
+        "the line '" + line + "' at " + account.user(),
+        SOON,
+        () -> process.output().contains(line),
+        this::log);
+  }
+
+  @Override
+  public boolean hears(Tone tone, double seconds) {
+    return lastRecording().map(file -> tone.isHeardIn(file, seconds)).orElse(false);
+  }
+
+  /** What it has received in the latest call; a hold ends the recording for good. */
+  Optional<Path> lastRecording() {
+    try (Stream<Path> files = Files.list(directory.resolve("snd"))) {
+      return files
+          .filter(file -> file.toString().endsWith("-dec.wav"))
+          .max(Comparator.comparing(Path::toString));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Packets of audio received in the call that is up. */
+  long packetsReceived() {
+    Matcher matcher = RECEIVED.matcher(control.command("audio_debug", "").orElse(""));
+    return matcher.find()
+        ? Long.parseLong(matcher.group(1) != null ? matcher.group(1) : matcher.group(2))
+        : -1;
+  }
+
+  @Override
+  public Ports.Block mediaPorts() {
+    return media;
+  }
+
+  @Override
+  public Set<Long> pids() {
+    return Set.of(process.pid());
+  }
+
+  /** Its log, with every SIP message. */
+  String log() {
+    return process
+        .output()
+        .lines()
+        .filter(line -> !line.contains("ctrl_tcp: handle_command"))
+        .collect(Collectors.joining("\n"));
+  }
+
+  private void event(String... types) {
+    Await.until(
+        account.user() + " seeing " + String.join(" or ", types),
+        SOON,
+        () -> control.take(Set.of(types)).isPresent(),
+        this::log);
+  }
+
+  @Override
+  public void close() {
+    control.close();
+    process.close();
+  }
+}

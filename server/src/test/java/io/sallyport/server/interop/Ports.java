@@ -1,0 +1,86 @@
+package io.sallyport.server.interop;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.BindException;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** Ports that nothing uses now and that no two parts of this run are given. */
+final class Ports {
+  // any thread: what was given out, so that nobody gets it twice
+  private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
+
+  /** Below what the kernel gives to outgoing connections. */
+  private static final int LOWEST = 10_000;
+
+  private static final int HIGHEST = 32_000;
+
+  private Ports() {}
+
+  /** One port, free for TCP and for UDP. */
+  static int one() {
+    return block(1).first();
+  }
+
+  /** That many adjoining ports, the first one even as RTP wants it (RFC 3550 section 11). */
+  static Block block(int size) {
+    for (int attempt = 0; attempt < 200; attempt++) {
+      int first = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST - size) & ~1;
+      if (allFree(first, size) && claim(first, size)) {
+        return new Block(first, first + size - 1);
+      }
+    }
+    throw new IllegalStateException("no block of " + size + " free ports");
+  }
+
+  private static boolean claim(int first, int size) {
+    for (int port = first; port < first + size; port++) {
+      if (!GIVEN.add(port)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean allFree(int first, int size) {
+    for (int port = first; port < first + size; port++) {
+      if (GIVEN.contains(port) || !free(port)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean free(int port) {
+    InetAddress loopback = InetAddress.getLoopbackAddress();
+    try (ServerSocket tcp = new ServerSocket();
+        DatagramSocket udp = new DatagramSocket(new InetSocketAddress(loopback, port))) {
+      tcp.setReuseAddress(true);
+      tcp.bind(new InetSocketAddress(loopback, port));
+      return udp.isBound();
+    } catch (BindException e) {
+      return false;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Adjoining ports, both ends included. */
+  record Block(int first, int last) {
+    boolean contains(int port) {
+      return port >= first && port <= last;
+    }
+
+    /** {@code first-last}, as softphones write it. */
+    @Override
+    public String toString() {
+      return first + "-" + last;
+    }
+  }
+}

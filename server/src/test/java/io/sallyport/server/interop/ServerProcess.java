@@ -1,0 +1,208 @@
+package io.sallyport.server.interop;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The packaged jar in a process of its own, on ports of its own, with a data directory that
+ * outlives its kills.
+ */
+final class ServerProcess implements AutoCloseable {
+  private static final Pattern READY = Pattern.compile("(?m)^ready in ([0-9.]+) s");
+  private static final Pattern ACCOUNT =
+      Pattern.compile("(?m)^ +(\\w+) +sip:(\\w+)@(\\S+) +password (\\S+)");
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final Path directory;
+  private final Path settings;
+  private final int port = Ports.one();
+  private final int sipsPort = Ports.one();
+  private final Ports.Block media;
+  private final Map<String, Account> accounts = new LinkedHashMap<>();
+
+  private Subprocess process;
+  private int starts;
+  private Duration lastStart = Duration.ZERO;
+
+  private ServerProcess(Path directory, Ports.Block media) {
+    this.directory = directory.toAbsolutePath();
+    this.settings = this.directory.resolve("sallyport.yaml");
+    this.media = media;
+  }
+
+  /** Makes a fresh installation and waits until it is ready. */
+  static ServerProcess fresh(Path directory) {
+    return fresh(directory, "");
+  }
+
+  /** The same with more lines of settings. */
+  static ServerProcess fresh(Path directory, String moreSettings) {
+    ServerProcess server = new ServerProcess(directory, Ports.block(200));
+    server.write(moreSettings);
+    server.start();
+    Matcher matcher = ACCOUNT.matcher(server.output());
+    while (matcher.find()) {
+      server.accounts.put(
+          matcher.group(1), new Account(matcher.group(2), matcher.group(4), matcher.group(3)));
+    }
+    return server;
+  }
+
+  private void write(String more) {
+    String text =
+        """
+        edge:
+          port: %d
+          sips-port: %d
+        web:
+          management-port: 0
+        media:
+          port-range: %s
+        %s\
+        """
+            .formatted(port, sipsPort, media, more);
+    try {
+      Files.createDirectories(directory);
+      Files.writeString(settings, text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Starts the jar on the same directory again and waits for its "ready" line. */
+  void start() {
+    starts++;
+    long before = System.nanoTime();
+    process =
+        Subprocess.start(
+            directory, "server-" + starts + ".log", Map.of(), command(List.of("serve")));
+    Await.until(
+        "the ready line",
+        PATIENCE,
+        () -> !process.isAlive() || READY.matcher(process.output()).find(),
+        this::output);
+    lastStart = Duration.ofNanos(System.nanoTime() - before);
+    if (!process.isAlive()) {
+      throw new AssertionError("the server ended by itself:\n" + output());
+    }
+  }
+
+  private List<String> command(List<String> arguments) {
+    Path jar = Path.of(System.getProperty("project.root"), "server", "target", "sallyport.jar");
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-Xmx512m");
+    command.addAll(
+        List.of(
+            "-jar", jar.toString(), "--config", settings.toString(), "--data", data().toString()));
+    command.addAll(arguments);
+    return command;
+  }
+
+  /** What a command of the jar printed and how it ended. */
+  record Ended(int code, String output) {}
+
+  /** Runs one of the jar's other commands on the same data directory. */
+  Ended run(String... arguments) {
+    String name = "command-" + arguments[0] + "-" + System.nanoTime() + ".log";
+    try (Subprocess run =
+        Subprocess.start(directory, name, Map.of(), command(List.of(arguments)))) {
+      int code = run.exit(PATIENCE);
+      return new Ended(code, run.output());
+    }
+  }
+
+  /** From exec to the "ready" line, as seen from outside. */
+  Duration lastStart() {
+    return lastStart;
+  }
+
+  Account account(String user) {
+    Account account = accounts.get(user);
+    if (account == null) {
+      throw new AssertionError("the first start printed no account " + user + ":\n" + output());
+    }
+    return account;
+  }
+
+  /** Makes another user with the command of the jar. */
+  Account addUser(String user) {
+    Ended added = run("user", "add", user, "--generate");
+    Matcher matcher = Pattern.compile("(?i)password:? +(\\S+)").matcher(added.output());
+    if (added.code() != 0 || !matcher.find()) {
+      throw new AssertionError(
+          "user add " + user + " ended " + added.code() + ":\n" + added.output());
+    }
+    Account made = new Account(user, matcher.group(1), account("alice").domain());
+    accounts.put(user, made);
+    return made;
+  }
+
+  Target target() {
+    return new Target("127.0.0.1", "localhost", sipsPort, data().resolve("tls").resolve("ca.crt"));
+  }
+
+  /** The port where HTTPS, SIP over TLS and WebSocket are told apart. */
+  int port() {
+    return port;
+  }
+
+  int sipsPort() {
+    return sipsPort;
+  }
+
+  Ports.Block mediaPorts() {
+    return media;
+  }
+
+  Path directory() {
+    return directory;
+  }
+
+  Path data() {
+    return directory.resolve("data");
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** Standard output and error of the latest start. */
+  String output() {
+    return process.output();
+  }
+
+  /** The lines of the banner that hold the text. */
+  List<String> printed(String text) {
+    return output().lines().filter(line -> line.contains(text)).toList();
+  }
+
+  /** SIGKILL. */
+  void kill() {
+    process.kill();
+  }
+
+  /** SIGTERM, and waits for the orderly end. */
+  int stop() {
+    process.terminate();
+    return process.exit(PATIENCE);
+  }
+
+  @Override
+  public void close() {
+    process.close();
+  }
+}

@@ -1,0 +1,54 @@
+package io.sallyport.server.interop;
+
+import java.util.Set;
+
+/**
+ * What a person does with a softphone and sees of it, whichever make it is. Every {@code await}
+ * fails after some seconds.
+ */
+interface Softphone extends AutoCloseable {
+  Account account();
+
+  void awaitRegistered();
+
+  void call(Account other);
+
+  /** A call that rings here and that was not awaited before. */
+  void awaitIncoming();
+
+  /** The other side's phone rings. */
+  void awaitRinging();
+
+  void answer();
+
+  /** Turns away the call that rings here. */
+  void decline();
+
+  void awaitTalking();
+
+  void hangUp();
+
+  /** The call that was awaited last is over, or never came to be. */
+  void awaitEnded();
+
+  void hold();
+
+  void resume();
+
+  /** Sends a line to the one it chats with. */
+  void send(Account other, String line);
+
+  void awaitLine(String line);
+
+  /** Whether what was received sounds like the tone for that long. */
+  boolean hears(Tone tone, double seconds);
+
+  /** Local UDP ports that it uses for media. */
+  Ports.Block mediaPorts();
+
+  /** Its processes, for looking at their sockets; empty for one that lives in this process. */
+  Set<Long> pids();
+
+  @Override
+  void close();
+}

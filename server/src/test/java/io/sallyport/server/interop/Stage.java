@@ -1,0 +1,117 @@
+package io.sallyport.server.interop;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/**
+ * One test's server and phones, in a directory of their own under {@code target}; all of them end
+ * with the test.
+ */
+final class Stage implements AutoCloseable {
+  private static final Duration SOON = Duration.ofSeconds(20);
+
+  private final Path directory;
+  private final Deque<AutoCloseable> open = new ArrayDeque<>();
+
+  Stage(Class<?> test, String scene) {
+    String name =
+        test.getSimpleName()
+            + "-"
+            + scene
+            + "-"
+            + ProcessHandle.current().pid()
+            + "-"
+            + System.nanoTime();
+    this.directory =
+        Path.of(System.getProperty("project.root"), "server", "target", "interop", name);
+  }
+
+  Path directory() {
+    return directory;
+  }
+
+  ServerProcess server() {
+    return server("");
+  }
+
+  ServerProcess server(String moreSettings) {
+    return keep(ServerProcess.fresh(directory.resolve("server"), moreSettings));
+  }
+
+  /** A baresip that is registered; its first contact is the one it chats with. */
+  Baresip baresip(ServerProcess server, Account account, Tone tone, Account... contacts) {
+    Baresip.Options options = Baresip.Options.of(account, server.target(), tone, List.of(contacts));
+    return baresip(server, "baresip-" + account.user() + "-" + open.size(), options);
+  }
+
+  Baresip baresip(ServerProcess server, String name, Baresip.Options options) {
+    Baresip phone = keep(Baresip.start(directory.resolve(name), server.target(), options));
+    phone.awaitRegistered();
+    return phone;
+  }
+
+  /** A linphonec that is registered. */
+  Linphone linphone(ServerProcess server, Account account, Tone tone) {
+    Path own = directory.resolve("linphone-" + account.user() + "-" + open.size());
+    Linphone phone = keep(Linphone.start(own, server.target(), account, tone));
+    phone.awaitRegistered();
+    return phone;
+  }
+
+  <T extends AutoCloseable> T keep(T part) {
+    open.push(part);
+    return part;
+  }
+
+  /** Calls, answers and waits until both sides hear each other for that long. */
+  static void talk(Softphone caller, Tone callers, Softphone callee, Tone callees, double seconds) {
+    caller.call(callee.account());
+    callee.awaitIncoming();
+    callee.answer();
+    caller.awaitTalking();
+    callee.awaitTalking();
+    soon(
+        caller.account().user() + " hearing " + callee.account().user(),
+        () -> caller.hears(callees, seconds),
+        () -> "");
+    soon(
+        callee.account().user() + " hearing " + caller.account().user(),
+        () -> callee.hears(callers, seconds),
+        () -> "");
+  }
+
+  static void soon(String what, BooleanSupplier condition, Supplier<String> log) {
+    Await.until(what, SOON, condition, log);
+  }
+
+  /** Lets real time pass where a test is about nothing happening. */
+  static void letPass(Duration time) {
+    try {
+      TimeUnit.NANOSECONDS.sleep(time.toNanos());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void close() throws Exception {
+    List<Exception> failures = new ArrayList<>();
+    while (!open.isEmpty()) {
+      try {
+        open.pop().close();
+      } catch (Exception e) {
+        failures.add(e);
+      }
+    }
+    if (!failures.isEmpty()) {
+      throw failures.get(0);
+    }
+  }
+}

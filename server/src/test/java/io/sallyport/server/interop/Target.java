@@ -1,0 +1,10 @@
+package io.sallyport.server.interop;
+
+import java.nio.file.Path;
+
+/**
+ * Where softphones find the server: its address for those that look up no names, a name that its
+ * certificate holds for those that check one, the port for SIP over TLS, and the authority to
+ * trust.
+ */
+record Target(String address, String name, int tlsPort, Path authority) {}

@@ -1,0 +1,120 @@
+package io.sallyport.server.interop;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A sine of one frequency: every client of a test plays its own, so that whoever hears it is known
+ * to have heard that client. What a recording holds is told window by window, 100 ms each, by the
+ * strongest frequency of its spectrum.
+ */
+record Tone(int hertz) {
+  private static final int WINDOWS_PER_SECOND = 10;
+
+  /** A window whose root mean square is under this is silence. */
+  private static final double SILENCE = 100;
+
+  /**
+   * Loss, a codec's start and a jitter buffer's filling blur some windows; a wrong tone blurs them
+   * all.
+   */
+  private static final double ENOUGH = 0.8;
+
+  WavFile sound(int rate, int seconds) {
+    short[] samples = new short[rate * seconds];
+    for (int i = 0; i < samples.length; i++) {
+      samples[i] = (short) (16_000 * Math.sin(2 * Math.PI * hertz * i / rate));
+    }
+    return new WavFile(rate, samples);
+  }
+
+  /**
+   * Whether that much of the recording at least is this tone, and of what is not silent nearly all.
+   */
+  boolean isHeardIn(Path recording, double seconds) {
+    try {
+      return isHeardIn(WavFile.read(recording), seconds);
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  boolean isHeardIn(WavFile recording, double seconds) {
+    List<Integer> loud = frequencies(recording).stream().filter(found -> found > 0).toList();
+    long mine = loud.stream().filter(this::matches).count();
+    return mine >= seconds * WINDOWS_PER_SECOND && mine >= ENOUGH * loud.size();
+  }
+
+  private boolean matches(int found) {
+    return Math.abs(found - hertz) <= Math.max(12, hertz / 50);
+  }
+
+  /** The strongest frequency of every whole window, 0 for silence. */
+  static List<Integer> frequencies(WavFile recording) {
+    int window = recording.rate() / WINDOWS_PER_SECOND;
+    List<Integer> found = new ArrayList<>();
+    for (int start = 0; start + window <= recording.samples().length; start += window) {
+      found.add(strongest(recording.samples(), start, window, recording.rate()));
+    }
+    return found;
+  }
+
+  private static int strongest(short[] samples, int start, int window, int rate) {
+    int size = Integer.highestOneBit(window * 2 - 1) * 2;
+    double[] real = new double[size];
+    double[] imaginary = new double[size];
+    double power = 0;
+    for (int i = 0; i < window; i++) {
+      double sample = samples[start + i];
+      power += sample * sample;
+      real[i] = sample * (0.5 - 0.5 * Math.cos(2 * Math.PI * i / window));
+    }
+    if (Math.sqrt(power / window) < SILENCE) {
+      return 0;
+    }
+    transform(real, imaginary);
+    int best = 1;
+    for (int i = 2; i < size / 2; i++) {
+      if (Math.hypot(real[i], imaginary[i]) > Math.hypot(real[best], imaginary[best])) {
+        best = i;
+      }
+    }
+    return (int) Math.round((double) best * rate / size);
+  }
+
+  /** Fast Fourier transform in place, radix 2. */
+  private static void transform(double[] real, double[] imaginary) {
+    int size = real.length;
+    for (int i = 1, j = 0; i < size; i++) {
+      int bit = size >> 1;
+      for (; (j & bit) != 0; bit >>= 1) {
+        j ^= bit;
+      }
+      j ^= bit;
+      if (i < j) {
+        double swap = real[i];
+        real[i] = real[j];
+        real[j] = swap;
+      }
+    }
+    for (int span = 2; span <= size; span <<= 1) {
+      double angle = -2 * Math.PI / span;
+      for (int from = 0; from < size; from += span) {
+        for (int k = 0; k < span / 2; k++) {
+          double cos = Math.cos(angle * k);
+          double sin = Math.sin(angle * k);
+          int low = from + k;
+          int high = low + span / 2;
+          double re = real[high] * cos - imaginary[high] * sin;
+          double im = real[high] * sin + imaginary[high] * cos;
+          real[high] = real[low] - re;
+          imaginary[high] = imaginary[low] - im;
+          real[low] += re;
+          imaginary[low] += im;
+        }
+      }
+    }
+  }
+}
