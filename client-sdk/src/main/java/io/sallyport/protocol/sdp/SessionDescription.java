@@ -1,0 +1,90 @@
+package io.sallyport.protocol.sdp;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A session description (RFC 8866), immutable. {@link #parse} is bounded and lenient where real
+ * phones are: a bare LF ends a line, {@code s=} and {@code t=} may be missing, lines of unknown
+ * type are skipped.
+ *
+ * @param connection the session's own {@code c=} line, if any
+ * @param attributes the session's, in the order written
+ */
+public record SessionDescription(
+    Origin origin,
+    String sessionName,
+    Optional<Connection> connection,
+    List<Bandwidth> bandwidths,
+    List<Attribute> attributes,
+    List<MediaDescription> media) {
+  public static final int MAX_BYTES = 16 * 1024;
+  public static final int MAX_MEDIA = 64;
+
+  /** What parsing gives: a description, or why there is none. */
+  public sealed interface Parsed {
+    record Valid(SessionDescription description) implements Parsed {}
+
+    record Invalid(SdpFault fault) implements Parsed {}
+  }
+
+  public SessionDescription {
+    SdpText.requireLine(sessionName);
+    sessionName = sessionName.isEmpty() ? "-" : sessionName;
+    bandwidths = List.copyOf(bandwidths);
+    attributes = List.copyOf(attributes);
+    media = List.copyOf(media);
+  }
+
+  /** A description as we write them: one connection, no bandwidth or attribute of the session. */
+  public static SessionDescription of(
+      Origin origin, String sessionName, Connection connection, List<MediaDescription> media) {
+    return new SessionDescription(
+        origin, sessionName, Optional.of(connection), List.of(), List.of(), media);
+  }
+
+  public static Parsed parse(byte[] bytes) {
+    return new SdpParser(bytes).parse();
+  }
+
+  /** Where the stream wants its packets: its own {@code c=} line, else the session's. */
+  public Optional<Connection> connectionOf(MediaDescription line) {
+    return line.connection().isPresent() ? line.connection() : connection;
+  }
+
+  /**
+   * The stream's direction in every dialect (RFC 3264 section 8.4): its own attribute, else the
+   * session's, else both ways; an address of zeroes takes the receiving away.
+   */
+  public Direction directionOf(MediaDescription line) {
+    Direction direction =
+        line.direction().or(() -> directionIn(attributes)).orElse(Direction.SENDRECV);
+    boolean hold = connectionOf(line).map(Connection::isHold).orElse(false);
+    return hold ? direction.and(Direction.SENDONLY) : direction;
+  }
+
+  /** The text with CRLF line ends. */
+  public byte[] print() {
+    StringBuilder out = new StringBuilder(512);
+    out.append("v=0\r\n");
+    origin.print(out);
+    out.append("s=").append(sessionName).append("\r\n");
+    connection.ifPresent(c -> c.print(out));
+    bandwidths.forEach(b -> b.print(out));
+    out.append("t=0 0\r\n");
+    attributes.forEach(a -> a.print(out));
+    media.forEach(m -> m.print(out));
+    return out.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  static Optional<Direction> directionIn(List<Attribute> attributes) {
+    for (Attribute attribute : attributes) {
+      Direction direction = Direction.named(attribute.name());
+      if (direction != null) {
+        return Optional.of(direction);
+      }
+    }
+    return Optional.empty();
+  }
+}
