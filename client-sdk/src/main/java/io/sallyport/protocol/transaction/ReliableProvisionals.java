@@ -74,6 +74,7 @@ public final class ReliableProvisionals {
     private SipResponse outstanding;
     private Duration interval;
     private Duration elapsed;
+    private boolean stopped;
 
     /**
      * Sends through the actions: a response that {@code actions.send} gets is to go through the INVITE's transaction the first
@@ -87,9 +88,9 @@ public final class ReliableProvisionals {
       this.actions = actions;
     }
 
-    /** Adds Require and RSeq and sends, at once or after the PRACK of the response before; false where too many wait. */
+    /** Adds Require and RSeq and sends, at once or after the PRACK of the response before; false where too many wait or all is over. */
     public boolean send(SipResponse provisional) {
-      if (waiting.size() >= WAITING_LIMIT) {
+      if (stopped || waiting.size() >= WAITING_LIMIT) {
         return false;
       }
       SipResponse.Builder numbered = provisional.toBuilder();
@@ -140,17 +141,18 @@ public final class ReliableProvisionals {
       }
     }
 
-    /** A final response ends it: nothing is repeated any more, a late PRACK still finds an answer by the user. */
+    /**
+     * A final response ends repetition. A PRACK that is still on its way matches afterwards too (section 3), so that it finds an
+     * answer.
+     */
     public void stop() {
       waiting.clear();
-      if (outstanding != null) {
-        outstanding = null;
-        actions.stop(TimerName.PROVISIONAL);
-      }
+      actions.stop(TimerName.PROVISIONAL);
+      stopped = true;
     }
 
     public void timer(TimerName timer) {
-      if (timer != TimerName.PROVISIONAL || outstanding == null) {
+      if (timer != TimerName.PROVISIONAL || outstanding == null || stopped) {
         return;
       }
       elapsed = elapsed.plus(interval);

@@ -104,5 +104,8 @@ class ReliableProvisionalsTest {
     sender.stop();
     actions.advance(60_000);
     assertThat(actions.sent).hasSize(1);
+    assertThat(actions.failures).isEmpty();
+    assertThat(sender.send(Samples.response(invite, 180))).isFalse();
+    assertThat(sender.acknowledge(prack("1 314159 INVITE"))).as("one on its way").isTrue();
   }
 }

@@ -7,6 +7,9 @@ import java.util.Locale;
  * this list. Add a line here rather than a counter elsewhere; keep the groups.
  */
 public enum Counter {
+  // base
+  LOOP_TASKS_SLOW("tasks that held a loop for more than 50 ms"),
+  LOOP_TASKS_FAILED("tasks that ended in an error"),
   // db
   DB_REFUSED("database tasks refused because the queue was full"),
   DB_FAILED("database tasks that failed and were rolled back"),
@@ -30,7 +33,35 @@ public enum Counter {
   EDGE_WEB_CONNECTIONS("HTTPS connections passed to the web application"),
   EDGE_WEB_UNAVAILABLE("HTTPS connections answered 503 because the web application did not take them"),
   // sip
+  SIP_MESSAGES_IN("SIP messages received, faults not included"),
+  SIP_MESSAGES_OUT("SIP messages sent, repetitions included"),
   SIP_OVERLOAD_503("requests answered 503 unparsed because a shard's queue was full"),
+  SIP_OVERLOAD_DROPPED("responses and ACKs dropped because a shard's queue was full"),
+  SIP_TRANSACTIONS_503("requests answered 503 because a shard held as many transactions as it may"),
+  SIP_RETRANSMISSIONS_IN("requests that were repetitions of one already known"),
+  SIP_RETRANSMISSIONS_OUT("messages that the server had to repeat"),
+  SIP_MERGED_482("requests that came a second time by another way, answered 482"),
+  SIP_STRAY_RESPONSES("responses that no transaction was waiting for, dropped"),
+  SIP_STRAY_CANCELS("CANCEL and PRACK requests that matched nothing, answered 481"),
+  SIP_STATELESS_RESPONSES("refusals sent once without keeping state"),
+  SIP_SECOND_FINALS("final responses of our own that were not sent, for one had been"),
+  SIP_TIMEOUTS("requests of ours that nobody answered in time"),
+  SIP_UNACKNOWLEDGED("answers of ours whose ACK or PRACK never came"),
+  SIP_TRANSPORT_FAILURES("messages that could not be sent because their flow was closed or full"),
+  SIP_ERRORS("messages whose handling ended in an error of ours"),
+  SIP_FAULT_START_LINE("messages refused: request or status line malformed"),
+  SIP_FAULT_LINE_TOO_LONG("messages refused: a line over the limit"),
+  SIP_FAULT_HEAD_TOO_LONG("messages refused: header fields over the limit together"),
+  SIP_FAULT_TOO_MANY_HEADERS("messages refused: too many header fields"),
+  SIP_FAULT_HEADER_SYNTAX("messages refused: a line that is no header field"),
+  SIP_FAULT_CONTENT_LENGTH("messages refused: Content-Length wrong"),
+  SIP_FAULT_BODY_TOO_LONG("messages refused: body over the limit"),
+  SIP_FAULT_ENCODING("messages refused: not UTF-8 or with control characters"),
+  SIP_FAULT_VERSION("messages refused: not SIP/2.0"),
+  SIP_FAULT_MISSING_HEADER("messages refused: a mandatory header field is missing"),
+  SIP_FAULT_REPEATED_HEADER("messages refused: a header field stands twice"),
+  SIP_FAULT_VALUE("messages refused: a header field's value out of grammar"),
+  SIP_FAULT_SCHEME("messages refused: a URI scheme that cannot stand there"),
   // auth
   AUTH_PROVED("requests whose login was proved"),
   AUTH_COMPARED("responses compared with a credential, or with a dummy for a name that nobody has"),

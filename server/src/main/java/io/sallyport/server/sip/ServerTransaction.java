@@ -37,4 +37,10 @@ public interface ServerTransaction {
    * @param acknowledged runs with the PRACK's own transaction, which the callee of this method must answer
    */
   void respondReliably(SipResponse response, java.util.function.Consumer<ServerTransaction> acknowledged);
+
+  /**
+   * Sends a refusal once and forgets the request at once: no repetition, no timer, no state for whoever has not proved who it is. A
+   * repeated request is a new one, and gets the same answer where {@link #localTag()} makes its To tag; the ACK to it is absorbed.
+   */
+  void respondStateless(SipResponse refusal);
 }

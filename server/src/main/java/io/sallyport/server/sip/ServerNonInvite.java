@@ -1,0 +1,47 @@
+package io.sallyport.server.sip;
+
+import io.sallyport.protocol.sip.SipMessage;
+import io.sallyport.protocol.sip.SipRequest;
+import io.sallyport.protocol.sip.SipResponse;
+import io.sallyport.protocol.transaction.NonInviteServerTransaction;
+import io.sallyport.protocol.transaction.TimerName;
+import io.sallyport.protocol.transaction.TransactionKey;
+import io.sallyport.server.edge.Flow;
+
+/** A request other than INVITE and ACK that we answer. Confined to its shard. */
+final class ServerNonInvite extends ServerRequest {
+  // owned by: shard
+  private final NonInviteServerTransaction machine;
+
+  ServerNonInvite(SipShard shard, TransactionKey key, SipRequest request, Flow flow) {
+    super(shard, key, request, flow);
+    machine =
+        new NonInviteServerTransaction(
+            request, flow.transport().reliable(), shard.context().timings(), this);
+  }
+
+  @Override
+  void receive(SipRequest again) {
+    machine.receive(again);
+  }
+
+  @Override
+  void answer(SipResponse response) {
+    machine.respond(response);
+  }
+
+  @Override
+  void timer(TimerName name) {
+    machine.timer(name);
+  }
+
+  @Override
+  void transportFailed() {
+    machine.transportFailed();
+  }
+
+  @Override
+  public void deliver(SipMessage message) {
+    throw new IllegalStateException("the request was delivered when it came");
+  }
+}
