@@ -52,8 +52,14 @@ public final class JainHeaders {
     return Optional.of(guarded("Request-URI", () -> (SipURI) new StringMsgParser().parseUrl(uri)));
   }
 
-  /** Any other header as its JAIN-SIP class, for instance {@code header("Authorization", value, AuthorizationHeader.class)}. */
+  /**
+   * Any other header as its JAIN-SIP class, for instance {@code header("Authorization", value, AuthorizationHeader.class)}. Not Via:
+   * the library's parser for it does not come back from some values, so that only {@link SipMessage#vias} reads those.
+   */
   public static <T> T header(String name, String value, Class<T> type) {
+    if (HeaderNames.canonical(name).equals(HeaderNames.VIA)) {
+      throw new IllegalArgumentException("Via is read by SipMessage.vias");
+    }
     return guarded(
         name,
         () -> {
@@ -76,10 +82,16 @@ public final class JainHeaders {
   }
 
   private static <T> T guarded(String name, Parsing<T> parsing) {
+    T parsed = null;
     try {
-      return parsing.parse();
+      parsed = parsing.parse();
     } catch (ParseException | RuntimeException e) {
       throw new HeaderFault(name, "does not parse");
     }
+    // a list that turns out empty is null there
+    if (parsed == null) {
+      throw new HeaderFault(name, "does not parse");
+    }
+    return parsed;
   }
 }
