@@ -1,0 +1,498 @@
+package io.sallyport.server.call;
+
+import io.sallyport.protocol.sip.Header;
+import io.sallyport.protocol.sip.HeaderNames;
+import io.sallyport.protocol.sip.SipRequest;
+import io.sallyport.protocol.sip.SipResponse;
+import io.sallyport.protocol.transaction.Dialog;
+import io.sallyport.server.archive.Journal;
+import io.sallyport.server.base.Loop;
+import io.sallyport.server.edge.Flow;
+import io.sallyport.server.ingress.Admitted;
+import io.sallyport.server.ingress.Refusals;
+import io.sallyport.server.media.MediaSession;
+import io.sallyport.server.media.MediaSession.Result;
+import io.sallyport.server.media.MediaSession.Side;
+import io.sallyport.server.observe.Counter;
+import io.sallyport.server.policy.Refusal;
+import io.sallyport.server.registrar.Binding;
+import io.sallyport.server.sip.ServerTransaction;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One call: a back-to-back user agent between the caller's leg A and the callee's leg B, each a dialog of its own.
+ *
+ * <p>Media binds, B is acknowledged and A hears 200 only after {@code call.answered} is durable. Owned by the shard of leg A's
+ * Call-ID; the ids of leg B carry the same shard.
+ */
+final class Call implements Forking.Callee {
+  private static final Logger LOG = LoggerFactory.getLogger(Call.class);
+
+  enum State {
+    /** Ringing, or about to. */
+    OFFERED,
+    /** A device answered; its record is on the way to disk. */
+    ANSWERING,
+    /** The caller has been told; its ACK is awaited. */
+    CONNECTED,
+    ACTIVE,
+    ENDED
+  }
+
+  // immutable
+  private final String id;
+  private final CallContext context;
+  private final Admitted admitted;
+  private final ServerTransaction invite;
+  private final boolean offerless;
+  private final Runnable onEnd;
+  private final MediaSession media;
+  private final Ledger ledger;
+  private final Forking forking = new Forking(this);
+  private final Leg a;
+  private final Watch watchA;
+
+  // owned by: shard
+  private State state = State.OFFERED;
+  private Leg b;
+  private Watch watchB;
+  private Branch winner;
+  private SipResponse winnerOk;
+  private byte[] earlyAnswer;
+  private boolean earlyAnswerReliable;
+  private String provisionalSent = "";
+  private Loop.Timer ringing = () -> {};
+  private Renegotiation renegotiation;
+
+  Call(CallContext context, Admitted admitted, Runnable onEnd) {
+    this.context = context;
+    this.admitted = admitted;
+    this.invite = admitted.transaction();
+    this.offerless = !Signals.carriesSdp(invite.request());
+    this.onEnd = onEnd;
+    this.id = context.ids().mint(context.shard());
+    this.media = context.media().open(id, this::mediaInactive);
+    this.ledger = new Ledger(id, context.journal(), context.clock(), context.loop());
+    String contact = Signals.contact(context.sip(), invite.flow(), admitted.to().user());
+    Dialog dialog = Dialog.uas(invite.request(), invite.localTag(), contact);
+    this.a = leg(Side.A, admitted.from(), invite.flow(), dialog);
+    this.watchA = new Watch(this, a, context);
+  }
+
+  /** Rings the callee's devices; an empty list ends the call with the given refusal. */
+  void start(List<Binding> devices, Refusal ifNone) {
+    SipRequest request = invite.request();
+    a.learn(request);
+    a.received(request.body());
+    watchA.timer().requested(request);
+    context.legs().seat(this, a);
+    context.legs().waiting(invite, this);
+    invite.respond(SipResponse.to(request, 100, "").build());
+    context.counters().add(Counter.CALLS_STARTED);
+    Map<Boolean, byte[]> offers = devices.isEmpty() ? Map.of() : offers(devices);
+    ledger.started(admitted, media.kinds(), this::startedOnRecord);
+    if (state == State.ENDED) {
+      return;
+    }
+    if (devices.isEmpty()) {
+      String name = ifNone == Refusal.NO_SUCH_USER ? "not-found" : "offline";
+      end(new Outcome(name, ifNone.status(), Outcome.SERVER, ifNone.words()), null);
+      return;
+    }
+    if (offers == null) {
+      return;
+    }
+    ringing = context.loop().schedule(context.settings().ringTimeout(), this::nobodyAnswered);
+    devices.forEach(d -> forking.add(new Branch(d, context.sip(), context.shard(), forking)));
+    forking.invite(branch -> inviteFor(branch.device, offers.get(branch.device.flow().transport().secure())));
+  }
+
+  @Override
+  public void ringing(Branch branch, SipResponse provisional, boolean alone) {
+    if (state != State.OFFERED) {
+      return;
+    }
+    boolean early = alone && !offerless && Signals.carriesSdp(provisional);
+    if (early && media.answer(Side.B, provisional.body(), rules(branch)) instanceof Result.Sdp answer) {
+      earlyAnswer = answer.body();
+    }
+    String now = provisional.status() + (early ? " with media" : "");
+    if (now.equals(provisionalSent)) {
+      return;
+    }
+    provisionalSent = now;
+    SipResponse.Builder onward =
+        Signals.response(context.sip(), invite, early ? 183 : 180, admitted.to().user());
+    if (early && earlyAnswer != null) {
+      onward.body(Leg.SDP, earlyAnswer);
+    }
+    boolean wanted = invite.request().lists(HeaderNames.REQUIRE, "100rel");
+    boolean worth = early && invite.request().lists(HeaderNames.SUPPORTED, "100rel");
+    if (wanted || worth) {
+      earlyAnswerReliable = early;
+      invite.respondReliably(onward.build(), this::provisionalAcknowledged);
+    } else {
+      invite.respond(onward.build());
+    }
+  }
+
+  @Override
+  public void answered(Branch branch, SipResponse ok) {
+    state = State.ANSWERING;
+    ringing.cancel();
+    winner = branch;
+    winnerOk = ok;
+    ledger.answered(admitted.to().toString(), ok, branch.device.flow(), media.kinds(), this::answeredOnRecord);
+  }
+
+  @Override
+  public void exhausted(SipResponse best) {
+    int status = best.status();
+    // A callee's challenge, redirection or breakdown says nothing that the caller may or could act on.
+    boolean opaque = status < 400 || status == 401 || status == 407 || status == 408 || status == 503;
+    end(Outcome.ofAnswer(opaque ? 480 : status, admitted.to().toString()), null);
+  }
+
+  /** The caller gave up before the final answer. */
+  void cancelled(SipRequest cancel) {
+    end(Outcome.cancelled(admitted.from().toString()), null);
+  }
+
+  /** An ACK for a 2xx of ours, on either leg. */
+  void acknowledged(Leg leg, SipRequest ack) {
+    if (leg == a && state == State.CONNECTED) {
+      state = State.ACTIVE;
+      if (offerless) {
+        answerFromAck(ack);
+      }
+    } else if (renegotiation != null) {
+      renegotiation.acknowledged(leg, ack);
+    }
+  }
+
+  /** No ACK came for a 2xx: that phone is gone (RFC 3261 section 13.3.1.4). */
+  void unacknowledged(Leg leg) {
+    end(Outcome.broken("No acknowledgement from the phone"), null);
+  }
+
+  /** A request inside one leg's dialog, in order and from its party. */
+  void request(Leg leg, ServerTransaction transaction) {
+    SipRequest request = transaction.request();
+    switch (request.method()) {
+      case SipRequest.BYE -> {
+        transaction.respond(SipResponse.to(request, 200, transaction.localTag()).build());
+        boolean talked = state == State.CONNECTED || state == State.ACTIVE;
+        String by = leg.address.toString();
+        end(talked ? Outcome.hungUp(by) : Outcome.cancelled(by), leg);
+      }
+      case SipRequest.INVITE, SipRequest.UPDATE -> renegotiate(leg, transaction);
+      case SipRequest.INFO -> relay(leg, transaction);
+      case SipRequest.OPTIONS -> transaction.respond(respond(leg, transaction, 200).build());
+      case SipRequest.PRACK, SipRequest.NOTIFY -> refuse(transaction, Refusal.NO_DIALOG);
+      case SipRequest.REFER -> refuse(transaction, Refusal.NOT_IMPLEMENTED);
+      case SipRequest.SUBSCRIBE -> refuse(transaction, Refusal.NO_SUCH_EVENT);
+      default -> refuse(transaction, Refusal.METHOD_NOT_ALLOWED);
+    }
+  }
+
+  /** The connection to a leg is gone; its phone has a moment to come back. */
+  void flowLost(Leg leg) {
+    if (state == State.OFFERED || state == State.ANSWERING) {
+      end(Outcome.cancelled(leg.address.toString()), leg);
+    } else if (state != State.ENDED) {
+      Flow lost = leg.flow();
+      context
+          .loop()
+          .schedule(
+              context.settings().flowGrace(),
+              () -> {
+                if (leg.flow() == lost) {
+                  end(Outcome.broken("Connection to the phone lost"), leg);
+                }
+              });
+    }
+  }
+
+  State state() {
+    return state;
+  }
+
+  Leg other(Leg leg) {
+    return leg == a ? b : a;
+  }
+
+  Watch watch(Leg leg) {
+    return leg == a ? watchA : watchB;
+  }
+
+  MediaSession media() {
+    return media;
+  }
+
+  Ledger ledger() {
+    return ledger;
+  }
+
+  CallContext context() {
+    return context;
+  }
+
+  /** A response inside a leg's dialog with our Contact for it. */
+  SipResponse.Builder respond(Leg leg, ServerTransaction transaction, int status) {
+    return Signals.response(context.sip(), transaction, status, other(leg).address.user());
+  }
+
+  void refuse(ServerTransaction transaction, Refusal refusal) {
+    transaction.respond(Refusals.response(transaction, refusal).build());
+  }
+
+  /** Whether nobody is changing this call just now; the watches wait for that. */
+  boolean settled() {
+    return state == State.ACTIVE && renegotiation == null;
+  }
+
+  void renegotiated() {
+    renegotiation = null;
+  }
+
+  /** The re-INVITE that is being cancelled, if it is one. */
+  void cancelRenegotiation(ServerTransaction transaction) {
+    if (renegotiation != null) {
+      renegotiation.cancelled(transaction);
+    }
+  }
+
+  /**
+   * Ends the call on every side that has not left by itself.
+   *
+   * @param leaving the leg whose phone hung up or is gone, or null
+   */
+  void end(Outcome outcome, Leg leaving) {
+    if (state == State.ENDED) {
+      return;
+    }
+    final State before = state;
+    state = State.ENDED;
+    ringing.cancel();
+    watchA.stop();
+    List<Header> why =
+        outcome.reason().isEmpty() ? List.of() : List.of(new Header(HeaderNames.REASON, outcome.header()));
+    forking.cancel(why);
+    context.legs().settled(invite);
+    if (renegotiation != null) {
+      renegotiation.abandon();
+    }
+    if (before == State.OFFERED || before == State.ANSWERING) {
+      endUnanswered(outcome);
+    } else {
+      watchB.stop();
+      if (before == State.CONNECTED && offerless) {
+        b.ack(winner.request(), winnerOk, null);
+      }
+      farewell(a, outcome, leaving);
+      farewell(b, outcome, leaving);
+    }
+    ledger.ended(outcome, media.report());
+    media.close();
+    LOG.info("call {} ended: {} {} by {}", id, outcome.name(), outcome.status(), outcome.endedBy());
+    onEnd.run();
+  }
+
+  private void endUnanswered(Outcome outcome) {
+    if (winner != null) {
+      winner.hangUp(winner.dialog(), winnerOk);
+    }
+    SipResponse.Builder response = SipResponse.to(invite.request(), outcome.status(), invite.localTag());
+    if (!outcome.reason().isEmpty()) {
+      response.reason(outcome.reason()).add(HeaderNames.WARNING, "399 sallyport \"" + outcome.reason() + "\"");
+    }
+    if (outcome.status() == 503) {
+      response.add(HeaderNames.RETRY_AFTER, "10");
+    }
+    invite.respond(response.build());
+    context.legs().leave(a);
+  }
+
+  private void farewell(Leg leg, Outcome outcome, Leg leaving) {
+    if (leg == leaving) {
+      context.legs().leave(leg);
+    } else {
+      // The seat stays until the phone has answered, so that a BYE that crosses ours finds its dialog.
+      leg.bye(outcome.header(), () -> context.legs().leave(leg));
+    }
+  }
+
+  private void startedOnRecord(Journal.Receipt receipt) {
+    if (receipt instanceof Journal.Receipt.Refused) {
+      end(Outcome.refused(503, Refusal.ARCHIVE_UNAVAILABLE.words()), null);
+    }
+  }
+
+  private void answeredOnRecord(Journal.Receipt receipt) {
+    if (state != State.ANSWERING) {
+      return;
+    }
+    if (receipt instanceof Journal.Receipt.Refused) {
+      end(Outcome.refused(503, Refusal.ARCHIVE_UNAVAILABLE.words()), null);
+      return;
+    }
+    MediaSession.Rules rulesB = rules(winner);
+    byte[] sdp = winnerOk.body();
+    Result result;
+    if (offerless) {
+      result = media.offer(Side.B, sdp, rulesB, a.rules());
+    } else if (sdp.length == 0 && earlyAnswer != null) {
+      result = new Result.Sdp(earlyAnswer);
+    } else {
+      result = media.answer(Side.B, sdp, rulesB);
+    }
+    if (result instanceof Result.Refused refused) {
+      end(Outcome.failed(refused.status(), refused.warning()), null);
+    } else {
+      connect(((Result.Sdp) result).body());
+    }
+  }
+
+  private void connect(byte[] sdpForA) {
+    b = leg(Side.B, admitted.to(), winner.device.flow(), winner.dialog());
+    b.learn(winnerOk);
+    b.received(winnerOk.body());
+    watchB = new Watch(this, b, context);
+    watchB.timer().agreed(winnerOk);
+    context.legs().seat(this, b);
+    if (!offerless) {
+      b.ack(winner.request(), winnerOk, null);
+      winner.acknowledgedBy(b);
+    }
+    SipResponse.Builder ok = Signals.response(context.sip(), invite, 200, admitted.to().user());
+    if (!earlyAnswerReliable) {
+      ok.body(Leg.SDP, sdpForA);
+    }
+    watchA.timer().answer(ok);
+    a.sent(sdpForA);
+    state = State.CONNECTED;
+    context.legs().settled(invite);
+    invite.respond(ok.build());
+    context.counters().add(Counter.CALLS_ANSWERED);
+    LOG.info("call {} answered: {} and {}", id, a.address, b.address);
+  }
+
+  private void answerFromAck(SipRequest ack) {
+    Result result =
+        Signals.carriesSdp(ack)
+            ? media.answer(Side.A, ack.body(), a.rules())
+            : new Result.Refused(488, "The acknowledgement carried no answer");
+    if (result instanceof Result.Sdp answer) {
+      a.received(ack.body());
+      b.sent(answer.body());
+      b.ack(winner.request(), winnerOk, answer.body());
+      winner.acknowledgedBy(b);
+    } else {
+      b.ack(winner.request(), winnerOk, null);
+      end(Outcome.broken(((Result.Refused) result).warning()), null);
+    }
+  }
+
+  private void renegotiate(Leg leg, ServerTransaction transaction) {
+    if (watch(leg) != null && watch(leg).timer().tooSmall(transaction.request())) {
+      long minimum = context.settings().minSessionInterval().toSeconds();
+      transaction.respond(respond(leg, transaction, 422).add(HeaderNames.MIN_SE, Long.toString(minimum)).build());
+    } else if (!settled()) {
+      refuse(transaction, Refusal.REQUEST_PENDING);
+    } else {
+      leg.learn(transaction.request());
+      watch(leg).timer().requested(transaction.request());
+      Renegotiation begun = new Renegotiation(this, leg, transaction);
+      renegotiation = begun;
+      begun.start();
+    }
+  }
+
+  /** INFO (RFC 6086): DTMF and picture requests; body and type pass, nothing else. */
+  private void relay(Leg leg, ServerTransaction transaction) {
+    if (state != State.ACTIVE) {
+      refuse(transaction, Refusal.REQUEST_PENDING);
+      return;
+    }
+    SipRequest request = transaction.request();
+    SipRequest.Builder info = other(leg).dialog().request(SipRequest.INFO);
+    request.first("Info-Package").ifPresent(p -> info.add("Info-Package", p));
+    if (request.body().length > 0) {
+      info.body(request.first(HeaderNames.CONTENT_TYPE).orElse("application/octet-stream"), request.body());
+    }
+    other(leg).send(info.build(), new Relayed(transaction));
+  }
+
+  private void provisionalAcknowledged(ServerTransaction prack) {
+    prack.respond(SipResponse.to(prack.request(), 200, prack.localTag()).build());
+  }
+
+  private void nobodyAnswered() {
+    end(new Outcome("no-answer", 480, Outcome.SERVER, "No answer"), null);
+  }
+
+  /** Called on a media loop. */
+  private void mediaInactive() {
+    context.loop().post(() -> end(Outcome.broken("No media received"), null));
+  }
+
+  /** The offer as each kind of device must see it; null where media refused and the call has ended. */
+  private Map<Boolean, byte[]> offers(List<Binding> devices) {
+    Map<Boolean, byte[]> offers = new HashMap<>();
+    for (Binding device : devices) {
+      boolean secure = device.flow().transport().secure();
+      if (offerless || offers.containsKey(secure)) {
+        continue;
+      }
+      Result result = media.offer(Side.A, invite.request().body(), a.rules(), rules(device.flow()));
+      if (result instanceof Result.Refused refused) {
+        end(Outcome.failed(refused.status(), refused.warning()), null);
+        return null;
+      }
+      offers.put(secure, ((Result.Sdp) result).body());
+    }
+    return offers;
+  }
+
+  private SipRequest inviteFor(Binding device, byte[] offer) {
+    SipRequest.Builder request =
+        Signals.invite(context, invite.request(), admitted.from(), admitted.to(), device);
+    if (offer == null) {
+      // Without an offer of ours a reliable provisional would carry the callee's, which PRACK cannot answer for the caller.
+      request.set(HeaderNames.SUPPORTED, "timer");
+    } else {
+      request.body(Leg.SDP, offer);
+    }
+    return request.build();
+  }
+
+  private Leg leg(Side side, io.sallyport.server.policy.Address address, Flow flow, Dialog dialog) {
+    return new Leg(side, address, context.sip(), context.shard(), flow, dialog, admitted.obligations().requireSrtp());
+  }
+
+  private MediaSession.Rules rules(Branch branch) {
+    return rules(branch.device.flow());
+  }
+
+  private MediaSession.Rules rules(Flow flow) {
+    return Leg.rules(flow, admitted.obligations().requireSrtp());
+  }
+
+  /** Passes the other phone's answer on by its status alone. */
+  private record Relayed(ServerTransaction transaction) implements io.sallyport.server.sip.ClientTransaction.Listener {
+    @Override
+    public void response(SipResponse response) {
+      int status = response.status() == 401 || response.status() == 407 ? 403 : response.status();
+      transaction.respond(SipResponse.to(transaction.request(), status, transaction.localTag()).build());
+    }
+
+    @Override
+    public void failed(int status, String why) {
+      transaction.respond(SipResponse.to(transaction.request(), status, transaction.localTag()).build());
+    }
+  }
+}

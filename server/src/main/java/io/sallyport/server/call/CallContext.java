@@ -1,0 +1,22 @@
+package io.sallyport.server.call;
+
+import io.sallyport.server.archive.Journal;
+import io.sallyport.server.base.Ids;
+import io.sallyport.server.base.Loop;
+import io.sallyport.server.media.MediaRelay;
+import io.sallyport.server.observe.Counters;
+import io.sallyport.server.sip.SipLayer;
+import java.time.InstantSource;
+
+/** What every call of one shard works with. */
+record CallContext(
+    SipLayer sip,
+    MediaRelay media,
+    Journal journal,
+    CallSettings settings,
+    Ids ids,
+    Counters counters,
+    InstantSource clock,
+    Loop loop,
+    int shard,
+    LegTable legs) {}

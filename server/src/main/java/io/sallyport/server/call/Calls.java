@@ -1,0 +1,193 @@
+package io.sallyport.server.call;
+
+import io.sallyport.protocol.sip.HeaderNames;
+import io.sallyport.protocol.sip.SipRequest;
+import io.sallyport.protocol.sip.SipResponse;
+import io.sallyport.server.archive.Journal;
+import io.sallyport.server.base.Ids;
+import io.sallyport.server.edge.Flow;
+import io.sallyport.server.ingress.Admitted;
+import io.sallyport.server.ingress.Refusals;
+import io.sallyport.server.ingress.RequestHandler;
+import io.sallyport.server.media.MediaRelay;
+import io.sallyport.server.observe.Counters;
+import io.sallyport.server.policy.Address;
+import io.sallyport.server.policy.Refusal;
+import io.sallyport.server.registrar.Binding;
+import io.sallyport.server.registrar.Locations;
+import io.sallyport.server.sip.ServerTransaction;
+import io.sallyport.server.sip.SipLayer;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+import javax.sip.address.SipURI;
+
+/** The facade of the call package: takes INVITEs and what belongs to their dialogs. */
+public final class Calls implements RequestHandler {
+  // immutable
+  private final List<CallContext> shards;
+  private final CallSettings settings;
+  private final Locations locations;
+  private final Predicate<Address> exists;
+  private final Journal journal;
+
+  // any thread
+  private final AtomicInteger running = new AtomicInteger();
+
+  /**
+   * @param exists whether an address of our domain names a user, so that 404 and 480 can be told apart
+   */
+  public Calls(
+      SipLayer sip,
+      MediaRelay media,
+      Journal journal,
+      Locations locations,
+      Predicate<Address> exists,
+      CallSettings settings,
+      Ids ids,
+      Counters counters,
+      InstantSource clock) {
+    this.settings = settings;
+    this.locations = locations;
+    this.exists = exists;
+    this.journal = journal;
+    List<CallContext> contexts = new ArrayList<>();
+    for (int shard = 0; shard < sip.shards(); shard++) {
+      contexts.add(
+          new CallContext(
+              sip, media, journal, settings, ids, counters, clock, sip.shard(shard), shard, new LegTable()));
+    }
+    this.shards = List.copyOf(contexts);
+  }
+
+  /** Calls that ring or run now. */
+  public int running() {
+    return running.get();
+  }
+
+  @Override
+  public Set<String> methods() {
+    return Set.of(SipRequest.INVITE);
+  }
+
+  @Override
+  public void handle(Admitted admitted) {
+    ServerTransaction transaction = admitted.transaction();
+    SipRequest request = transaction.request();
+    if (request.body().length > 0 && !Signals.carriesSdp(request)) {
+      SipResponse.Builder response = Refusals.response(transaction, Refusal.UNSUPPORTED_BODY);
+      transaction.respond(response.add(HeaderNames.ACCEPT, Leg.SDP).build());
+      return;
+    }
+    long minimum = settings.minSessionInterval().toSeconds();
+    if (request.number(HeaderNames.SESSION_EXPIRES).map(s -> s < minimum).orElse(false)) {
+      transaction.respond(
+          SipResponse.to(request, 422, transaction.localTag()).add(HeaderNames.MIN_SE, Long.toString(minimum)).build());
+      return;
+    }
+    if (!journal.accepting()) {
+      transaction.respond(Refusals.response(transaction, Refusal.ARCHIVE_UNAVAILABLE).build());
+      return;
+    }
+    if (running.incrementAndGet() > settings.maxCalls()) {
+      running.decrementAndGet();
+      transaction.respond(Refusals.response(transaction, Refusal.OVERLOADED).build());
+      return;
+    }
+    Call call = new Call(shards.get(transaction.shard()), admitted, running::decrementAndGet);
+    Refusal ifNone = exists.test(admitted.to()) ? Refusal.OFFLINE : Refusal.NO_SUCH_USER;
+    call.start(devices(admitted), ifNone);
+  }
+
+  @Override
+  public Verdict handleInDialog(ServerTransaction transaction, Address proved) {
+    LegTable.Seat seat = shards.get(transaction.shard()).legs().find(transaction.request());
+    if (seat == null) {
+      return Verdict.UNKNOWN;
+    }
+    Leg leg = seat.leg();
+    if (!samePeer(leg.flow(), transaction.flow())) {
+      if (proved == null) {
+        return Verdict.PROVE;
+      }
+      if (!proved.equals(leg.address)) {
+        return Verdict.UNKNOWN;
+      }
+    }
+    if (!transaction.flow().id().equals(leg.flow().id())) {
+      shards.get(transaction.shard()).legs().move(seat, transaction.flow());
+    }
+    if (!leg.dialog().inOrder(transaction.request())) {
+      transaction.respond(Refusals.response(transaction, Refusal.SERVER_ERROR).build());
+    } else {
+      seat.call().request(leg, transaction);
+    }
+    return Verdict.TAKEN;
+  }
+
+  @Override
+  public void ack(SipRequest ack, Flow flow) {
+    // The shard is that of the Call-ID, as everywhere.
+    for (CallContext context : shards) {
+      if (context.loop().inLoop()) {
+        LegTable.Seat seat = context.legs().find(ack);
+        if (seat != null) {
+          seat.call().acknowledged(seat.leg(), ack);
+          return;
+        }
+      }
+    }
+  }
+
+  @Override
+  public void cancelled(ServerTransaction invite, SipRequest cancel) {
+    LegTable legs = shards.get(invite.shard()).legs();
+    Call call = legs.waiting(invite);
+    LegTable.Seat seat = call == null ? legs.find(invite.request()) : null;
+    if (call != null) {
+      call.cancelled(cancel);
+    } else if (seat != null) {
+      seat.call().cancelRenegotiation(invite);
+    }
+  }
+
+  @Override
+  public void unacknowledged(ServerTransaction invite) {
+    LegTable.Seat seat = shards.get(invite.shard()).legs().answeredBy(invite);
+    if (seat != null) {
+      seat.call().unacknowledged(seat.leg());
+    }
+  }
+
+  @Override
+  public void flowClosed(Flow flow) {
+    for (CallContext context : shards) {
+      context.loop().post(() -> context.legs().on(flow).forEach(seat -> seat.call().flowLost(seat.leg())));
+    }
+  }
+
+  /** The callee's reachable devices, or the one that a GRUU names (RFC 5627). */
+  private List<Binding> devices(Admitted admitted) {
+    String gruu = admitted.request().sipUri().map(u -> gruu(u)).orElse("");
+    return locations.of(admitted.to().toString()).stream()
+        .filter(Binding::reachable)
+        .filter(b -> gruu.isEmpty() || gruu.equalsIgnoreCase(b.gruu()))
+        .limit(settings.maxBranches())
+        .toList();
+  }
+
+  private static String gruu(SipURI uri) {
+    String value = uri.getParameter("gr");
+    return value == null ? "" : value;
+  }
+
+  /** The same connection, or the same host over the same transport: a phone that reconnected without moving. */
+  private static boolean samePeer(Flow known, Flow now) {
+    return known.id().equals(now.id())
+        || (known.transport() == now.transport()
+            && known.remote().getAddress().equals(now.remote().getAddress()));
+  }
+}

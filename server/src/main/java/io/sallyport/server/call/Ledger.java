@@ -1,0 +1,80 @@
+package io.sallyport.server.call;
+
+import io.sallyport.server.archive.ArchiveRecord;
+import io.sallyport.server.archive.ArchiveRecord.Party;
+import io.sallyport.server.archive.Journal;
+import io.sallyport.server.edge.Flow;
+import io.sallyport.server.ingress.Addresses;
+import io.sallyport.server.ingress.Admitted;
+import io.sallyport.server.media.MediaSession;
+import io.sallyport.protocol.sip.HeaderNames;
+import io.sallyport.protocol.sip.SipMessage;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.Consumer;
+import io.sallyport.server.base.Loop;
+
+/** Writes one call's records, in the order in which things happened to it. */
+final class Ledger {
+  // immutable
+  private final String call;
+  private final Journal journal;
+  private final InstantSource clock;
+  private final Loop loop;
+
+  // owned by: shard
+  private Instant answeredAt;
+
+  Ledger(String call, Journal journal, InstantSource clock, Loop loop) {
+    this.call = call;
+    this.journal = journal;
+    this.clock = clock;
+    this.loop = loop;
+  }
+
+  void started(Admitted admitted, List<String> kinds, Consumer<Journal.Receipt> done) {
+    Party caller =
+        party(admitted.from().toString(), Addresses.display(admitted.request()), admitted.request(), admitted.flow());
+    journal.append(
+        new ArchiveRecord.CallStarted(call, clock.instant(), caller, admitted.to().toString(), kinds), loop, done);
+  }
+
+  void answered(String by, SipMessage ok, Flow flow, List<String> kinds, Consumer<Journal.Receipt> done) {
+    answeredAt = clock.instant();
+    journal.append(
+        new ArchiveRecord.CallAnswered(call, answeredAt, party(by, "", ok, flow), kinds), loop, done);
+  }
+
+  void changed(String by, String what) {
+    journal.append(new ArchiveRecord.CallChanged(call, clock.instant(), by, what));
+  }
+
+  void ended(Outcome outcome, MediaSession.Report report) {
+    Instant now = clock.instant();
+    boolean talked = outcome.name().equals("answered") && answeredAt != null;
+    List<ArchiveRecord.CallEnded.Media> media =
+        report.streams().stream()
+            .map(
+                s ->
+                    new ArchiveRecord.CallEnded.Media(
+                        s.kind(), s.from().name(), s.codec(), s.protection(), s.packets(), s.bytes(), s.dropped()))
+            .toList();
+    journal.append(
+        new ArchiveRecord.CallEnded(
+            call,
+            now,
+            outcome.name(),
+            outcome.status(),
+            outcome.endedBy(),
+            outcome.reason(),
+            talked ? Math.max(0, now.toEpochMilli() - answeredAt.toEpochMilli()) : 0,
+            media));
+  }
+
+  private static Party party(String address, String display, SipMessage message, Flow flow) {
+    String agent = message.first(HeaderNames.USER_AGENT).or(() -> message.first(HeaderNames.SERVER)).orElse("");
+    String kept = agent.length() > 128 ? agent.substring(0, 128) : agent;
+    return new Party(address, display, kept, flow.transport() + " " + flow.remote().getAddress().getHostAddress());
+  }
+}

@@ -1,0 +1,75 @@
+package io.sallyport.server.call;
+
+import io.sallyport.protocol.sip.SipRequest;
+import io.sallyport.protocol.transaction.DialogId;
+import io.sallyport.server.edge.Flow;
+import io.sallyport.server.sip.ServerTransaction;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Which call a dialog, an unanswered INVITE or a flow belongs to, on one shard. */
+final class LegTable {
+  /** A leg and its call. */
+  record Seat(Call call, Leg leg) {}
+
+  // owned by: shard
+  private final Map<DialogId, Seat> seats = new HashMap<>();
+  private final Map<ServerTransaction, Call> invites = new IdentityHashMap<>();
+  private final Map<String, List<Seat>> byFlow = new HashMap<>();
+
+  void seat(Call call, Leg leg) {
+    Seat seat = new Seat(call, leg);
+    seats.put(leg.id(), seat);
+    if (leg.flow().transport().reliable()) {
+      byFlow.computeIfAbsent(leg.flow().id(), f -> new ArrayList<>(2)).add(seat);
+    }
+  }
+
+  void leave(Leg leg) {
+    seats.remove(leg.id());
+    List<Seat> onFlow = byFlow.get(leg.flow().id());
+    if (onFlow != null) {
+      onFlow.removeIf(s -> s.leg() == leg);
+      if (onFlow.isEmpty()) {
+        byFlow.remove(leg.flow().id());
+      }
+    }
+  }
+
+  /** The leg that a request from its phone belongs to; null where there is none. */
+  Seat find(SipRequest request) {
+    return seats.get(new DialogId(request.callId(), request.toTag(), request.fromTag()));
+  }
+
+  /** The leg's phone now talks over another flow. */
+  void move(Seat seat, Flow flow) {
+    leave(seat.leg());
+    seat.leg().moveTo(flow);
+    seat(seat.call(), seat.leg());
+  }
+
+  /** The leg whose INVITE or re-INVITE we answered in this transaction; null where its call is over. */
+  Seat answeredBy(ServerTransaction invite) {
+    SipRequest request = invite.request();
+    return seats.get(new DialogId(request.callId(), invite.localTag(), request.fromTag()));
+  }
+
+  void waiting(ServerTransaction invite, Call call) {
+    invites.put(invite, call);
+  }
+
+  void settled(ServerTransaction invite) {
+    invites.remove(invite);
+  }
+
+  Call waiting(ServerTransaction invite) {
+    return invites.get(invite);
+  }
+
+  List<Seat> on(Flow flow) {
+    return List.copyOf(byFlow.getOrDefault(flow.id(), List.of()));
+  }
+}

@@ -1,0 +1,52 @@
+package io.sallyport.server.call;
+
+/**
+ * How a call ended, for its record and for whoever has not hung up yet.
+ *
+ * @param name the record's word: answered, busy, declined, cancelled, no-answer, not-found, offline, refused, failed
+ * @param status the SIP status that the caller saw, 200 for an answered call
+ * @param endedBy an address of record, or {@code server}
+ * @param reason words for people
+ */
+record Outcome(String name, int status, String endedBy, String reason) {
+  static final String SERVER = "server";
+
+  static Outcome hungUp(String by) {
+    return new Outcome("answered", 200, by, "");
+  }
+
+  /** An answered call that the server ends. */
+  static Outcome broken(String reason) {
+    return new Outcome("answered", 200, SERVER, reason);
+  }
+
+  static Outcome cancelled(String by) {
+    return new Outcome("cancelled", 487, by, "");
+  }
+
+  static Outcome failed(int status, String reason) {
+    return new Outcome("failed", status, SERVER, reason);
+  }
+
+  static Outcome refused(int status, String reason) {
+    return new Outcome("refused", status, SERVER, reason);
+  }
+
+  /** What a callee's final answer means. */
+  static Outcome ofAnswer(int status, String callee) {
+    String name =
+        switch (status) {
+          case 486, 600 -> "busy";
+          case 603, 403, 607 -> "declined";
+          case 404, 604, 484 -> "not-found";
+          case 408, 480 -> "no-answer";
+          default -> "failed";
+        };
+    return new Outcome(name, status, callee, "");
+  }
+
+  /** A Reason header field (RFC 3326) for the side that is being told, or the empty string. */
+  String header() {
+    return reason.isEmpty() ? "" : "SIP;cause=" + (status == 200 ? 500 : status) + ";text=\"" + reason.replace('"', '\'') + "\"";
+  }
+}

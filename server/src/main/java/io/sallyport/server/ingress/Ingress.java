@@ -1,0 +1,269 @@
+package io.sallyport.server.ingress;
+
+import static io.sallyport.server.ingress.Step.Outcome.ANSWERED;
+import static io.sallyport.server.ingress.Step.Outcome.CONTINUE;
+
+import io.sallyport.protocol.sip.Header;
+import io.sallyport.protocol.sip.HeaderFault;
+import io.sallyport.protocol.sip.HeaderNames;
+import io.sallyport.protocol.sip.SipRequest;
+import io.sallyport.protocol.sip.SipResponse;
+import io.sallyport.server.archive.ArchiveRecord;
+import io.sallyport.server.archive.Journal;
+import io.sallyport.server.auth.DigestAuthenticator;
+import io.sallyport.server.base.Ids;
+import io.sallyport.server.edge.Flow;
+import io.sallyport.server.observe.Counter;
+import io.sallyport.server.observe.Counters;
+import io.sallyport.server.policy.Address;
+import io.sallyport.server.policy.Attempt;
+import io.sallyport.server.policy.Decision;
+import io.sallyport.server.policy.Policy;
+import io.sallyport.server.policy.Refusal;
+import io.sallyport.server.sip.RequestListener;
+import io.sallyport.server.sip.ServerTransaction;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one request chain: every request that reaches a handler has passed {@link #steps} in this order, and there is no side door.
+ * Runs on the shard of the request's Call-ID.
+ */
+public final class Ingress implements RequestListener {
+  private static final Logger LOG = LoggerFactory.getLogger(Ingress.class);
+  private static final Set<String> KNOWN =
+      Set.of(
+          SipRequest.INVITE, SipRequest.BYE, SipRequest.OPTIONS, SipRequest.REGISTER, SipRequest.MESSAGE, SipRequest.INFO,
+          SipRequest.UPDATE, SipRequest.PRACK, SipRequest.SUBSCRIBE, SipRequest.PUBLISH, SipRequest.NOTIFY, SipRequest.REFER);
+  private static final Set<String> EXTENSIONS = Set.of("100rel", "gruu", "outbound", "path", "timer");
+
+  // immutable
+  private final DigestAuthenticator authenticator;
+  private final Policy policy;
+  private final Journal journal;
+  private final LoginRates rates;
+  private final Ids ids;
+  private final Counters counters;
+  private final InstantSource clock;
+  private final List<RequestHandler> handlers;
+
+  /** The order of the chain; a test holds it to the architecture's sentence. */
+  final List<Step> steps =
+      List.of(this::sane, this::inDialog, this::serverItself, this::identified, this::ownAddress, this::withinRates, this::decided);
+
+  public Ingress(
+      DigestAuthenticator authenticator,
+      Policy policy,
+      Journal journal,
+      IngressSettings settings,
+      Ids ids,
+      Counters counters,
+      InstantSource clock,
+      List<RequestHandler> handlers) {
+    this.authenticator = authenticator;
+    this.policy = policy;
+    this.journal = journal;
+    this.rates = new LoginRates(settings);
+    this.ids = ids;
+    this.counters = counters;
+    this.clock = clock;
+    this.handlers = List.copyOf(handlers);
+  }
+
+  @Override
+  public void request(ServerTransaction transaction) {
+    Passage passage = new Passage(transaction);
+    try {
+      for (Step step : steps) {
+        if (step.apply(passage) == ANSWERED) {
+          return;
+        }
+      }
+      hand(passage);
+    } catch (HeaderFault fault) {
+      refuse(passage, Refusal.BAD_REQUEST, "Bad Request - " + fault.getMessage());
+    }
+  }
+
+  @Override
+  public void ack(SipRequest ack, Flow flow) {
+    handlers.forEach(h -> h.ack(ack, flow));
+  }
+
+  @Override
+  public void cancelled(ServerTransaction invite, SipRequest cancel) {
+    handlers.forEach(h -> h.cancelled(invite, cancel));
+  }
+
+  @Override
+  public void unacknowledged(ServerTransaction invite) {
+    handlers.forEach(h -> h.unacknowledged(invite));
+  }
+
+  @Override
+  public void flowClosed(Flow flow) {
+    handlers.forEach(h -> h.flowClosed(flow));
+  }
+
+  /** RFC 3261 sections 8.2.1, 8.2.2 and 16.3: method, scheme, hops, extensions, and requests that come back to us. */
+  private Step.Outcome sane(Passage passage) {
+    SipRequest request = passage.request;
+    if (!KNOWN.contains(request.method())) {
+      return refuse(passage, Refusal.METHOD_NOT_ALLOWED);
+    }
+    if (request.sipUri().isEmpty()) {
+      return refuse(passage, Refusal.UNSUPPORTED_SCHEME);
+    }
+    if (request.maxForwards() == 0 && !request.is(SipRequest.OPTIONS)) {
+      return refuse(passage, Refusal.TOO_MANY_HOPS);
+    }
+    if (request.toTag().isEmpty() && ids.shardOf(request.callId()) >= 0) {
+      return refuse(passage, Refusal.LOOP);
+    }
+    List<String> unsupported =
+        java.util.stream.Stream.concat(
+                request.elements(HeaderNames.REQUIRE).stream(), request.elements(HeaderNames.PROXY_REQUIRE).stream())
+            .filter(tag -> !EXTENSIONS.contains(tag.toLowerCase(java.util.Locale.ROOT)))
+            .toList();
+    if (!unsupported.isEmpty()) {
+      counters.add(Counter.INGRESS_REFUSED);
+      SipResponse.Builder response = Refusals.response(passage.transaction, Refusal.BAD_EXTENSION);
+      passage.transaction.respondStateless(response.add(HeaderNames.UNSUPPORTED, String.join(", ", unsupported)).build());
+      return ANSWERED;
+    }
+    String encoding = request.first(HeaderNames.CONTENT_ENCODING).orElse("identity");
+    return encoding.equalsIgnoreCase("identity") ? CONTINUE : refuse(passage, Refusal.UNSUPPORTED_ENCODING);
+  }
+
+  /** A request inside a dialog belongs to whoever holds the dialog; a tag that nobody knows is 481 (section 12.2.2). */
+  private Step.Outcome inDialog(Passage passage) {
+    if (passage.request.toTag().isEmpty()) {
+      return CONTINUE;
+    }
+    for (RequestHandler handler : handlers) {
+      RequestHandler.Verdict verdict = handler.handleInDialog(passage.transaction, null);
+      if (verdict == RequestHandler.Verdict.PROVE && identified(passage) == CONTINUE) {
+        Address proved = policy.canonical(passage.identity.user(), policy.domain()).orElseThrow();
+        verdict = handler.handleInDialog(passage.transaction, proved);
+      }
+      if (verdict != RequestHandler.Verdict.UNKNOWN) {
+        return ANSWERED;
+      }
+    }
+    return refuse(passage, Refusal.NO_DIALOG);
+  }
+
+  /** OPTIONS to the server itself, without a user, is a ping (section 11): it says nothing that Allow does not say. */
+  private Step.Outcome serverItself(Passage passage) {
+    SipRequest request = passage.request;
+    if (!request.is(SipRequest.OPTIONS) || request.sipUri().map(u -> u.getUser() != null).orElse(true)) {
+      return CONTINUE;
+    }
+    passage.transaction.respondStateless(
+        SipResponse.to(request, 200, passage.transaction.localTag())
+            .add(HeaderNames.ALLOW, Refusals.ALLOW)
+            .add(HeaderNames.SUPPORTED, Refusals.SUPPORTED)
+            .add(HeaderNames.ACCEPT, "application/sdp")
+            .build());
+    return ANSWERED;
+  }
+
+  private Step.Outcome identified(Passage passage) {
+    boolean proxy = !passage.request.is(SipRequest.REGISTER);
+    DigestAuthenticator.Outcome outcome = authenticator.authenticate(passage.request, passage.transaction.flow(), proxy);
+    if (outcome instanceof DigestAuthenticator.Outcome.Proved proved) {
+      passage.identity = proved.identity();
+      return CONTINUE;
+    }
+    if (outcome instanceof DigestAuthenticator.Outcome.Refused refused) {
+      return refuse(passage, refused.refusal());
+    }
+    SipResponse.Builder challenge = SipResponse.to(passage.request, proxy ? 407 : 401, passage.transaction.localTag());
+    for (Header header : ((DigestAuthenticator.Outcome.Challenge) outcome).headers()) {
+      challenge.add(header);
+    }
+    counters.add(Counter.INGRESS_CHALLENGED);
+    passage.transaction.respondStateless(challenge.build());
+    return ANSWERED;
+  }
+
+  /** Only a user's own address of record may stand in From, and in the To of a REGISTER (threats, rows 8 and 10). */
+  private Step.Outcome ownAddress(Passage passage) {
+    passage.from = policy.canonical(passage.identity.user(), policy.domain()).orElseThrow();
+    boolean own = Addresses.from(passage.request, policy).filter(passage.from::equals).isPresent();
+    boolean register = passage.request.is(SipRequest.REGISTER);
+    if (!own || (register && Addresses.to(passage.request, policy).filter(passage.from::equals).isEmpty())) {
+      return refuse(passage, Refusal.NOT_YOUR_ADDRESS);
+    }
+    if (register) {
+      passage.to = passage.from;
+      return CONTINUE;
+    }
+    passage.to = Addresses.asked(passage.request, policy).orElse(null);
+    return passage.to == null ? refuse(passage, Refusal.NO_SUCH_USER) : CONTINUE;
+  }
+
+  private Step.Outcome withinRates(Passage passage) {
+    return rates.admit(passage.identity.user()) ? CONTINUE : refuse(passage, Refusal.FLOOD);
+  }
+
+  private Step.Outcome decided(Passage passage) {
+    Attempt.Kind kind =
+        switch (passage.request.method()) {
+          case SipRequest.REGISTER -> Attempt.Kind.REGISTER;
+          case SipRequest.MESSAGE -> Attempt.Kind.CHAT;
+          default -> Attempt.Kind.CALL;
+        };
+    Decision decision = policy.decide(new Attempt(kind, passage.from, passage.to));
+    if (decision instanceof Decision.Deny deny) {
+      return refuse(passage, deny.refusal());
+    }
+    passage.obligations = ((Decision.Allow) decision).obligations();
+    return CONTINUE;
+  }
+
+  private void hand(Passage passage) {
+    for (RequestHandler handler : handlers) {
+      if (handler.methods().contains(passage.request.method())) {
+        counters.add(Counter.INGRESS_ADMITTED);
+        handler.handle(
+            new Admitted(passage.transaction, passage.identity, passage.from, passage.to, passage.obligations));
+        return;
+      }
+    }
+    switch (passage.request.method()) {
+      case SipRequest.OPTIONS ->
+          passage.transaction.respond(
+              SipResponse.to(passage.request, 200, passage.transaction.localTag())
+                  .add(HeaderNames.ALLOW, Refusals.ALLOW)
+                  .add(HeaderNames.SUPPORTED, Refusals.SUPPORTED)
+                  .build());
+      case SipRequest.SUBSCRIBE, SipRequest.PUBLISH -> refuse(passage, Refusal.NO_SUCH_EVENT);
+      case SipRequest.REFER -> refuse(passage, Refusal.NOT_IMPLEMENTED);
+      default -> refuse(passage, Refusal.NO_DIALOG);
+    }
+  }
+
+  private Step.Outcome refuse(Passage passage, Refusal refusal) {
+    return refuse(passage, refusal, refusal.words());
+  }
+
+  private Step.Outcome refuse(Passage passage, Refusal refusal, String words) {
+    counters.add(Counter.INGRESS_REFUSED);
+    passage.transaction.respondStateless(Refusals.response(passage.transaction, refusal, words).build());
+    if (passage.identity != null) {
+      // A stranger's refusals are counted only: a scan must not be able to fill the archive.
+      String to = passage.to == null ? "" : passage.to.toString();
+      String network = passage.transaction.flow().remote().getAddress().getHostAddress();
+      String from = passage.identity.address();
+      String method = passage.request.method();
+      LOG.info("refused {} of {}: {} {}", method, from, refusal.status(), refusal);
+      journal.append(
+          new ArchiveRecord.Refused(clock.instant(), method, from, to, network, refusal.status(), refusal.words()));
+    }
+    return ANSWERED;
+  }
+}
