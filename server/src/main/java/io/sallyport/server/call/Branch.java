@@ -107,7 +107,7 @@ final class Branch implements ClientTransaction.Listener {
       }
       return;
     }
-    Dialog confirmed = Dialog.uac(transaction.request(), response);
+    Dialog confirmed = confirmed(response);
     if (!over && !cancelled) {
       dialog = confirmed;
       over = true;
@@ -126,6 +126,15 @@ final class Branch implements ClientTransaction.Listener {
       over = true;
       progress.failed(this, SipResponse.to(transaction.request(), status, "").reason(why).build());
     }
+  }
+
+  /** The early dialog where the 2xx belongs to it: its PRACKs have used up sequence numbers. */
+  private Dialog confirmed(SipResponse ok) {
+    if (dialog != null && dialog.id().remoteTag().equals(ok.toTag())) {
+      dialog.confirm(ok);
+      return dialog;
+    }
+    return Dialog.uac(transaction.request(), ok);
   }
 
   /** Acknowledges a 2xx that nobody waits for any more and ends its dialog. */

@@ -27,6 +27,14 @@ public record Address(String user, String domain) {
         .flatMap(u -> host(host).map(h -> new Address(u, h)));
   }
 
+  /** The reverse of {@link #toString}, for addresses that we wrote ourselves. */
+  public static Optional<Address> parse(String text) {
+    int at = text.lastIndexOf('@');
+    return text.startsWith("sip:") && at > 4
+        ? Optional.of(new Address(text.substring(4, at), text.substring(at + 1)))
+        : Optional.empty();
+  }
+
   @Override
   public String toString() {
     return "sip:" + user + "@" + domain;

@@ -1,0 +1,212 @@
+package io.sallyport.server.chat;
+
+import io.sallyport.protocol.sip.HeaderNames;
+import io.sallyport.protocol.sip.SipRequest;
+import io.sallyport.protocol.sip.SipResponse;
+import io.sallyport.server.archive.ArchiveRecord;
+import io.sallyport.server.archive.Journal;
+import io.sallyport.server.archive.Undelivered;
+import io.sallyport.server.base.Ids;
+import io.sallyport.server.base.Loop;
+import io.sallyport.server.ingress.Addresses;
+import io.sallyport.server.ingress.Admitted;
+import io.sallyport.server.ingress.Refusals;
+import io.sallyport.server.ingress.RequestHandler;
+import io.sallyport.server.observe.Counter;
+import io.sallyport.server.observe.Counters;
+import io.sallyport.server.policy.Address;
+import io.sallyport.server.policy.Refusal;
+import io.sallyport.server.registrar.Binding;
+import io.sallyport.server.registrar.LocationListener;
+import io.sallyport.server.registrar.Locations;
+import io.sallyport.server.sip.ServerTransaction;
+import io.sallyport.server.sip.SipLayer;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * MESSAGE (RFC 3428): a line is on record before anybody hears of it, goes to every device of its recipient, and waits in order for
+ * a recipient who is away.
+ *
+ * <p>200 tells the sender that a device has it, 202 that it is kept. A journal that cannot take it is 503, and nothing is delivered.
+ */
+public final class Chat implements RequestHandler, LocationListener {
+  private static final String TYPING = "application/im-iscomposing+xml";
+
+  // immutable
+  private final ChatSettings settings;
+  private final SipLayer sip;
+  private final Journal journal;
+  private final Undelivered undelivered;
+  private final Predicate<Address> exists;
+  private final Ids ids;
+  private final Counters counters;
+  private final InstantSource clock;
+  private final List<Delivery> shards;
+
+  /**
+   * @param exists whether an address of our domain names a user
+   */
+  public Chat(
+      SipLayer sip,
+      Journal journal,
+      Undelivered undelivered,
+      Locations locations,
+      Predicate<Address> exists,
+      ChatSettings settings,
+      Ids ids,
+      Counters counters,
+      InstantSource clock) {
+    this.settings = settings;
+    this.sip = sip;
+    this.journal = journal;
+    this.undelivered = undelivered;
+    this.exists = exists;
+    this.ids = ids;
+    this.counters = counters;
+    this.clock = clock;
+    List<Delivery> deliveries = new ArrayList<>();
+    for (int shard = 0; shard < sip.shards(); shard++) {
+      deliveries.add(new Delivery(sip, shard, locations, journal, ids, counters, clock));
+    }
+    this.shards = List.copyOf(deliveries);
+  }
+
+  @Override
+  public Set<String> methods() {
+    return Set.of(SipRequest.MESSAGE);
+  }
+
+  @Override
+  public void handle(Admitted admitted) {
+    ServerTransaction transaction = admitted.transaction();
+    SipRequest request = admitted.request();
+    String type = request.contentType().isEmpty() ? "text/plain" : request.contentType();
+    if (type.equals(TYPING)) {
+      // Typing notices are no chat lines: they are taken and go nowhere, so that nothing passes unrecorded.
+      transaction.respond(SipResponse.to(request, 200, transaction.localTag()).build());
+      return;
+    }
+    Refusal refusal = refusal(admitted, type);
+    if (refusal != null) {
+      SipResponse.Builder response = Refusals.response(transaction, refusal);
+      if (refusal == Refusal.UNSUPPORTED_BODY) {
+        response.add(HeaderNames.ACCEPT, String.join(", ", settings.contentTypes()));
+      }
+      transaction.respond(response.build());
+      return;
+    }
+    Line line =
+        new Line(
+            ids.mint(transaction.shard()),
+            clock.instant(),
+            admitted.from(),
+            admitted.to(),
+            request.first(HeaderNames.CONTENT_TYPE).orElse("text/plain"),
+            request.body());
+    journal.append(entry(line, admitted), transaction.loop(), receipt -> recorded(receipt, line, transaction));
+  }
+
+  @Override
+  public void bound(Binding binding) {
+    Address.parse(binding.address()).ifPresent(to -> loop(to).post(() -> bringKept(to)));
+  }
+
+  private Refusal refusal(Admitted admitted, String type) {
+    byte[] body = admitted.request().body();
+    if (body.length > settings.maxLineBytes()) {
+      return Refusal.TOO_LARGE;
+    }
+    if (!settings.contentTypes().contains(type)) {
+      return Refusal.UNSUPPORTED_BODY;
+    }
+    if (!isUtf8(body)) {
+      return Refusal.NOT_UTF8;
+    }
+    if (!exists.test(admitted.to())) {
+      return Refusal.NO_SUCH_USER;
+    }
+    if (!journal.accepting()) {
+      return Refusal.ARCHIVE_UNAVAILABLE;
+    }
+    return undelivered.count(admitted.to().toString()) >= settings.maxKept() ? Refusal.MAILBOX_FULL : null;
+  }
+
+  private ArchiveRecord entry(Line line, Admitted admitted) {
+    SipRequest request = admitted.request();
+    String agent = request.first(HeaderNames.USER_AGENT).orElse("");
+    ArchiveRecord.Party from =
+        new ArchiveRecord.Party(
+            line.from().toString(),
+            Addresses.display(request),
+            agent.length() > 128 ? agent.substring(0, 128) : agent,
+            admitted.flow().transport() + " " + admitted.flow().remote().getAddress().getHostAddress());
+    return new ArchiveRecord.ChatMessage(
+        line.id(), line.at(), from, line.to().toString(), new ArchiveRecord.Body(line.contentType(), line.body()));
+  }
+
+  private void recorded(Journal.Receipt receipt, Line line, ServerTransaction transaction) {
+    if (receipt instanceof Journal.Receipt.Refused) {
+      transaction.respond(Refusals.response(transaction, Refusal.ARCHIVE_UNAVAILABLE).build());
+      return;
+    }
+    counters.add(Counter.CHAT_ACCEPTED);
+    Answer answer = new Answer(transaction);
+    Loop home = transaction.loop();
+    home.schedule(settings.deliveryWait(), () -> answer.give(202));
+    loop(line.to())
+        .post(() -> shards.get(shard(line.to())).bring(line, status -> home.post(() -> answer.give(status))));
+  }
+
+  private void bringKept(Address to) {
+    for (ArchiveRecord.ChatMessage kept : undelivered.of(to.toString(), settings.maxKept())) {
+      Address.parse(kept.from().address())
+          .ifPresent(
+              from ->
+                  shards
+                      .get(shard(to))
+                      .bring(
+                          new Line(kept.message(), kept.at(), from, to, kept.body().contentType(), kept.body().bytes()),
+                          status -> {}));
+    }
+  }
+
+  private int shard(Address recipient) {
+    return Math.floorMod(recipient.hashCode(), shards.size());
+  }
+
+  private Loop loop(Address recipient) {
+    return sip.shard(shard(recipient));
+  }
+
+  private static boolean isUtf8(byte[] body) {
+    try {
+      StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body));
+      return true;
+    } catch (CharacterCodingException e) {
+      return false;
+    }
+  }
+
+  /** The one answer to the sender: the first of delivered, kept, or the wait is over. Owned by the transaction's shard. */
+  private static final class Answer {
+    private final ServerTransaction transaction;
+
+    Answer(ServerTransaction transaction) {
+      this.transaction = transaction;
+    }
+
+    void give(int status) {
+      if (!transaction.answered()) {
+        transaction.respond(
+            SipResponse.to(transaction.request(), status, transaction.localTag()).build());
+      }
+    }
+  }
+}
