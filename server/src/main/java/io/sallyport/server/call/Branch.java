@@ -11,17 +11,21 @@ import io.sallyport.server.sip.SipLayer;
 import java.util.List;
 
 /**
- * One INVITE to one device of the callee, under a Call-ID and tag of its own: to the device it is the whole call.
+ * One INVITE to one device of the callee, under a Call-ID and tag of its own: to the device it is
+ * the whole call.
  *
- * <p>A 2xx that arrives after another device has won, or after the caller has gone, is acknowledged and ended at once (RFC 3261
- * section 13.2.2.4).
+ * <p>A 2xx that arrives after another device has won, or after the caller has gone, is acknowledged
+ * and ended at once (RFC 3261 section 13.2.2.4).
  */
 final class Branch implements ClientTransaction.Listener {
   /** What a branch tells the forking that it belongs to. */
   interface Progress {
     void ringing(Branch branch, SipResponse provisional);
 
-    /** The first 2xx; the call answers true when this branch has won and it will send the ACK itself. */
+    /**
+     * The first 2xx; the call answers true when this branch has won and it will send the ACK
+     * itself.
+     */
     boolean answered(Branch branch, SipResponse ok);
 
     void failed(Branch branch, SipResponse response);

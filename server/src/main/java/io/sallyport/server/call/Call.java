@@ -17,17 +17,16 @@ import io.sallyport.server.observe.Counter;
 import io.sallyport.server.policy.Refusal;
 import io.sallyport.server.registrar.Binding;
 import io.sallyport.server.sip.ServerTransaction;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One call: a back-to-back user agent between the caller's leg A and the callee's leg B, each a dialog of its own.
+ * One call: a back-to-back user agent between the caller's leg A and the callee's leg B, each a
+ * dialog of its own.
  *
- * <p>Media binds, B is acknowledged and A hears 200 only after {@code call.answered} is durable. Owned by the shard of leg A's
- * Call-ID; the ids of leg B carry the same shard.
+ * <p>Media binds, B is acknowledged and A hears 200 only after {@code call.answered} is durable.
+ * Owned by the shard of leg A's Call-ID; the ids of leg B carry the same shard.
  */
 final class Call implements Forking.Callee {
   private static final Logger LOG = LoggerFactory.getLogger(Call.class);
@@ -48,10 +47,10 @@ final class Call implements Forking.Callee {
   private final CallContext context;
   private final Admitted admitted;
   private final ServerTransaction invite;
-  private final boolean offerless;
   private final Runnable onEnd;
   private final MediaSession media;
   private final Ledger ledger;
+  private final Invitation invitation;
   private final Forking forking = new Forking(this);
   private final Leg a;
   private final Watch watchA;
@@ -62,9 +61,6 @@ final class Call implements Forking.Callee {
   private Watch watchB;
   private Branch winner;
   private SipResponse winnerOk;
-  private byte[] earlyAnswer;
-  private boolean earlyAnswerReliable;
-  private String provisionalSent = "";
   private Loop.Timer ringing = () -> {};
   private Renegotiation renegotiation;
 
@@ -72,11 +68,11 @@ final class Call implements Forking.Callee {
     this.context = context;
     this.admitted = admitted;
     this.invite = admitted.transaction();
-    this.offerless = !Signals.carriesSdp(invite.request());
     this.onEnd = onEnd;
     this.id = context.ids().mint(context.shard());
     this.media = context.media().open(id, this::mediaInactive);
     this.ledger = new Ledger(id, context.journal(), context.clock(), context.loop());
+    this.invitation = new Invitation(context, admitted, media);
     String contact = Signals.contact(context.sip(), invite.flow(), admitted.to().user());
     Dialog dialog = Dialog.uas(invite.request(), invite.localTag(), contact);
     this.a = leg(Side.A, admitted.from(), invite.flow(), dialog);
@@ -93,50 +89,27 @@ final class Call implements Forking.Callee {
     context.legs().waiting(invite, this);
     invite.respond(SipResponse.to(request, 100, "").build());
     context.counters().add(Counter.CALLS_STARTED);
-    Map<Boolean, byte[]> offers = devices.isEmpty() ? Map.of() : offers(devices);
+    Result.Refused refused =
+        invitation.offer(devices, a.rules(), admitted.obligations().requireSrtp());
     ledger.started(admitted, media.kinds(), this::startedOnRecord);
-    if (state == State.ENDED) {
-      return;
-    }
     if (devices.isEmpty()) {
       String name = ifNone == Refusal.NO_SUCH_USER ? "not-found" : "offline";
       end(new Outcome(name, ifNone.status(), Outcome.SERVER, ifNone.words()), null);
       return;
     }
-    if (offers == null) {
+    if (refused != null) {
+      end(Outcome.failed(refused.status(), refused.warning()), null);
       return;
     }
     ringing = context.loop().schedule(context.settings().ringTimeout(), this::nobodyAnswered);
     devices.forEach(d -> forking.add(new Branch(d, context.sip(), context.shard(), forking)));
-    forking.invite(branch -> inviteFor(branch.device, offers.get(branch.device.flow().transport().secure())));
+    forking.invite(branch -> invitation.invite(branch.device));
   }
 
   @Override
   public void ringing(Branch branch, SipResponse provisional, boolean alone) {
-    if (state != State.OFFERED) {
-      return;
-    }
-    boolean early = alone && !offerless && Signals.carriesSdp(provisional);
-    if (early && media.answer(Side.B, provisional.body(), rules(branch)) instanceof Result.Sdp answer) {
-      earlyAnswer = answer.body();
-    }
-    String now = provisional.status() + (early ? " with media" : "");
-    if (now.equals(provisionalSent)) {
-      return;
-    }
-    provisionalSent = now;
-    SipResponse.Builder onward =
-        Signals.response(context.sip(), invite, early ? 183 : 180, admitted.to().user());
-    if (early && earlyAnswer != null) {
-      onward.body(Leg.SDP, earlyAnswer);
-    }
-    boolean wanted = invite.request().lists(HeaderNames.REQUIRE, "100rel");
-    boolean worth = early && invite.request().lists(HeaderNames.SUPPORTED, "100rel");
-    if (wanted || worth) {
-      earlyAnswerReliable = early;
-      invite.respondReliably(onward.build(), this::provisionalAcknowledged);
-    } else {
-      invite.respond(onward.build());
+    if (state == State.OFFERED) {
+      invitation.ringing(provisional, alone, rules(branch.device.flow()));
     }
   }
 
@@ -146,14 +119,17 @@ final class Call implements Forking.Callee {
     ringing.cancel();
     winner = branch;
     winnerOk = ok;
-    ledger.answered(admitted.to().toString(), ok, branch.device.flow(), media.kinds(), this::answeredOnRecord);
+    ledger.answered(
+        admitted.to().toString(), ok, branch.device.flow(), media.kinds(), this::answeredOnRecord);
   }
 
   @Override
   public void exhausted(SipResponse best) {
     int status = best.status();
-    // A callee's challenge, redirection or breakdown says nothing that the caller may or could act on.
-    boolean opaque = status < 400 || status == 401 || status == 407 || status == 408 || status == 503;
+    // A callee's challenge, redirection or breakdown says nothing that the caller may or could act
+    // on.
+    boolean opaque =
+        status < 400 || status == 401 || status == 407 || status == 408 || status == 503;
     end(Outcome.ofAnswer(opaque ? 480 : status, admitted.to().toString()), null);
   }
 
@@ -166,7 +142,7 @@ final class Call implements Forking.Callee {
   void acknowledged(Leg leg, SipRequest ack) {
     if (leg == a && state == State.CONNECTED) {
       state = State.ACTIVE;
-      if (offerless) {
+      if (invitation.offerless()) {
         answerFromAck(ack);
       }
     } else if (renegotiation != null) {
@@ -280,7 +256,9 @@ final class Call implements Forking.Callee {
     ringing.cancel();
     watchA.stop();
     List<Header> why =
-        outcome.reason().isEmpty() ? List.of() : List.of(new Header(HeaderNames.REASON, outcome.header()));
+        outcome.reason().isEmpty()
+            ? List.of()
+            : List.of(new Header(HeaderNames.REASON, outcome.header()));
     forking.cancel(why);
     context.legs().settled(invite);
     if (renegotiation != null) {
@@ -290,7 +268,7 @@ final class Call implements Forking.Callee {
       endUnanswered(outcome);
     } else {
       watchB.stop();
-      if (before == State.CONNECTED && offerless) {
+      if (before == State.CONNECTED && invitation.offerless()) {
         b.ack(winner.request(), winnerOk, null);
       }
       farewell(a, outcome, leaving);
@@ -306,14 +284,7 @@ final class Call implements Forking.Callee {
     if (winner != null) {
       winner.hangUp(winner.dialog(), winnerOk);
     }
-    SipResponse.Builder response = SipResponse.to(invite.request(), outcome.status(), invite.localTag());
-    if (!outcome.reason().isEmpty()) {
-      response.reason(outcome.reason()).add(HeaderNames.WARNING, "399 sallyport \"" + outcome.reason() + "\"");
-    }
-    if (outcome.status() == 503) {
-      response.add(HeaderNames.RETRY_AFTER, "10");
-    }
-    invite.respond(response.build());
+    invitation.refuse(outcome);
     context.legs().leave(a);
   }
 
@@ -321,7 +292,8 @@ final class Call implements Forking.Callee {
     if (leg == leaving) {
       context.legs().leave(leg);
     } else {
-      // The seat stays until the phone has answered, so that a BYE that crosses ours finds its dialog.
+      // The seat stays until the phone has answered, so that a BYE that crosses ours finds its
+      // dialog.
       leg.bye(outcome.header(), () -> context.legs().leave(leg));
     }
   }
@@ -340,13 +312,13 @@ final class Call implements Forking.Callee {
       end(Outcome.refused(503, Refusal.ARCHIVE_UNAVAILABLE.words()), null);
       return;
     }
-    MediaSession.Rules rulesB = rules(winner);
+    MediaSession.Rules rulesB = rules(winner.device.flow());
     byte[] sdp = winnerOk.body();
     Result result;
-    if (offerless) {
+    if (invitation.offerless()) {
       result = media.offer(Side.B, sdp, rulesB, a.rules());
-    } else if (sdp.length == 0 && earlyAnswer != null) {
-      result = new Result.Sdp(earlyAnswer);
+    } else if (sdp.length == 0 && invitation.earlyAnswer() != null) {
+      result = new Result.Sdp(invitation.earlyAnswer());
     } else {
       result = media.answer(Side.B, sdp, rulesB);
     }
@@ -361,17 +333,15 @@ final class Call implements Forking.Callee {
     b = leg(Side.B, admitted.to(), winner.device.flow(), winner.dialog());
     b.learn(winnerOk);
     b.received(winnerOk.body());
+    b.sent(invitation.offerFor(winner.device));
     watchB = new Watch(this, b, context);
     watchB.timer().agreed(winnerOk);
     context.legs().seat(this, b);
-    if (!offerless) {
+    if (!invitation.offerless()) {
       b.ack(winner.request(), winnerOk, null);
       winner.acknowledgedBy(b);
     }
-    SipResponse.Builder ok = Signals.response(context.sip(), invite, 200, admitted.to().user());
-    if (!earlyAnswerReliable) {
-      ok.body(Leg.SDP, sdpForA);
-    }
+    SipResponse.Builder ok = invitation.accepted(sdpForA);
     watchA.timer().answer(ok);
     a.sent(sdpForA);
     state = State.CONNECTED;
@@ -400,7 +370,8 @@ final class Call implements Forking.Callee {
   private void renegotiate(Leg leg, ServerTransaction transaction) {
     if (watch(leg) != null && watch(leg).timer().tooSmall(transaction.request())) {
       long minimum = context.settings().minSessionInterval().toSeconds();
-      transaction.respond(respond(leg, transaction, 422).add(HeaderNames.MIN_SE, Long.toString(minimum)).build());
+      transaction.respond(
+          respond(leg, transaction, 422).add(HeaderNames.MIN_SE, Long.toString(minimum)).build());
     } else if (!settled()) {
       refuse(transaction, Refusal.REQUEST_PENDING);
     } else {
@@ -422,13 +393,11 @@ final class Call implements Forking.Callee {
     SipRequest.Builder info = other(leg).dialog().request(SipRequest.INFO);
     request.first("Info-Package").ifPresent(p -> info.add("Info-Package", p));
     if (request.body().length > 0) {
-      info.body(request.first(HeaderNames.CONTENT_TYPE).orElse("application/octet-stream"), request.body());
+      info.body(
+          request.first(HeaderNames.CONTENT_TYPE).orElse("application/octet-stream"),
+          request.body());
     }
     other(leg).send(info.build(), new Relayed(transaction));
-  }
-
-  private void provisionalAcknowledged(ServerTransaction prack) {
-    prack.respond(SipResponse.to(prack.request(), 200, prack.localTag()).build());
   }
 
   private void nobodyAnswered() {
@@ -440,42 +409,15 @@ final class Call implements Forking.Callee {
     context.loop().post(() -> end(Outcome.broken("No media received"), null));
   }
 
-  /** The offer as each kind of device must see it; null where media refused and the call has ended. */
-  private Map<Boolean, byte[]> offers(List<Binding> devices) {
-    Map<Boolean, byte[]> offers = new HashMap<>();
-    for (Binding device : devices) {
-      boolean secure = device.flow().transport().secure();
-      if (offerless || offers.containsKey(secure)) {
-        continue;
-      }
-      Result result = media.offer(Side.A, invite.request().body(), a.rules(), rules(device.flow()));
-      if (result instanceof Result.Refused refused) {
-        end(Outcome.failed(refused.status(), refused.warning()), null);
-        return null;
-      }
-      offers.put(secure, ((Result.Sdp) result).body());
-    }
-    return offers;
-  }
-
-  private SipRequest inviteFor(Binding device, byte[] offer) {
-    SipRequest.Builder request =
-        Signals.invite(context, invite.request(), admitted.from(), admitted.to(), device);
-    if (offer == null) {
-      // Without an offer of ours a reliable provisional would carry the callee's, which PRACK cannot answer for the caller.
-      request.set(HeaderNames.SUPPORTED, "timer");
-    } else {
-      request.body(Leg.SDP, offer);
-    }
-    return request.build();
-  }
-
   private Leg leg(Side side, io.sallyport.server.policy.Address address, Flow flow, Dialog dialog) {
-    return new Leg(side, address, context.sip(), context.shard(), flow, dialog, admitted.obligations().requireSrtp());
-  }
-
-  private MediaSession.Rules rules(Branch branch) {
-    return rules(branch.device.flow());
+    return new Leg(
+        side,
+        address,
+        context.sip(),
+        context.shard(),
+        flow,
+        dialog,
+        admitted.obligations().requireSrtp());
   }
 
   private MediaSession.Rules rules(Flow flow) {
@@ -483,16 +425,19 @@ final class Call implements Forking.Callee {
   }
 
   /** Passes the other phone's answer on by its status alone. */
-  private record Relayed(ServerTransaction transaction) implements io.sallyport.server.sip.ClientTransaction.Listener {
+  private record Relayed(ServerTransaction transaction)
+      implements io.sallyport.server.sip.ClientTransaction.Listener {
     @Override
     public void response(SipResponse response) {
       int status = response.status() == 401 || response.status() == 407 ? 403 : response.status();
-      transaction.respond(SipResponse.to(transaction.request(), status, transaction.localTag()).build());
+      transaction.respond(
+          SipResponse.to(transaction.request(), status, transaction.localTag()).build());
     }
 
     @Override
     public void failed(int status, String why) {
-      transaction.respond(SipResponse.to(transaction.request(), status, transaction.localTag()).build());
+      transaction.respond(
+          SipResponse.to(transaction.request(), status, transaction.localTag()).build());
     }
   }
 }

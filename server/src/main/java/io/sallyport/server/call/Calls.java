@@ -38,7 +38,8 @@ public final class Calls implements RequestHandler {
   private final AtomicInteger running = new AtomicInteger();
 
   /**
-   * @param exists whether an address of our domain names a user, so that 404 and 480 can be told apart
+   * @param exists whether an address of our domain names a user, so that 404 and 480 can be told
+   *     apart
    */
   public Calls(
       SipLayer sip,
@@ -58,7 +59,16 @@ public final class Calls implements RequestHandler {
     for (int shard = 0; shard < sip.shards(); shard++) {
       contexts.add(
           new CallContext(
-              sip, media, journal, settings, ids, counters, clock, sip.shard(shard), shard, new LegTable()));
+              sip,
+              media,
+              journal,
+              settings,
+              ids,
+              counters,
+              clock,
+              sip.shard(shard),
+              shard,
+              new LegTable()));
     }
     this.shards = List.copyOf(contexts);
   }
@@ -85,7 +95,9 @@ public final class Calls implements RequestHandler {
     long minimum = settings.minSessionInterval().toSeconds();
     if (request.number(HeaderNames.SESSION_EXPIRES).map(s -> s < minimum).orElse(false)) {
       transaction.respond(
-          SipResponse.to(request, 422, transaction.localTag()).add(HeaderNames.MIN_SE, Long.toString(minimum)).build());
+          SipResponse.to(request, 422, transaction.localTag())
+              .add(HeaderNames.MIN_SE, Long.toString(minimum))
+              .build());
       return;
     }
     if (!journal.accepting()) {
@@ -165,7 +177,9 @@ public final class Calls implements RequestHandler {
   @Override
   public void flowClosed(Flow flow) {
     for (CallContext context : shards) {
-      context.loop().post(() -> context.legs().on(flow).forEach(seat -> seat.call().flowLost(seat.leg())));
+      context
+          .loop()
+          .post(() -> context.legs().on(flow).forEach(seat -> seat.call().flowLost(seat.leg())));
     }
   }
 
@@ -184,7 +198,10 @@ public final class Calls implements RequestHandler {
     return value == null ? "" : value;
   }
 
-  /** The same connection, or the same host over the same transport: a phone that reconnected without moving. */
+  /**
+   * The same connection, or the same host over the same transport: a phone that reconnected without
+   * moving.
+   */
   private static boolean samePeer(Flow known, Flow now) {
     return known.id().equals(now.id())
         || (known.transport() == now.transport()

@@ -8,11 +8,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
-/** The branches of one call: all ring at once, one answer wins, the rest are told that it was answered elsewhere. */
+/**
+ * The branches of one call: all ring at once, one answer wins, the rest are told that it was
+ * answered elsewhere.
+ */
 final class Forking implements Branch.Progress {
   /** What the forking tells its call. */
   interface Callee {
-    /** A device rings; {@code alone} where no other device could ring too, so that its early media may be heard. */
+    /**
+     * A device rings; {@code alone} where no other device could ring too, so that its early media
+     * may be heard.
+     */
     void ringing(Branch branch, SipResponse provisional, boolean alone);
 
     void answered(Branch branch, SipResponse ok);

@@ -1,19 +1,19 @@
 package io.sallyport.server.call;
 
+import io.sallyport.protocol.sip.HeaderNames;
+import io.sallyport.protocol.sip.SipMessage;
 import io.sallyport.server.archive.ArchiveRecord;
 import io.sallyport.server.archive.ArchiveRecord.Party;
 import io.sallyport.server.archive.Journal;
+import io.sallyport.server.base.Loop;
 import io.sallyport.server.edge.Flow;
 import io.sallyport.server.ingress.Addresses;
 import io.sallyport.server.ingress.Admitted;
 import io.sallyport.server.media.MediaSession;
-import io.sallyport.protocol.sip.HeaderNames;
-import io.sallyport.protocol.sip.SipMessage;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Consumer;
-import io.sallyport.server.base.Loop;
 
 /** Writes one call's records, in the order in which things happened to it. */
 final class Ledger {
@@ -35,15 +35,25 @@ final class Ledger {
 
   void started(Admitted admitted, List<String> kinds, Consumer<Journal.Receipt> done) {
     Party caller =
-        party(admitted.from().toString(), Addresses.display(admitted.request()), admitted.request(), admitted.flow());
+        party(
+            admitted.from().toString(),
+            Addresses.display(admitted.request()),
+            admitted.request(),
+            admitted.flow());
     journal.append(
-        new ArchiveRecord.CallStarted(call, clock.instant(), caller, admitted.to().toString(), kinds), loop, done);
+        new ArchiveRecord.CallStarted(
+            call, clock.instant(), caller, admitted.to().toString(), kinds),
+        loop,
+        done);
   }
 
-  void answered(String by, SipMessage ok, Flow flow, List<String> kinds, Consumer<Journal.Receipt> done) {
+  void answered(
+      String by, SipMessage ok, Flow flow, List<String> kinds, Consumer<Journal.Receipt> done) {
     answeredAt = clock.instant();
     journal.append(
-        new ArchiveRecord.CallAnswered(call, answeredAt, party(by, "", ok, flow), kinds), loop, done);
+        new ArchiveRecord.CallAnswered(call, answeredAt, party(by, "", ok, flow), kinds),
+        loop,
+        done);
   }
 
   void changed(String by, String what) {
@@ -58,7 +68,13 @@ final class Ledger {
             .map(
                 s ->
                     new ArchiveRecord.CallEnded.Media(
-                        s.kind(), s.from().name(), s.codec(), s.protection(), s.packets(), s.bytes(), s.dropped()))
+                        s.kind(),
+                        s.from().name(),
+                        s.codec(),
+                        s.protection(),
+                        s.packets(),
+                        s.bytes(),
+                        s.dropped()))
             .toList();
     journal.append(
         new ArchiveRecord.CallEnded(
@@ -73,8 +89,16 @@ final class Ledger {
   }
 
   private static Party party(String address, String display, SipMessage message, Flow flow) {
-    String agent = message.first(HeaderNames.USER_AGENT).or(() -> message.first(HeaderNames.SERVER)).orElse("");
+    String agent =
+        message
+            .first(HeaderNames.USER_AGENT)
+            .or(() -> message.first(HeaderNames.SERVER))
+            .orElse("");
     String kept = agent.length() > 128 ? agent.substring(0, 128) : agent;
-    return new Party(address, display, kept, flow.transport() + " " + flow.remote().getAddress().getHostAddress());
+    return new Party(
+        address,
+        display,
+        kept,
+        flow.transport() + " " + flow.remote().getAddress().getHostAddress());
   }
 }

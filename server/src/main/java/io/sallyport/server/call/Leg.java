@@ -13,9 +13,11 @@ import io.sallyport.server.sip.ClientTransaction;
 import io.sallyport.server.sip.SipLayer;
 
 /**
- * One side of a call: a dialog with one phone (RFC 3261 section 12), the flow that leads to it, and what was last agreed with it.
+ * One side of a call: a dialog with one phone (RFC 3261 section 12), the flow that leads to it, and
+ * what was last agreed with it.
  *
- * <p>Nothing of the other side's dialog is ever put into a message here: that is what hides the topology.
+ * <p>Nothing of the other side's dialog is ever put into a message here: that is what hides the
+ * topology.
  */
 final class Leg {
   static final String SDP = "application/sdp";
@@ -35,7 +37,14 @@ final class Leg {
   private byte[] receivedSdp = {};
   private SipRequest lastAck;
 
-  Leg(MediaSession.Side side, Address address, SipLayer sip, int shard, Flow flow, Dialog dialog, boolean requireSrtp) {
+  Leg(
+      MediaSession.Side side,
+      Address address,
+      SipLayer sip,
+      int shard,
+      Flow flow,
+      Dialog dialog,
+      boolean requireSrtp) {
     this.side = side;
     this.address = address;
     this.sip = sip;

@@ -51,7 +51,9 @@ final class LegTable {
     seat(seat.call(), seat.leg());
   }
 
-  /** The leg whose INVITE or re-INVITE we answered in this transaction; null where its call is over. */
+  /**
+   * The leg whose INVITE or re-INVITE we answered in this transaction; null where its call is over.
+   */
   Seat answeredBy(ServerTransaction invite) {
     SipRequest request = invite.request();
     return seats.get(new DialogId(request.callId(), invite.localTag(), request.fromTag()));

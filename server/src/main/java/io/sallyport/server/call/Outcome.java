@@ -3,7 +3,8 @@ package io.sallyport.server.call;
 /**
  * How a call ended, for its record and for whoever has not hung up yet.
  *
- * @param name the record's word: answered, busy, declined, cancelled, no-answer, not-found, offline, refused, failed
+ * @param name the record's word: answered, busy, declined, cancelled, no-answer, not-found,
+ *     offline, refused, failed
  * @param status the SIP status that the caller saw, 200 for an answered call
  * @param endedBy an address of record, or {@code server}
  * @param reason words for people
@@ -47,6 +48,12 @@ record Outcome(String name, int status, String endedBy, String reason) {
 
   /** A Reason header field (RFC 3326) for the side that is being told, or the empty string. */
   String header() {
-    return reason.isEmpty() ? "" : "SIP;cause=" + (status == 200 ? 500 : status) + ";text=\"" + reason.replace('"', '\'') + "\"";
+    return reason.isEmpty()
+        ? ""
+        : "SIP;cause="
+            + (status == 200 ? 500 : status)
+            + ";text=\""
+            + reason.replace('"', '\'')
+            + "\"";
   }
 }

@@ -11,10 +11,12 @@ import io.sallyport.server.sip.ServerTransaction;
 import java.util.Arrays;
 
 /**
- * A re-INVITE or UPDATE of one leg (RFC 3261 section 14, RFC 3311), carried to the other: hold, resume, video added or removed.
+ * A re-INVITE or UPDATE of one leg (RFC 3261 section 14, RFC 3311), carried to the other: hold,
+ * resume, video added or removed.
  *
- * <p>At most one runs in a call; whoever comes second, from either side, is answered 491 and tries again. A refresh that changes
- * nothing is answered here. If the other side refuses, media goes on as before.
+ * <p>At most one runs in a call; whoever comes second, from either side, is answered 491 and tries
+ * again. A refresh that changes nothing is answered here. If the other side refuses, media goes on
+ * as before.
  */
 final class Renegotiation implements ClientTransaction.Listener {
   // immutable
@@ -40,10 +42,14 @@ final class Renegotiation implements ClientTransaction.Listener {
   void start() {
     SipRequest request = transaction.request();
     if (offerless && request.body().length > 0) {
-      answer(Refusals.response(transaction, Refusal.UNSUPPORTED_BODY).add(HeaderNames.ACCEPT, Leg.SDP));
+      answer(
+          Refusals.response(transaction, Refusal.UNSUPPORTED_BODY)
+              .add(HeaderNames.ACCEPT, Leg.SDP));
     } else if (offerless && request.is(SipRequest.UPDATE)) {
       answer(confirmed(null));
-    } else if (!offerless && Arrays.equals(request.body(), from.receivedSdp()) && from.sentSdp().length > 0) {
+    } else if (!offerless
+        && Arrays.equals(request.body(), from.receivedSdp())
+        && from.sentSdp().length > 0) {
       answer(confirmed(from.sentSdp()));
     } else if (offerless) {
       forward(null);
@@ -119,14 +125,16 @@ final class Renegotiation implements ClientTransaction.Listener {
     if (!over) {
       over = true;
       if (!transaction.answered()) {
-        transaction.respond(SipResponse.to(transaction.request(), 487, transaction.localTag()).build());
+        transaction.respond(
+            SipResponse.to(transaction.request(), 487, transaction.localTag()).build());
       }
     }
   }
 
   private void forward(byte[] offer) {
     boolean update = transaction.request().is(SipRequest.UPDATE) && to.allowsUpdate();
-    SipRequest.Builder request = to.dialog().request(update ? SipRequest.UPDATE : SipRequest.INVITE);
+    SipRequest.Builder request =
+        to.dialog().request(update ? SipRequest.UPDATE : SipRequest.INVITE);
     request.add(HeaderNames.ALLOW, Signals.ALLOW).add(HeaderNames.SUPPORTED, "timer");
     call.watch(to).timer().ask(request);
     if (offer != null) {
@@ -163,7 +171,9 @@ final class Renegotiation implements ClientTransaction.Listener {
       changed();
     } else {
       call.media().rollback();
-      answer(Refusals.response(transaction, Refusal.NOT_ACCEPTABLE, ((Result.Refused) result).warning()));
+      answer(
+          Refusals.response(
+              transaction, Refusal.NOT_ACCEPTABLE, ((Result.Refused) result).warning()));
     }
   }
 
@@ -183,7 +193,9 @@ final class Renegotiation implements ClientTransaction.Listener {
       transaction.respond(confirmed(offer.body()).build());
     } else {
       to.ack(onward.request(), response, null);
-      answer(Refusals.response(transaction, Refusal.NOT_ACCEPTABLE, ((Result.Refused) result).warning()));
+      answer(
+          Refusals.response(
+              transaction, Refusal.NOT_ACCEPTABLE, ((Result.Refused) result).warning()));
     }
   }
 

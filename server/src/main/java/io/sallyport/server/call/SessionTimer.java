@@ -9,8 +9,9 @@ import java.time.Duration;
 import java.util.Locale;
 
 /**
- * The session timer of one leg (RFC 4028), run by the server: a phone that vanishes is noticed whether or not it knows the
- * extension. Where the phone refreshes, we watch; where we refresh, {@link Refresh} is called at half the interval.
+ * The session timer of one leg (RFC 4028), run by the server: a phone that vanishes is noticed
+ * whether or not it knows the extension. Where the phone refreshes, we watch; where we refresh,
+ * {@link Refresh} is called at half the interval.
  */
 final class SessionTimer {
   /** What the timer wants of its call. */
@@ -44,7 +45,10 @@ final class SessionTimer {
 
   /** Whether a request asks for an interval under our Min-SE: to be answered 422. */
   boolean tooSmall(SipRequest request) {
-    return request.number(HeaderNames.SESSION_EXPIRES).map(s -> s < minimum.toSeconds()).orElse(false);
+    return request
+        .number(HeaderNames.SESSION_EXPIRES)
+        .map(s -> s < minimum.toSeconds())
+        .orElse(false);
   }
 
   /** What the phone's request asks for; {@link #answer} then says what it gets. */
@@ -57,7 +61,9 @@ final class SessionTimer {
   /** Adds our side of the agreement to a 2xx; only a phone that knows timers is told of one. */
   void answer(SipResponse.Builder ok) {
     if (peerSupports) {
-      ok.add(HeaderNames.SESSION_EXPIRES, interval.toSeconds() + ";refresher=" + (weRefresh ? "uas" : "uac"));
+      ok.add(
+          HeaderNames.SESSION_EXPIRES,
+          interval.toSeconds() + ";refresher=" + (weRefresh ? "uas" : "uac"));
       if (!weRefresh) {
         ok.add(HeaderNames.REQUIRE, "timer");
       }
@@ -68,7 +74,9 @@ final class SessionTimer {
   /** Adds our wish to a request of ours inside the dialog: the role stays with who has it. */
   void ask(SipRequest.Builder request) {
     if (peerSupports) {
-      request.add(HeaderNames.SESSION_EXPIRES, interval.toSeconds() + ";refresher=" + (weRefresh ? "uac" : "uas"));
+      request.add(
+          HeaderNames.SESSION_EXPIRES,
+          interval.toSeconds() + ";refresher=" + (weRefresh ? "uac" : "uas"));
     }
   }
 
@@ -106,7 +114,8 @@ final class SessionTimer {
   }
 
   private void limit(long seconds) {
-    interval = Duration.ofSeconds(Math.max(minimum.toSeconds(), Math.min(seconds, proposed.toSeconds())));
+    interval =
+        Duration.ofSeconds(Math.max(minimum.toSeconds(), Math.min(seconds, proposed.toSeconds())));
   }
 
   private static String refresher(SipMessage message) {

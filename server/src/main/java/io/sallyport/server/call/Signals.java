@@ -11,7 +11,10 @@ import io.sallyport.server.registrar.Binding;
 import io.sallyport.server.sip.ServerTransaction;
 import io.sallyport.server.sip.SipLayer;
 
-/** The messages of a call as a phone sees them: made anew for each side, nothing copied but what is named here. */
+/**
+ * The messages of a call as a phone sees them: made anew for each side, nothing copied but what is
+ * named here.
+ */
 final class Signals {
   static final String ALLOW = "INVITE, ACK, BYE, CANCEL, OPTIONS, INFO, UPDATE, PRACK";
   static final String SUPPORTED = "100rel, timer";
@@ -21,11 +24,21 @@ final class Signals {
   /** Our Contact towards a phone: the listener that it is connected to. */
   static String contact(SipLayer sip, Flow flow, String user) {
     String transport = flow.transport().name().toLowerCase(java.util.Locale.ROOT);
-    return "<sip:" + user + "@" + sip.sentBy(flow) + ";transport=" + (transport.equals("wss") ? "ws" : transport) + ">";
+    return "<sip:"
+        + user
+        + "@"
+        + sip.sentBy(flow)
+        + ";transport="
+        + (transport.equals("wss") ? "ws" : transport)
+        + ">";
   }
 
-  /** The INVITE for one device: a dialog of its own, hops counted on, the caller's display name as claimed. */
-  static SipRequest.Builder invite(CallContext context, SipRequest from, Address caller, Address callee, Binding device) {
+  /**
+   * The INVITE for one device: a dialog of its own, hops counted on, the caller's display name as
+   * claimed.
+   */
+  static SipRequest.Builder invite(
+      CallContext context, SipRequest from, Address caller, Address callee, Binding device) {
     SipRequest.Builder invite =
         SipRequest.builder(SipRequest.INVITE, device.contactUri())
             .add(HeaderNames.MAX_FORWARDS, Integer.toString(from.maxForwards() - 1))
@@ -36,15 +49,23 @@ final class Signals {
             .add(HeaderNames.CONTACT, contact(context.sip(), device.flow(), caller.user()))
             .add(HeaderNames.ALLOW, ALLOW)
             .add(HeaderNames.SUPPORTED, SUPPORTED)
-            .add(HeaderNames.SESSION_EXPIRES, Long.toString(context.settings().sessionInterval().toSeconds()))
-            .add(HeaderNames.MIN_SE, Long.toString(context.settings().minSessionInterval().toSeconds()));
+            .add(
+                HeaderNames.SESSION_EXPIRES,
+                Long.toString(context.settings().sessionInterval().toSeconds()))
+            .add(
+                HeaderNames.MIN_SE,
+                Long.toString(context.settings().minSessionInterval().toSeconds()));
     from.first(HeaderNames.SUBJECT).ifPresent(s -> invite.add(HeaderNames.SUBJECT, s));
     from.first("Priority").ifPresent(p -> invite.add("Priority", p));
     return invite;
   }
 
-  /** A response to a caller's or callee's request, with our Contact where it makes or refreshes a dialog. */
-  static SipResponse.Builder response(SipLayer sip, ServerTransaction transaction, int status, String user) {
+  /**
+   * A response to a caller's or callee's request, with our Contact where it makes or refreshes a
+   * dialog.
+   */
+  static SipResponse.Builder response(
+      SipLayer sip, ServerTransaction transaction, int status, String user) {
     return SipResponse.to(transaction.request(), status, transaction.localTag())
         .add(HeaderNames.CONTACT, contact(sip, transaction.flow(), user))
         .add(HeaderNames.ALLOW, ALLOW)

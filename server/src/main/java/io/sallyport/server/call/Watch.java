@@ -7,8 +7,9 @@ import io.sallyport.server.sip.ClientTransaction;
 import java.time.Duration;
 
 /**
- * Asks one leg's phone at intervals whether it is still in the call, so that a phone that vanished ends the call on the other side
- * and on record. Phones with session timers get an UPDATE or re-INVITE (RFC 4028 section 7.2), others an OPTIONS.
+ * Asks one leg's phone at intervals whether it is still in the call, so that a phone that vanished
+ * ends the call on the other side and on record. Phones with session timers get an UPDATE or
+ * re-INVITE (RFC 4028 section 7.2), others an OPTIONS.
  */
 final class Watch implements SessionTimer.Refresh, ClientTransaction.Listener {
   private static final Duration BUSY_DELAY = Duration.ofSeconds(5);
@@ -49,9 +50,15 @@ final class Watch implements SessionTimer.Refresh, ClientTransaction.Listener {
       return;
     }
     boolean reinvite = timer.peerSupports() && !leg.allowsUpdate();
-    String method = !timer.peerSupports() ? SipRequest.OPTIONS : reinvite ? SipRequest.INVITE : SipRequest.UPDATE;
+    String method =
+        !timer.peerSupports()
+            ? SipRequest.OPTIONS
+            : reinvite ? SipRequest.INVITE : SipRequest.UPDATE;
     SipRequest.Builder request =
-        leg.dialog().request(method).add(HeaderNames.ALLOW, Signals.ALLOW).add(HeaderNames.SUPPORTED, "timer");
+        leg.dialog()
+            .request(method)
+            .add(HeaderNames.ALLOW, Signals.ALLOW)
+            .add(HeaderNames.SUPPORTED, "timer");
     timer.ask(request);
     if (reinvite) {
       request.body(Leg.SDP, leg.sentSdp());

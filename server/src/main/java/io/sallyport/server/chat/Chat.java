@@ -31,10 +31,11 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * MESSAGE (RFC 3428): a line is on record before anybody hears of it, goes to every device of its recipient, and waits in order for
- * a recipient who is away.
+ * MESSAGE (RFC 3428): a line is on record before anybody hears of it, goes to every device of its
+ * recipient, and waits in order for a recipient who is away.
  *
- * <p>200 tells the sender that a device has it, 202 that it is kept. A journal that cannot take it is 503, and nothing is delivered.
+ * <p>200 tells the sender that a device has it, 202 that it is kept. A journal that cannot take it
+ * is 503, and nothing is delivered.
  */
 public final class Chat implements RequestHandler, LocationListener {
   private static final String TYPING = "application/im-iscomposing+xml";
@@ -89,7 +90,8 @@ public final class Chat implements RequestHandler, LocationListener {
     SipRequest request = admitted.request();
     String type = request.contentType().isEmpty() ? "text/plain" : request.contentType();
     if (type.equals(TYPING)) {
-      // Typing notices are no chat lines: they are taken and go nowhere, so that nothing passes unrecorded.
+      // Typing notices are no chat lines: they are taken and go nowhere, so that nothing passes
+      // unrecorded.
       transaction.respond(SipResponse.to(request, 200, transaction.localTag()).build());
       return;
     }
@@ -110,7 +112,8 @@ public final class Chat implements RequestHandler, LocationListener {
             admitted.to(),
             request.first(HeaderNames.CONTENT_TYPE).orElse("text/plain"),
             request.body());
-    journal.append(entry(line, admitted), transaction.loop(), receipt -> recorded(receipt, line, transaction));
+    journal.append(
+        entry(line, admitted), transaction.loop(), receipt -> recorded(receipt, line, transaction));
   }
 
   @Override
@@ -135,7 +138,9 @@ public final class Chat implements RequestHandler, LocationListener {
     if (!journal.accepting()) {
       return Refusal.ARCHIVE_UNAVAILABLE;
     }
-    return undelivered.count(admitted.to().toString()) >= settings.maxKept() ? Refusal.MAILBOX_FULL : null;
+    return undelivered.count(admitted.to().toString()) >= settings.maxKept()
+        ? Refusal.MAILBOX_FULL
+        : null;
   }
 
   private ArchiveRecord entry(Line line, Admitted admitted) {
@@ -146,9 +151,15 @@ public final class Chat implements RequestHandler, LocationListener {
             line.from().toString(),
             Addresses.display(request),
             agent.length() > 128 ? agent.substring(0, 128) : agent,
-            admitted.flow().transport() + " " + admitted.flow().remote().getAddress().getHostAddress());
+            admitted.flow().transport()
+                + " "
+                + admitted.flow().remote().getAddress().getHostAddress());
     return new ArchiveRecord.ChatMessage(
-        line.id(), line.at(), from, line.to().toString(), new ArchiveRecord.Body(line.contentType(), line.body()));
+        line.id(),
+        line.at(),
+        from,
+        line.to().toString(),
+        new ArchiveRecord.Body(line.contentType(), line.body()));
   }
 
   private void recorded(Journal.Receipt receipt, Line line, ServerTransaction transaction) {
@@ -161,7 +172,11 @@ public final class Chat implements RequestHandler, LocationListener {
     Loop home = transaction.loop();
     home.schedule(settings.deliveryWait(), () -> answer.give(202));
     loop(line.to())
-        .post(() -> shards.get(shard(line.to())).bring(line, status -> home.post(() -> answer.give(status))));
+        .post(
+            () ->
+                shards
+                    .get(shard(line.to()))
+                    .bring(line, status -> home.post(() -> answer.give(status))));
   }
 
   private void bringKept(Address to) {
@@ -172,7 +187,13 @@ public final class Chat implements RequestHandler, LocationListener {
                   shards
                       .get(shard(to))
                       .bring(
-                          new Line(kept.message(), kept.at(), from, to, kept.body().contentType(), kept.body().bytes()),
+                          new Line(
+                              kept.message(),
+                              kept.at(),
+                              from,
+                              to,
+                              kept.body().contentType(),
+                              kept.body().bytes()),
                           status -> {}));
     }
   }
@@ -194,7 +215,10 @@ public final class Chat implements RequestHandler, LocationListener {
     }
   }
 
-  /** The one answer to the sender: the first of delivered, kept, or the wait is over. Owned by the transaction's shard. */
+  /**
+   * The one answer to the sender: the first of delivered, kept, or the wait is over. Owned by the
+   * transaction's shard.
+   */
   private static final class Answer {
     private final ServerTransaction transaction;
 

@@ -20,11 +20,15 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.IntConsumer;
 
-/** Brings lines to the devices of the recipients that one shard owns, a {@link Mailbox} each while there is something to bring. */
+/**
+ * Brings lines to the devices of the recipients that one shard owns, a {@link Mailbox} each while
+ * there is something to bring.
+ */
 final class Delivery {
   /** The SIP-date of RFC 3261 section 20.17. */
   static final DateTimeFormatter DATE =
-      DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT).withZone(ZoneOffset.UTC);
+      DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT)
+          .withZone(ZoneOffset.UTC);
 
   // immutable
   private final SipLayer sip;
@@ -39,7 +43,13 @@ final class Delivery {
   private final Map<Address, Mailbox> mailboxes = new HashMap<>();
 
   Delivery(
-      SipLayer sip, int shard, Locations locations, Journal journal, Ids ids, Counters counters, InstantSource clock) {
+      SipLayer sip,
+      int shard,
+      Locations locations,
+      Journal journal,
+      Ids ids,
+      Counters counters,
+      InstantSource clock) {
     this.sip = sip;
     this.shard = shard;
     this.locations = locations;
@@ -67,7 +77,8 @@ final class Delivery {
 
   void delivered(Line line, String device) {
     counters.add(Counter.CHAT_DELIVERED);
-    journal.append(new ArchiveRecord.ChatDelivered(line.id(), clock.instant(), line.to().toString(), device));
+    journal.append(
+        new ArchiveRecord.ChatDelivered(line.id(), clock.instant(), line.to().toString(), device));
   }
 
   /** Nothing waits for this recipient now. */

@@ -13,11 +13,15 @@ import java.util.Set;
 import java.util.function.IntConsumer;
 
 /**
- * The lines waiting for one recipient, delivered in the order in which they were accepted: the next one leaves when the one before
- * has been answered by a device or has failed. Owned by the recipient's shard.
+ * The lines waiting for one recipient, delivered in the order in which they were accepted: the next
+ * one leaves when the one before has been answered by a device or has failed. Owned by the
+ * recipient's shard.
  */
 final class Mailbox {
-  /** A line and who wants to know what became of it: 200 reached a device, 202 kept, else the devices' refusal. */
+  /**
+   * A line and who wants to know what became of it: 200 reached a device, 202 kept, else the
+   * devices' refusal.
+   */
   private record Post(Line line, IntConsumer done) {}
 
   // immutable
@@ -110,7 +114,12 @@ final class Mailbox {
 
     /** A refusal of the content itself, which another attempt would not change. */
     private static boolean isFinal(int status) {
-      return status == 405 || status == 406 || status == 413 || status == 415 || status == 488 || status == 501;
+      return status == 405
+          || status == 406
+          || status == 413
+          || status == 415
+          || status == 488
+          || status == 501;
     }
   }
 
@@ -131,7 +140,9 @@ final class Mailbox {
   static SipRequest.Builder message(Line line, Binding device) {
     return SipRequest.builder(SipRequest.MESSAGE, device.contactUri())
         .add(HeaderNames.MAX_FORWARDS, "69")
-        .add(HeaderNames.FROM, "<" + line.from() + ">;tag=" + io.sallyport.server.base.Ids.random(12))
+        .add(
+            HeaderNames.FROM,
+            "<" + line.from() + ">;tag=" + io.sallyport.server.base.Ids.random(12))
         .add(HeaderNames.TO, "<" + line.to() + ">")
         .add(HeaderNames.CSEQ, "1 MESSAGE")
         .add(HeaderNames.DATE, Delivery.DATE.format(line.at()))

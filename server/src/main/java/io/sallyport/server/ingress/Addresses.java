@@ -26,7 +26,10 @@ public final class Addresses {
     return of(message.to().getAddress().getURI(), policy);
   }
 
-  /** The display name of From as the peer claims it, cut to what a record keeps; empty where there is none. */
+  /**
+   * The display name of From as the peer claims it, cut to what a record keeps; empty where there
+   * is none.
+   */
   public static String display(SipMessage message) {
     String claimed = message.from().getAddress().getDisplayName();
     String text = claimed == null ? "" : claimed.strip();

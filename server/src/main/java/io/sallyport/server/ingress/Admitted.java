@@ -16,7 +16,11 @@ import io.sallyport.server.sip.ServerTransaction;
  * @param obligations what policy demands of what it allowed
  */
 public record Admitted(
-    ServerTransaction transaction, Identity identity, Address from, Address to, Decision.Obligations obligations) {
+    ServerTransaction transaction,
+    Identity identity,
+    Address from,
+    Address to,
+    Decision.Obligations obligations) {
   public SipRequest request() {
     return transaction.request();
   }

@@ -29,16 +29,27 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one request chain: every request that reaches a handler has passed {@link #steps} in this order, and there is no side door.
- * Runs on the shard of the request's Call-ID.
+ * The one request chain: every request that reaches a handler has passed {@link #steps} in this
+ * order, and there is no side door. Runs on the shard of the request's Call-ID.
  */
 public final class Ingress implements RequestListener {
   private static final Logger LOG = LoggerFactory.getLogger(Ingress.class);
   private static final Set<String> KNOWN =
       Set.of(
-          SipRequest.INVITE, SipRequest.BYE, SipRequest.OPTIONS, SipRequest.REGISTER, SipRequest.MESSAGE, SipRequest.INFO,
-          SipRequest.UPDATE, SipRequest.PRACK, SipRequest.SUBSCRIBE, SipRequest.PUBLISH, SipRequest.NOTIFY, SipRequest.REFER);
-  private static final Set<String> EXTENSIONS = Set.of("100rel", "gruu", "outbound", "path", "timer");
+          SipRequest.INVITE,
+          SipRequest.BYE,
+          SipRequest.OPTIONS,
+          SipRequest.REGISTER,
+          SipRequest.MESSAGE,
+          SipRequest.INFO,
+          SipRequest.UPDATE,
+          SipRequest.PRACK,
+          SipRequest.SUBSCRIBE,
+          SipRequest.PUBLISH,
+          SipRequest.NOTIFY,
+          SipRequest.REFER);
+  private static final Set<String> EXTENSIONS =
+      Set.of("100rel", "gruu", "outbound", "path", "timer");
 
   // immutable
   private final DigestAuthenticator authenticator;
@@ -52,7 +63,14 @@ public final class Ingress implements RequestListener {
 
   /** The order of the chain; a test holds it to the architecture's sentence. */
   final List<Step> steps =
-      List.of(this::sane, this::inDialog, this::serverItself, this::identified, this::ownAddress, this::withinRates, this::decided);
+      List.of(
+          this::sane,
+          this::inDialog,
+          this::serverItself,
+          this::identified,
+          this::ownAddress,
+          this::withinRates,
+          this::decided);
 
   public Ingress(
       DigestAuthenticator authenticator,
@@ -108,7 +126,10 @@ public final class Ingress implements RequestListener {
     handlers.forEach(h -> h.flowClosed(flow));
   }
 
-  /** RFC 3261 sections 8.2.1, 8.2.2 and 16.3: method, scheme, hops, extensions, and requests that come back to us. */
+  /**
+   * RFC 3261 sections 8.2.1, 8.2.2 and 16.3: method, scheme, hops, extensions, and requests that
+   * come back to us.
+   */
   private Step.Outcome sane(Passage passage) {
     SipRequest request = passage.request;
     if (!KNOWN.contains(request.method())) {
@@ -125,20 +146,27 @@ public final class Ingress implements RequestListener {
     }
     List<String> unsupported =
         java.util.stream.Stream.concat(
-                request.elements(HeaderNames.REQUIRE).stream(), request.elements(HeaderNames.PROXY_REQUIRE).stream())
+                request.elements(HeaderNames.REQUIRE).stream(),
+                request.elements(HeaderNames.PROXY_REQUIRE).stream())
             .filter(tag -> !EXTENSIONS.contains(tag.toLowerCase(java.util.Locale.ROOT)))
             .toList();
     if (!unsupported.isEmpty()) {
       counters.add(Counter.INGRESS_REFUSED);
       SipResponse.Builder response = Refusals.response(passage.transaction, Refusal.BAD_EXTENSION);
-      passage.transaction.respondStateless(response.add(HeaderNames.UNSUPPORTED, String.join(", ", unsupported)).build());
+      passage.transaction.respondStateless(
+          response.add(HeaderNames.UNSUPPORTED, String.join(", ", unsupported)).build());
       return ANSWERED;
     }
     String encoding = request.first(HeaderNames.CONTENT_ENCODING).orElse("identity");
-    return encoding.equalsIgnoreCase("identity") ? CONTINUE : refuse(passage, Refusal.UNSUPPORTED_ENCODING);
+    return encoding.equalsIgnoreCase("identity")
+        ? CONTINUE
+        : refuse(passage, Refusal.UNSUPPORTED_ENCODING);
   }
 
-  /** A request inside a dialog belongs to whoever holds the dialog; a tag that nobody knows is 481 (section 12.2.2). */
+  /**
+   * A request inside a dialog belongs to whoever holds the dialog; a tag that nobody knows is 481
+   * (section 12.2.2).
+   */
   private Step.Outcome inDialog(Passage passage) {
     if (passage.request.toTag().isEmpty()) {
       return CONTINUE;
@@ -156,10 +184,14 @@ public final class Ingress implements RequestListener {
     return refuse(passage, Refusal.NO_DIALOG);
   }
 
-  /** OPTIONS to the server itself, without a user, is a ping (section 11): it says nothing that Allow does not say. */
+  /**
+   * OPTIONS to the server itself, without a user, is a ping (section 11): it says nothing that
+   * Allow does not say.
+   */
   private Step.Outcome serverItself(Passage passage) {
     SipRequest request = passage.request;
-    if (!request.is(SipRequest.OPTIONS) || request.sipUri().map(u -> u.getUser() != null).orElse(true)) {
+    if (!request.is(SipRequest.OPTIONS)
+        || request.sipUri().map(u -> u.getUser() != null).orElse(true)) {
       return CONTINUE;
     }
     passage.transaction.respondStateless(
@@ -173,7 +205,8 @@ public final class Ingress implements RequestListener {
 
   private Step.Outcome identified(Passage passage) {
     boolean proxy = !passage.request.is(SipRequest.REGISTER);
-    DigestAuthenticator.Outcome outcome = authenticator.authenticate(passage.request, passage.transaction.flow(), proxy);
+    DigestAuthenticator.Outcome outcome =
+        authenticator.authenticate(passage.request, passage.transaction.flow(), proxy);
     if (outcome instanceof DigestAuthenticator.Outcome.Proved proved) {
       passage.identity = proved.identity();
       return CONTINUE;
@@ -181,7 +214,8 @@ public final class Ingress implements RequestListener {
     if (outcome instanceof DigestAuthenticator.Outcome.Refused refused) {
       return refuse(passage, refused.refusal());
     }
-    SipResponse.Builder challenge = SipResponse.to(passage.request, proxy ? 407 : 401, passage.transaction.localTag());
+    SipResponse.Builder challenge =
+        SipResponse.to(passage.request, proxy ? 407 : 401, passage.transaction.localTag());
     for (Header header : ((DigestAuthenticator.Outcome.Challenge) outcome).headers()) {
       challenge.add(header);
     }
@@ -190,12 +224,17 @@ public final class Ingress implements RequestListener {
     return ANSWERED;
   }
 
-  /** Only a user's own address of record may stand in From, and in the To of a REGISTER (threats, rows 8 and 10). */
+  /**
+   * Only a user's own address of record may stand in From, and in the To of a REGISTER (threats,
+   * rows 8 and 10).
+   */
   private Step.Outcome ownAddress(Passage passage) {
     passage.from = policy.canonical(passage.identity.user(), policy.domain()).orElseThrow();
     boolean own = Addresses.from(passage.request, policy).filter(passage.from::equals).isPresent();
     boolean register = passage.request.is(SipRequest.REGISTER);
-    if (!own || (register && Addresses.to(passage.request, policy).filter(passage.from::equals).isEmpty())) {
+    if (!own
+        || (register
+            && Addresses.to(passage.request, policy).filter(passage.from::equals).isEmpty())) {
       return refuse(passage, Refusal.NOT_YOUR_ADDRESS);
     }
     if (register) {
@@ -230,7 +269,12 @@ public final class Ingress implements RequestListener {
       if (handler.methods().contains(passage.request.method())) {
         counters.add(Counter.INGRESS_ADMITTED);
         handler.handle(
-            new Admitted(passage.transaction, passage.identity, passage.from, passage.to, passage.obligations));
+            new Admitted(
+                passage.transaction,
+                passage.identity,
+                passage.from,
+                passage.to,
+                passage.obligations));
         return;
       }
     }
@@ -253,7 +297,8 @@ public final class Ingress implements RequestListener {
 
   private Step.Outcome refuse(Passage passage, Refusal refusal, String words) {
     counters.add(Counter.INGRESS_REFUSED);
-    passage.transaction.respondStateless(Refusals.response(passage.transaction, refusal, words).build());
+    passage.transaction.respondStateless(
+        Refusals.response(passage.transaction, refusal, words).build());
     if (passage.identity != null) {
       // A stranger's refusals are counted only: a scan must not be able to fill the archive.
       String to = passage.to == null ? "" : passage.to.toString();
@@ -262,7 +307,8 @@ public final class Ingress implements RequestListener {
       String method = passage.request.method();
       LOG.info("refused {} of {}: {} {}", method, from, refusal.status(), refusal);
       journal.append(
-          new ArchiveRecord.Refused(clock.instant(), method, from, to, network, refusal.status(), refusal.words()));
+          new ArchiveRecord.Refused(
+              clock.instant(), method, from, to, network, refusal.status(), refusal.words()));
     }
     return ANSWERED;
   }

@@ -14,7 +14,10 @@ final class LoginRates {
   LoginRates(IngressSettings settings) {
     this.settings = settings;
     this.buckets =
-        Caffeine.newBuilder().maximumSize(settings.trackedLogins()).expireAfterAccess(Duration.ofMinutes(5)).build();
+        Caffeine.newBuilder()
+            .maximumSize(settings.trackedLogins())
+            .expireAfterAccess(Duration.ofMinutes(5))
+            .build();
   }
 
   /** Whether one more request of this login is within its rate. */
@@ -24,7 +27,10 @@ final class LoginRates {
 
   private Bucket bucket() {
     return Bucket.builder()
-        .addLimit(l -> l.capacity(settings.burst()).refillGreedy(settings.requestsPerSecond(), Duration.ofSeconds(1)))
+        .addLimit(
+            l ->
+                l.capacity(settings.burst())
+                    .refillGreedy(settings.requestsPerSecond(), Duration.ofSeconds(1)))
         .build();
   }
 }

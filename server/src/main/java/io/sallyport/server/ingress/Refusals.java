@@ -6,10 +6,14 @@ import io.sallyport.protocol.sip.SipResponse;
 import io.sallyport.server.policy.Refusal;
 import io.sallyport.server.sip.ServerTransaction;
 
-/** How a {@link Refusal} looks on the wire: its status, the words as reason phrase, and the words again as a Warning. */
+/**
+ * How a {@link Refusal} looks on the wire: its status, the words as reason phrase, and the words
+ * again as a Warning.
+ */
 public final class Refusals {
   /** The methods that a phone may send here at all. */
-  static final String ALLOW = "INVITE, ACK, BYE, CANCEL, OPTIONS, REGISTER, MESSAGE, INFO, UPDATE, PRACK";
+  static final String ALLOW =
+      "INVITE, ACK, BYE, CANCEL, OPTIONS, REGISTER, MESSAGE, INFO, UPDATE, PRACK";
 
   /** The extensions that the server understands (Supported, RFC 3261 section 20.37). */
   static final String SUPPORTED = "100rel, gruu, outbound, path, timer";
@@ -22,13 +26,15 @@ public final class Refusals {
   }
 
   /** The response for a refusal with words that say more than the refusal's own. */
-  public static SipResponse.Builder response(ServerTransaction transaction, Refusal refusal, String words) {
+  public static SipResponse.Builder response(
+      ServerTransaction transaction, Refusal refusal, String words) {
     SipRequest request = transaction.request();
     SipResponse.Builder response =
         SipResponse.to(request, refusal.status(), transaction.localTag()).reason(words);
     switch (refusal) {
       case METHOD_NOT_ALLOWED, NOT_IMPLEMENTED -> response.add(HeaderNames.ALLOW, ALLOW);
-      case OVERLOADED, ARCHIVE_UNAVAILABLE, FLOOD, SERVER_ERROR -> response.add(HeaderNames.RETRY_AFTER, "10");
+      case OVERLOADED, ARCHIVE_UNAVAILABLE, FLOOD, SERVER_ERROR ->
+          response.add(HeaderNames.RETRY_AFTER, "10");
       case UNSUPPORTED_ENCODING -> response.add("Accept-Encoding", "identity");
       default -> {
         // nothing more to say

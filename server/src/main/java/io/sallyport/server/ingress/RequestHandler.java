@@ -12,7 +12,10 @@ public interface RequestHandler {
   /** The methods outside a dialog that this handler takes, upper case. */
   Set<String> methods();
 
-  /** A request outside a dialog that passed every step of the chain; the handler answers it, at once or later. */
+  /**
+   * A request outside a dialog that passed every step of the chain; the handler answers it, at once
+   * or later.
+   */
   void handle(Admitted request);
 
   /** Whose a request inside a dialog is. */
@@ -26,8 +29,8 @@ public interface RequestHandler {
   }
 
   /**
-   * A request inside a dialog (it has a To tag). Whoever knows both tags and the Call-ID and comes from the dialog's own peer is its
-   * party; anybody else must log in as that party first.
+   * A request inside a dialog (it has a To tag). Whoever knows both tags and the Call-ID and comes
+   * from the dialog's own peer is its party; anybody else must log in as that party first.
    *
    * @param proved the sender's address where it has logged in, otherwise null
    */
