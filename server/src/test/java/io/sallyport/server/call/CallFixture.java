@@ -1,0 +1,166 @@
+package io.sallyport.server.call;
+
+import io.sallyport.protocol.sip.SipRequest;
+import io.sallyport.protocol.sip.SipResponse;
+import io.sallyport.server.auth.Identity;
+import io.sallyport.server.base.Ids;
+import io.sallyport.server.base.Loop;
+import io.sallyport.server.base.ManualLoop;
+import io.sallyport.server.edge.Flow;
+import io.sallyport.server.ingress.Admitted;
+import io.sallyport.server.ingress.Refusals;
+import io.sallyport.server.ingress.RequestHandler;
+import io.sallyport.server.observe.Counters;
+import io.sallyport.server.policy.Address;
+import io.sallyport.server.policy.Decision;
+import io.sallyport.server.policy.Refusal;
+import io.sallyport.server.registrar.Binding;
+import io.sallyport.server.sip.RequestListener;
+import io.sallyport.server.sip.ServerTransaction;
+import io.sallyport.server.sip.SipLayer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Alice, and Bob with as many devices as the test gives him, around real calls and transactions on a loop with a virtual clock. */
+final class CallFixture {
+  static final String OFFER = "offer from 10.0.0.1";
+  static final String ANSWER = "answer from 10.0.0.2";
+
+  final ManualLoop loop = new ManualLoop("shard-0");
+  final HeldJournal journal = new HeldJournal();
+  final PlainMedia media = new PlainMedia();
+  final Counters counters = new Counters();
+  final List<Binding> bindings = new ArrayList<>();
+  final SipLayer sip = sipLayer();
+  final Calls calls =
+      new Calls(
+          sip,
+          media,
+          journal,
+          address -> List.copyOf(bindings),
+          address -> address.user().equals("bob"),
+          CallSettings.defaults(),
+          new Ids("n1"),
+          counters,
+          InstantSource.system());
+  final WirePhone alice = new WirePhone("alice", "10.0.0.1", sip);
+  final WirePhone bob = device("10.0.0.2");
+
+  CallFixture() {
+    sip.listener(new Straight());
+  }
+
+  private SipLayer sipLayer() {
+    List<Loop> shards = List.of(loop);
+    return SipLayers.on(shards, counters);
+  }
+
+  WirePhone device(String ip) {
+    WirePhone phone = new WirePhone("bob", ip, sip);
+    bindings.add(
+        new Binding("sip:bob@example.org", ip, phone.contactUri(), phone, Instant.MAX, 1.0, "", "test"));
+    return phone;
+  }
+
+  void send(WirePhone phone, SipRequest request) {
+    phone.sendMessage(request);
+    loop.run();
+  }
+
+  void send(WirePhone phone, SipResponse response) {
+    phone.sendMessage(response);
+    loop.run();
+  }
+
+  void pass(Duration time) {
+    loop.advance(time);
+  }
+
+  /** Alice's INVITE, sent; returns what Bob's first device got. */
+  SipRequest ring() {
+    send(alice, alice.invite("bob", OFFER));
+    return bob.takeRequest(SipRequest.INVITE);
+  }
+
+  SipResponse accept(WirePhone phone, SipRequest invite) {
+    SipResponse ok = withSdp(phone.answer(invite, 200), ANSWER);
+    send(phone, ok);
+    return ok;
+  }
+
+  static SipResponse withSdp(SipResponse.Builder response, String sdp) {
+    return response.body("application/sdp", sdp.getBytes(StandardCharsets.UTF_8)).build();
+  }
+
+  /** The ACK of Alice for her 200. */
+  void acknowledge(SipResponse ok) {
+    SipRequest.Builder ack =
+        alice.request(SipRequest.ACK, "sip:gate", "alice-call", "alice-tag", "bob", ok.toTag(), 1);
+    send(alice, ack.build());
+  }
+
+  /** A call between Alice and Bob's first device; returns Alice's 200. */
+  SipResponse talk() {
+    accept(bob, ring());
+    SipResponse ok = alice.takeResponse(200);
+    acknowledge(ok);
+    bob.takeRequest(SipRequest.ACK);
+    return ok;
+  }
+
+  /** A request of Alice inside the dialog that her 200 made. */
+  SipRequest.Builder fromAlice(String method, SipResponse ok, int cseq) {
+    return alice.request(method, "sip:gate", "alice-call", "alice-tag", "bob", ok.toTag(), cseq);
+  }
+
+  /** A request of Bob inside the dialog that the INVITE to him made. */
+  SipRequest.Builder fromBob(String method, SipRequest invite, int cseq) {
+    return bob.request(method, "sip:gate", invite.callId(), "bob-answer", "alice", invite.fromTag(), cseq);
+  }
+
+  /** The request chain without a login: who sends is who From says. */
+  private final class Straight implements RequestListener {
+    @Override
+    public void request(ServerTransaction transaction) {
+      SipRequest request = transaction.request();
+      if (!request.toTag().isEmpty()) {
+        if (calls.handleInDialog(transaction, null) != RequestHandler.Verdict.TAKEN) {
+          transaction.respond(Refusals.response(transaction, Refusal.NO_DIALOG).build());
+        }
+        return;
+      }
+      String asked = request.sipUri().orElseThrow().getUser();
+      calls.handle(
+          new Admitted(
+              transaction,
+              new Identity("alice", "example.org"),
+              new Address("alice", "example.org"),
+              new Address(asked, "example.org"),
+              new Decision.Obligations(true, true)));
+    }
+
+    @Override
+    public void ack(SipRequest ack, Flow flow) {
+      calls.ack(ack, flow);
+    }
+
+    @Override
+    public void cancelled(ServerTransaction invite, SipRequest cancel) {
+      calls.cancelled(invite, cancel);
+    }
+
+    @Override
+    public void unacknowledged(ServerTransaction invite) {
+      calls.unacknowledged(invite);
+    }
+
+    @Override
+    public void flowClosed(Flow flow) {
+      calls.flowClosed(flow);
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package io.sallyport.server.call;
+
+import io.sallyport.server.media.MediaRelay;
+import io.sallyport.server.media.MediaSession;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Media as calls see it, without packets: every SDP comes out as one of the gate's own that names its purpose. */
+final class PlainMedia implements MediaRelay {
+  final List<String> log = new ArrayList<>();
+  MediaEvents events;
+  int open;
+
+  @Override
+  public MediaSession open(String callId, MediaEvents listener) {
+    events = listener;
+    open++;
+    return new Session();
+  }
+
+  private final class Session implements MediaSession {
+    private boolean pending;
+
+    @Override
+    public Result offer(Side from, byte[] sdp, Rules fromRules, Rules toward) {
+      pending = true;
+      return pass("offer", from, sdp);
+    }
+
+    @Override
+    public Result answer(Side from, byte[] sdp, Rules fromRules) {
+      pending = false;
+      return pass("answer", from, sdp);
+    }
+
+    @Override
+    public void rollback() {
+      pending = false;
+      log.add("rollback");
+    }
+
+    @Override
+    public boolean offerPending() {
+      return pending;
+    }
+
+    @Override
+    public List<String> kinds() {
+      return List.of("audio");
+    }
+
+    @Override
+    public String summary() {
+      return "audio";
+    }
+
+    @Override
+    public Report report() {
+      return new Report(List.of());
+    }
+
+    @Override
+    public void close() {
+      open--;
+    }
+
+    private Result pass(String what, Side from, byte[] sdp) {
+      String text = new String(sdp, StandardCharsets.UTF_8);
+      log.add(what + " " + from + " " + text);
+      return text.contains("unacceptable")
+          ? new Result.Refused(488, "No usable media")
+          : new Result.Sdp(("gate " + what + " of " + from + " " + log.size()).getBytes(StandardCharsets.UTF_8));
+    }
+  }
+}
