@@ -1,4 +1,4 @@
-package io.sallyport.server.call;
+package io.sallyport.server.wire;
 
 import io.sallyport.protocol.sip.FrameLimits;
 import io.sallyport.protocol.sip.FrameScanner;
@@ -21,7 +21,7 @@ import java.util.Deque;
 import java.util.NoSuchElementException;
 
 /** A phone at the far end of a flow, driven message by message: what it receives waits to be taken, what it sends is real bytes. */
-final class WirePhone implements Flow {
+public final class WirePhone implements Flow {
   private final String user;
   private final InetSocketAddress remote;
   private final FlowListener server;
@@ -29,28 +29,28 @@ final class WirePhone implements Flow {
   private boolean open = true;
   private int branch;
 
-  WirePhone(String user, String ip, FlowListener server) {
+  public WirePhone(String user, String ip, FlowListener server) {
     this.user = user;
     this.remote = new InetSocketAddress(address(ip), 40_000);
     this.server = server;
   }
 
-  String user() {
+  public String user() {
     return user;
   }
 
-  String contactUri() {
+  public String contactUri() {
     return "sip:" + user + "-device@" + remote.getAddress().getHostAddress() + ":40000;transport=tls";
   }
 
   /** Everything that the phone ever got, for checks on what must never reach it. */
-  final StringBuilder seen = new StringBuilder();
+  public final StringBuilder seen = new StringBuilder();
 
-  void sendMessage(SipMessage message) {
+  public void sendMessage(SipMessage message) {
     server.frame(this, frame(message.encode()));
   }
 
-  SipRequest.Builder request(String method, String uri, String callId, String fromTag, String toUser, String toTag, int cseq) {
+  public SipRequest.Builder request(String method, String uri, String callId, String fromTag, String toUser, String toTag, int cseq) {
     return SipRequest.builder(method, uri)
         .add(HeaderNames.VIA, "SIP/2.0/TLS " + remote.getAddress().getHostAddress() + ":40000;branch=z9hG4bK" + user + ++branch)
         .add(HeaderNames.MAX_FORWARDS, "70")
@@ -61,18 +61,18 @@ final class WirePhone implements Flow {
         .add(HeaderNames.CONTACT, "<" + contactUri() + ">");
   }
 
-  SipRequest invite(String to, String sdp) {
+  public SipRequest invite(String to, String sdp) {
     SipRequest.Builder invite =
         request(SipRequest.INVITE, "sip:" + to + "@example.org", user + "-call", user + "-tag", to, "", 1);
     return sdp.isEmpty() ? invite.build() : invite.body("application/sdp", sdp.getBytes(StandardCharsets.UTF_8)).build();
   }
 
-  SipResponse.Builder answer(SipRequest request, int status) {
+  public SipResponse.Builder answer(SipRequest request, int status) {
     return SipResponse.to(request, status, user + "-answer").add(HeaderNames.CONTACT, "<" + contactUri() + ">");
   }
 
   /** The next request of that method; anything before it must be of no interest to the caller. */
-  SipRequest takeRequest(String method) {
+  public SipRequest takeRequest(String method) {
     while (!received.isEmpty()) {
       if (received.poll() instanceof SipRequest request && request.is(method)) {
         return request;
@@ -81,7 +81,7 @@ final class WirePhone implements Flow {
     throw new NoSuchElementException(user + " was sent no " + method);
   }
 
-  SipResponse takeResponse(int status) {
+  public SipResponse takeResponse(int status) {
     StringBuilder others = new StringBuilder();
     while (!received.isEmpty()) {
       SipMessage message = received.poll();
@@ -93,11 +93,11 @@ final class WirePhone implements Flow {
     throw new NoSuchElementException(user + " was sent no " + status + " but" + others);
   }
 
-  boolean gotNothing() {
+  public boolean gotNothing() {
     return received.isEmpty();
   }
 
-  boolean got(String startsWith) {
+  public boolean got(String startsWith) {
     return received.stream().anyMatch(m -> m.startLine().startsWith(startsWith));
   }
 

@@ -1,4 +1,4 @@
-package io.sallyport.server.call;
+package io.sallyport.server.wire;
 
 import io.sallyport.server.archive.ArchiveRecord;
 import io.sallyport.server.archive.Journal;
@@ -8,31 +8,31 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /** A journal whose disk the test holds: records wait until they are released as durable, or refused. */
-final class HeldJournal implements Journal {
-  final List<ArchiveRecord> records = new ArrayList<>();
+public final class HeldJournal implements Journal {
+  public final List<ArchiveRecord> records = new ArrayList<>();
   private final List<Runnable> waiting = new ArrayList<>();
   private boolean held;
   private boolean failing;
 
-  void hold() {
+  public void hold() {
     held = true;
   }
 
-  void release() {
+  public void release() {
     held = false;
     waiting.forEach(Runnable::run);
     waiting.clear();
   }
 
-  void fail() {
+  public void fail() {
     failing = true;
   }
 
-  List<String> types() {
+  public List<String> types() {
     return records.stream().map(ArchiveRecord::type).toList();
   }
 
-  <T extends ArchiveRecord> T last(Class<T> type) {
+  public <T extends ArchiveRecord> T last(Class<T> type) {
     return records.stream().filter(type::isInstance).map(type::cast).reduce((first, second) -> second).orElseThrow();
   }
 

@@ -1,4 +1,4 @@
-package io.sallyport.server.call;
+package io.sallyport.server.wire;
 
 import io.sallyport.server.base.Ids;
 import io.sallyport.server.base.Loop;
@@ -9,10 +9,10 @@ import io.sallyport.server.sip.SipSettings;
 import java.util.List;
 
 /** A real signalling layer on a test's loops. */
-final class SipLayers {
+public final class SipLayers {
   private SipLayers() {}
 
-  static SipLayer on(List<Loop> loops, Counters counters) {
+  public static SipLayer on(List<Loop> loops, Counters counters) {
     return new SipLayer(
         SipSettings.defaults(), loops, new Ids("n1"), counters, SipTrace.off(), (from, remote) -> from);
   }
