@@ -5,18 +5,35 @@ import java.time.Duration;
 
 /** What an admin can say about logins. */
 public record AuthSettings(
-    @Setting("Offer MD5 after SHA-256, for phones that know no better (RFC 8760); false refuses it.") boolean allowMd5,
-    @Setting(value = "How long a nonce may be used before the phone is asked again.", min = 1_000, max = 3_600_000)
+    @Setting(
+            "Offer MD5 after SHA-256, for phones that know no better (RFC 8760); false refuses it.")
+        boolean allowMd5,
+    @Setting(
+            value = "How long a nonce may be used before the phone is asked again.",
+            min = 1_000,
+            max = 3_600_000)
         Duration nonceLifetime,
-    @Setting(value = "Wrong passwords for one user from one address before that pair is blocked.", min = 1, max = 10_000)
+    @Setting(
+            value = "Wrong passwords for one user from one address before that pair is blocked.",
+            min = 1,
+            max = 10_000)
         int failuresBeforeBlock,
     @Setting(
-            value = "Wrong passwords from one address, for any users, before it is blocked for all but users who have logged in from it.",
+            value =
+                "Wrong passwords from one address, for any users, before it is blocked for all but"
+                    + " users who have logged in from it.",
             min = 1,
             max = 100_000)
         int addressFailuresBeforeBlock,
-    @Setting(value = "How long a block lasts after the last wrong password.", min = 1_000, max = 86_400_000) Duration blockFor,
-    @Setting(value = "Nonces in use, and sources of failures, that are remembered at once.", min = 1_000, max = 10_000_000)
+    @Setting(
+            value = "How long a block lasts after the last wrong password.",
+            min = 1_000,
+            max = 86_400_000)
+        Duration blockFor,
+    @Setting(
+            value = "Nonces in use, and sources of failures, that are remembered at once.",
+            min = 1_000,
+            max = 10_000_000)
         int remembered) {
 
   public static AuthSettings defaults() {

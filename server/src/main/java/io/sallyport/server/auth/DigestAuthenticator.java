@@ -24,8 +24,8 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * Digest authentication of requests (RFC 3261 section 22, RFC 7616, RFC 8760). Sends nothing and never blocks; nothing is remembered
- * of a stranger but a count of failures. Any thread.
+ * Digest authentication of requests (RFC 3261 section 22, RFC 7616, RFC 8760). Sends nothing and
+ * never blocks; nothing is remembered of a stranger but a count of failures. Any thread.
  *
  * <p>An unknown user and a wrong password take the same steps and get the same answer.
  */
@@ -58,7 +58,11 @@ public final class DigestAuthenticator {
    * @param nanoTime monotonic time, for the age of nonces and blocks
    */
   public DigestAuthenticator(
-      AuthSettings settings, String domain, Directory directory, Counters counters, LongSupplier nanoTime) {
+      AuthSettings settings,
+      String domain,
+      Directory directory,
+      Counters counters,
+      LongSupplier nanoTime) {
     this.settings = settings;
     this.domain = domain;
     this.directory = directory;
@@ -75,12 +79,17 @@ public final class DigestAuthenticator {
    */
   public Outcome authenticate(SipRequest request, Flow flow, boolean proxy) {
     InetAddress source = flow.remote().getAddress();
-    DigestCredentials sent = ours(request.all(proxy ? HeaderNames.PROXY_AUTHORIZATION : HeaderNames.AUTHORIZATION));
+    DigestCredentials sent =
+        ours(request.all(proxy ? HeaderNames.PROXY_AUTHORIZATION : HeaderNames.AUTHORIZATION));
     if (sent == null) {
       return challenge(source, proxy, false);
     }
-    Optional<DigestAlgorithm> algorithm = DigestAlgorithm.of(sent.algorithm()).filter(this::isOffered);
-    if (algorithm.isEmpty() || !sent.qop().equalsIgnoreCase("auth") || sent.cnonce().isEmpty() || sent.count() < 0) {
+    Optional<DigestAlgorithm> algorithm =
+        DigestAlgorithm.of(sent.algorithm()).filter(this::isOffered);
+    if (algorithm.isEmpty()
+        || !sent.qop().equalsIgnoreCase("auth")
+        || sent.cnonce().isEmpty()
+        || sent.count() < 0) {
       return challenge(source, proxy, false);
     }
     if (!nonces.isFresh(sent.nonce(), source)) {
@@ -91,7 +100,11 @@ public final class DigestAuthenticator {
   }
 
   private Outcome check(
-      SipRequest request, DigestCredentials sent, DigestAlgorithm algorithm, InetAddress source, boolean proxy) {
+      SipRequest request,
+      DigestCredentials sent,
+      DigestAlgorithm algorithm,
+      InetAddress source,
+      boolean proxy) {
     String login = sent.username();
     int at = login.lastIndexOf('@');
     boolean qualified = at > 0 && login.substring(at + 1).equalsIgnoreCase(domain);
@@ -101,7 +114,8 @@ public final class DigestAuthenticator {
       return new Outcome.Refused(Refusal.TOO_MANY_ATTEMPTS);
     }
     Optional<Credentials> known = directory.credentials(name);
-    if (!isRight(request, sent, algorithm, known.orElse(nobody).a1(algorithm, qualified)) || known.isEmpty()) {
+    if (!isRight(request, sent, algorithm, known.orElse(nobody).a1(algorithm, qualified))
+        || known.isEmpty()) {
       failures.failed(source, name);
       counters.add(Counter.AUTH_FAILED);
       return challenge(source, proxy, false);
@@ -121,9 +135,12 @@ public final class DigestAuthenticator {
     return new Outcome.Proved(new Identity(name, domain));
   }
 
-  private boolean isRight(SipRequest request, DigestCredentials sent, DigestAlgorithm algorithm, String a1) {
+  private boolean isRight(
+      SipRequest request, DigestCredentials sent, DigestAlgorithm algorithm, String a1) {
     counters.add(Counter.AUTH_COMPARED);
-    String expected = algorithm.response(a1, sent.nonce(), sent.nc(), sent.cnonce(), request.method(), sent.uri());
+    String expected =
+        algorithm.response(
+            a1, sent.nonce(), sent.nc(), sent.cnonce(), request.method(), sent.uri());
     byte[] given = sent.response().toLowerCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8);
     return MessageDigest.isEqual(expected.getBytes(StandardCharsets.UTF_8), given);
   }
@@ -134,7 +151,9 @@ public final class DigestAuthenticator {
     for (DigestAlgorithm algorithm : DigestAlgorithm.values()) {
       if (isOffered(algorithm)) {
         String value = new DigestChallenge(domain, nonce, algorithm, "", stale).toString();
-        headers.add(new Header(proxy ? HeaderNames.PROXY_AUTHENTICATE : HeaderNames.WWW_AUTHENTICATE, value));
+        headers.add(
+            new Header(
+                proxy ? HeaderNames.PROXY_AUTHENTICATE : HeaderNames.WWW_AUTHENTICATE, value));
       }
     }
     return new Outcome.Challenge(List.copyOf(headers));
@@ -154,7 +173,10 @@ public final class DigestAuthenticator {
     return null;
   }
 
-  /** Whether two URIs name the same user and host; phones differ in parameters and ports (RFC 3261 section 22.4, item 5). */
+  /**
+   * Whether two URIs name the same user and host; phones differ in parameters and ports (RFC 3261
+   * section 22.4, item 5).
+   */
   private static boolean sameTarget(String digestUri, String requestUri) {
     return target(digestUri).equals(target(requestUri));
   }

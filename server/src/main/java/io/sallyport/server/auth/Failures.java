@@ -9,8 +9,9 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * Wrong passwords by source, so that guessing is slow and a user cannot be locked out by strangers: a block holds for one address,
- * never for an account. An IPv6 source is its /64, which is what one subscriber has. Bounded; any thread.
+ * Wrong passwords by source, so that guessing is slow and a user cannot be locked out by strangers:
+ * a block holds for one address, never for an account. An IPv6 source is its /64, which is what one
+ * subscriber has. Bounded; any thread.
  */
 final class Failures {
   private static final int MAX_NAME = 64;
@@ -49,7 +50,8 @@ final class Failures {
     if (count(pair) >= perPair) {
       return true;
     }
-    // in an office behind one address, one wrong phone must not stop those that have logged in before
+    // in an office behind one address, one wrong phone must not stop those that have logged in
+    // before
     return count(pair(address, "")) >= perAddress && familiar.getIfPresent(pair) == null;
   }
 
@@ -76,6 +78,8 @@ final class Failures {
   private static Pair pair(InetAddress address, String user) {
     String name = user.length() > MAX_NAME ? user.substring(0, MAX_NAME) : user;
     ByteBuffer bytes = ByteBuffer.wrap(address.getAddress());
-    return address instanceof Inet6Address ? new Pair(bytes.getLong(), 6, name) : new Pair(bytes.getInt(), 4, name);
+    return address instanceof Inet6Address
+        ? new Pair(bytes.getLong(), 6, name)
+        : new Pair(bytes.getInt(), 4, name);
   }
 }

@@ -16,11 +16,12 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Nonces that need no memory until they are used: time, a number and a MAC over both and the source address (RFC 7616 section 5.4).
- * Only a login that succeeded makes an entry, which then holds the user and the counts that have been used, so that nothing can be
- * replayed. Any thread.
+ * Nonces that need no memory until they are used: time, a number and a MAC over both and the source
+ * address (RFC 7616 section 5.4). Only a login that succeeded makes an entry, which then holds the
+ * user and the counts that have been used, so that nothing can be replayed. Any thread.
  *
- * <p>The secret lives as long as the process: after a restart every phone is asked once more, as if its nonce had grown stale.
+ * <p>The secret lives as long as the process: after a restart every phone is asked once more, as if
+ * its nonce had grown stale.
  */
 final class Nonces {
   private static final int TIME_BYTES = 4;
@@ -30,7 +31,10 @@ final class Nonces {
   private static final int CHARACTERS = BYTES / 3 * 4;
   private static final long TICK_NANOS = 100_000_000;
 
-  /** Which counts of one nonce have been used: the highest and the 64 up to it, since UDP may swap requests. */
+  /**
+   * Which counts of one nonce have been used: the highest and the 64 up to it, since UDP may swap
+   * requests.
+   */
   private static final class Uses {
     private final long tick;
     private final String user;
@@ -91,7 +95,10 @@ final class Nonces {
   String fresh(InetAddress source) {
     byte[] nonce = new byte[BYTES];
     long number = numbers.getAndIncrement();
-    ByteBuffer.wrap(nonce).putInt((int) tick()).putShort((short) (number >>> 32)).putInt((int) number);
+    ByteBuffer.wrap(nonce)
+        .putInt((int) tick())
+        .putShort((short) (number >>> 32))
+        .putInt((int) number);
     System.arraycopy(seal(nonce, source), 0, nonce, TIME_BYTES + NUMBER_BYTES, MAC_BYTES);
     return Base64.getUrlEncoder().encodeToString(nonce);
   }
@@ -107,10 +114,16 @@ final class Nonces {
     System.arraycopy(seal(nonce, source), 0, expected, TIME_BYTES + NUMBER_BYTES, MAC_BYTES);
     long issued = issued(nonce);
     long age = tick() - issued;
-    return MessageDigest.isEqual(expected, nonce) && age >= 0 && age <= lifetimeTicks && issued > forgottenTick.get();
+    return MessageDigest.isEqual(expected, nonce)
+        && age >= 0
+        && age <= lifetimeTicks
+        && issued > forgottenTick.get();
   }
 
-  /** Uses up one count of a fresh nonce; false where it has been used, or the nonce is another user's. */
+  /**
+   * Uses up one count of a fresh nonce; false where it has been used, or the nonce is another
+   * user's.
+   */
   boolean use(String text, String user, long count) {
     byte[] nonce = decoded(text);
     if (nonce == null) {
@@ -120,7 +133,10 @@ final class Nonces {
     return used.get(number, n -> new Uses(issued(nonce), user)).use(user, count);
   }
 
-  /** An entry pushed out by others could be replayed: whatever is as old as it counts as stale from now on. */
+  /**
+   * An entry pushed out by others could be replayed: whatever is as old as it counts as stale from
+   * now on.
+   */
   private void evicted(Uses uses, RemovalCause cause) {
     if (cause == RemovalCause.SIZE && uses != null) {
       forgottenTick.accumulateAndGet(uses.tick, Math::max);

@@ -19,7 +19,10 @@ public interface Component extends AutoCloseable {
   /** The component's name on the health page: its package's noun. */
   String name();
 
-  /** Brings the component into service; throws with a sentence for the admin where that is impossible. */
+  /**
+   * Brings the component into service; throws with a sentence for the admin where that is
+   * impossible.
+   */
   void start() throws Exception;
 
   /** Health now; called from any thread, must not block. */

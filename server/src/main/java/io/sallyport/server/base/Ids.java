@@ -3,19 +3,22 @@ package io.sallyport.server.base;
 import java.security.SecureRandom;
 
 /**
- * Ids that we mint: unguessable, and each carries the shard that owns what it names, so that both legs of a call share one loop
- * (architecture, section 4). Form: {@code <node>-<shard>-<random>}, letters, digits and hyphens only.
+ * Ids that we mint: unguessable, and each carries the shard that owns what it names, so that both
+ * legs of a call share one loop (architecture, section 4). Form: {@code <node>-<shard>-<random>},
+ * letters, digits and hyphens only.
  */
 public final class Ids {
   private static final char[] ALPHABET = "abcdefghijklmnopqrstuvwxyz234567".toCharArray();
-  private static final ThreadLocal<SecureRandom> RANDOM = ThreadLocal.withInitial(SecureRandom::new);
+  private static final ThreadLocal<SecureRandom> RANDOM =
+      ThreadLocal.withInitial(SecureRandom::new);
 
   private final String node;
 
   /** Ids of one node; the node's name is 1–16 lower-case letters and digits. */
   public Ids(String node) {
     if (!node.matches("[a-z0-9]{1,16}")) {
-      throw new IllegalArgumentException("a node's name is 1-16 lower-case letters and digits, not: " + node);
+      throw new IllegalArgumentException(
+          "a node's name is 1-16 lower-case letters and digits, not: " + node);
     }
     this.node = node;
   }

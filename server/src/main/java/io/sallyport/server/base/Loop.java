@@ -3,10 +3,12 @@ package io.sallyport.server.base;
 import java.time.Duration;
 
 /**
- * A single thread of execution that owns state: tasks run one after the other, in the order in which they were accepted.
+ * A single thread of execution that owns state: tasks run one after the other, in the order in
+ * which they were accepted.
  *
- * <p>State belongs to exactly one loop (architecture, section 4). Another thread changes it only by posting a task here, and
- * every queue is bounded: a full loop refuses, and the caller says what that means for its peer.
+ * <p>State belongs to exactly one loop (architecture, section 4). Another thread changes it only by
+ * posting a task here, and every queue is bounded: a full loop refuses, and the caller says what
+ * that means for its peer.
  */
 public interface Loop {
 
@@ -27,8 +29,9 @@ public interface Loop {
   boolean offer(Runnable task);
 
   /**
-   * Queues a continuation of work already accepted (a durable journal record, a database answer, a timer). Never refused while
-   * the loop runs: the number of continuations is bounded by the work that was accepted.
+   * Queues a continuation of work already accepted (a durable journal record, a database answer, a
+   * timer). Never refused while the loop runs: the number of continuations is bounded by the work
+   * that was accepted.
    */
   void post(Runnable task);
 

@@ -5,7 +5,10 @@ import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A list of networks in CIDR form, such as {@code 10.0.0.0/8} or {@code ::1/128}; an empty list holds no address. */
+/**
+ * A list of networks in CIDR form, such as {@code 10.0.0.0/8} or {@code ::1/128}; an empty list
+ * holds no address.
+ */
 public final class Networks {
   private record Range(byte[] prefix, int bits) {}
 
@@ -66,17 +69,20 @@ public final class Networks {
     int slash = cidr.indexOf('/');
     String host = slash < 0 ? cidr : cidr.substring(0, slash);
     if (!host.matches("[0-9.]+|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*")) {
-      throw new IllegalArgumentException("'" + cidr + "' is not a network; write for example 10.0.0.0/8 or fd00::/8");
+      throw new IllegalArgumentException(
+          "'" + cidr + "' is not a network; write for example 10.0.0.0/8 or fd00::/8");
     }
     try {
       byte[] prefix = InetAddress.getByName(host).getAddress();
       int bits = slash < 0 ? prefix.length * 8 : Integer.parseInt(cidr.substring(slash + 1));
       if (bits < 0 || bits > prefix.length * 8) {
-        throw new IllegalArgumentException("'" + cidr + "': the prefix length must be 0 to " + prefix.length * 8);
+        throw new IllegalArgumentException(
+            "'" + cidr + "': the prefix length must be 0 to " + prefix.length * 8);
       }
       return new Range(prefix, bits);
     } catch (UnknownHostException | NumberFormatException e) {
-      throw new IllegalArgumentException("'" + cidr + "' is not a network; write for example 10.0.0.0/8 or fd00::/8", e);
+      throw new IllegalArgumentException(
+          "'" + cidr + "' is not a network; write for example 10.0.0.0/8 or fd00::/8", e);
     }
   }
 

@@ -4,7 +4,10 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Arrays;
 
-/** Bytes that must never reach a log: a password, a key, a digest hash. Prints as {@code [redacted]}. */
+/**
+ * Bytes that must never reach a log: a password, a key, a digest hash. Prints as {@code
+ * [redacted]}.
+ */
 public final class Secret {
   private final byte[] bytes;
 

@@ -6,8 +6,9 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Documents one component of a settings record: its sentence for {@code config/sallyport.yaml} and its bounds. The key is the
- * component's name in kebab-case; the default is what the record's {@code defaults()} holds.
+ * Documents one component of a settings record: its sentence for {@code config/sallyport.yaml} and
+ * its bounds. The key is the component's name in kebab-case; the default is what the record's
+ * {@code defaults()} holds.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)

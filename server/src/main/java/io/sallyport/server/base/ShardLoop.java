@@ -14,9 +14,9 @@ import org.slf4j.LoggerFactory;
 /**
  * One thread that owns the transactions, dialogs and calls of a shard (architecture, section 4).
  *
- * <p>{@link #offer} refuses beyond the capacity; {@link #post} never does. A task that throws is logged with its name and counted,
- * and the loop goes on; one that holds the loop for more than 50 ms names itself in the log. An idle loop sleeps until its next
- * timer.
+ * <p>{@link #offer} refuses beyond the capacity; {@link #post} never does. A task that throws is
+ * logged with its name and counted, and the loop goes on; one that holds the loop for more than 50
+ * ms names itself in the log. An idle loop sleeps until its next timer.
  */
 public final class ShardLoop implements Loop, Component {
   /** How many tasks may wait before {@link #offer} refuses. */

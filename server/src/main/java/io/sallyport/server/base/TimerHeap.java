@@ -3,8 +3,9 @@ package io.sallyport.server.base;
 import java.util.Arrays;
 
 /**
- * The pending timers of one loop: a binary heap whose entries know their place, so that a cancelled timer leaves at once and holds
- * nothing in memory. Most SIP timers are cancelled long before their 32 s. Confined to its loop.
+ * The pending timers of one loop: a binary heap whose entries know their place, so that a cancelled
+ * timer leaves at once and holds nothing in memory. Most SIP timers are cancelled long before their
+ * 32 s. Confined to its loop.
  */
 final class TimerHeap {
 

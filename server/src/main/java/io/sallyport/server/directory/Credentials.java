@@ -4,8 +4,9 @@ import io.sallyport.protocol.digest.DigestAlgorithm;
 import java.util.Objects;
 
 /**
- * What a login is checked against: H(A1) of both digest algorithms (RFC 8760), each for the plain login {@code user} and for {@code
- * user@realm}, which some phones send. As good as a password for digest, so it never prints.
+ * What a login is checked against: H(A1) of both digest algorithms (RFC 8760), each for the plain
+ * login {@code user} and for {@code user@realm}, which some phones send. As good as a password for
+ * digest, so it never prints.
  */
 public record Credentials(String sha256, String sha256Qualified, String md5, String md5Qualified) {
   public Credentials {

@@ -13,10 +13,11 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.regex.Pattern;
 
 /**
- * The users and what their logins are checked against. Reads come from memory and never block, since shards call them; changes block,
- * go to the database first and are on disk when they return.
+ * The users and what their logins are checked against. Reads come from memory and never block,
+ * since shards call them; changes block, go to the database first and are on disk when they return.
  *
- * <p>A change that cannot be made returns a sentence for the admin; an empty answer means that it was made.
+ * <p>A change that cannot be made returns a sentence for the admin; an empty answer means that it
+ * was made.
  */
 public final class Directory implements Component {
   /** Letters, digits and {@code . _ - +}: what needs no escape in a URI, a file name or a log. */
@@ -38,7 +39,8 @@ public final class Directory implements Component {
   /**
    * A directory over a started database.
    *
-   * @param realm the domain served, which is part of every credential: changing it means new passwords
+   * @param realm the domain served, which is part of every credential: changing it means new
+   *     passwords
    * @param key 32 bytes under which credentials are sealed at rest
    */
   public Directory(Database database, String realm, Secret key) {
@@ -79,26 +81,35 @@ public final class Directory implements Component {
     return Optional.ofNullable(entries.get(canonical(name))).map(Entry::user);
   }
 
-  /** What the user's login is checked against, whether the account is enabled or not. Never blocks. */
+  /**
+   * What the user's login is checked against, whether the account is enabled or not. Never blocks.
+   */
   public Optional<Credentials> credentials(String name) {
     return Optional.ofNullable(entries.get(canonical(name))).map(Entry::credentials);
   }
 
   /** Every user in the order of names. Never blocks. */
   public List<User> list() {
-    return entries.values().stream().map(Entry::user).sorted(Comparator.comparing(User::name)).toList();
+    return entries.values().stream()
+        .map(Entry::user)
+        .sorted(Comparator.comparing(User::name))
+        .toList();
   }
 
-  public synchronized Optional<String> add(String name, String display, User.Role role, Secret password) {
+  public synchronized Optional<String> add(
+      String name, String display, User.Role role, Secret password) {
     String canonical = canonical(name);
     if (!NAME.matcher(canonical).matches()) {
-      return Optional.of("a user name has 1 to 64 letters, digits, or . _ + - and begins with a letter, a digit or +");
+      return Optional.of(
+          "a user name has 1 to 64 letters, digits, or . _ + - and begins with a letter, a digit or"
+              + " +");
     }
     if (entries.containsKey(canonical)) {
       return Optional.of("there is a user " + canonical + " already");
     }
     if (display.length() > MAX_DISPLAY || hasControl(display)) {
-      return Optional.of("a display name has at most " + MAX_DISPLAY + " characters and no control characters");
+      return Optional.of(
+          "a display name has at most " + MAX_DISPLAY + " characters and no control characters");
     }
     Optional<String> problem = problem(password);
     if (problem.isEmpty()) {
@@ -152,7 +163,8 @@ public final class Directory implements Component {
     boolean fine = !text.isEmpty() && text.length() <= MAX_PASSWORD && !hasControl(text);
     return fine
         ? Optional.empty()
-        : Optional.of("a password has 1 to " + MAX_PASSWORD + " characters and no control characters");
+        : Optional.of(
+            "a password has 1 to " + MAX_PASSWORD + " characters and no control characters");
   }
 
   private static boolean hasControl(String text) {

@@ -10,8 +10,8 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * AES-256-GCM around one short value at rest: nonce, ciphertext, tag. What the value belongs to is authenticated with it, so that
- * one user's row does not open as another's.
+ * AES-256-GCM around one short value at rest: nonce, ciphertext, tag. What the value belongs to is
+ * authenticated with it, so that one user's row does not open as another's.
  */
 final class Seal {
   private static final int NONCE_BYTES = 12;
@@ -24,7 +24,8 @@ final class Seal {
   Seal(Secret key) {
     byte[] bytes = key.reveal();
     if (bytes.length != 32) {
-      throw new IllegalArgumentException("the key for credentials has 32 bytes, not " + bytes.length);
+      throw new IllegalArgumentException(
+          "the key for credentials has 32 bytes, not " + bytes.length);
     }
     this.key = new SecretKeySpec(bytes, "AES");
   }
@@ -44,7 +45,10 @@ final class Seal {
     }
   }
 
-  /** The text, or nothing where the key is another, the bytes have changed or they belong to something else. */
+  /**
+   * The text, or nothing where the key is another, the bytes have changed or they belong to
+   * something else.
+   */
   Optional<String> open(byte[] sealed, String belongsTo) {
     if (sealed.length < NONCE_BYTES + TAG_BITS / 8) {
       return Optional.empty();
@@ -58,7 +62,8 @@ final class Seal {
     }
   }
 
-  private Cipher cipher(int mode, byte[] nonce, int offset, String belongsTo) throws GeneralSecurityException {
+  private Cipher cipher(int mode, byte[] nonce, int offset, String belongsTo)
+      throws GeneralSecurityException {
     Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
     cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce, offset, NONCE_BYTES));
     cipher.updateAAD(belongsTo.getBytes(StandardCharsets.UTF_8));

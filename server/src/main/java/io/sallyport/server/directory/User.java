@@ -3,7 +3,8 @@ package io.sallyport.server.directory;
 /**
  * A person or device that can log in.
  *
- * @param name the user part of the address of record: lower case, letters, digits and {@code . _ - +}
+ * @param name the user part of the address of record: lower case, letters, digits and {@code . _ -
+ *     +}
  * @param display for people
  * @param role user or admin
  */

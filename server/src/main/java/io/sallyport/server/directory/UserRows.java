@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Map;
 import org.jdbi.v3.core.Handle;
 
-/** The tables {@code users} and {@code credentials}; values in and out, credentials sealed on the way. Blocks. */
+/**
+ * The tables {@code users} and {@code credentials}; values in and out, credentials sealed on the
+ * way. Blocks.
+ */
 final class UserRows {
   private static final String[] KINDS = {"SHA-256", "SHA-256/full", "MD5", "MD5/full"};
 
@@ -19,7 +22,9 @@ final class UserRows {
     this.seal = seal;
   }
 
-  /** Every user with credentials; throws with a sentence where a row does not open under our key. */
+  /**
+   * Every user with credentials; throws with a sentence where a row does not open under our key.
+   */
   Map<User, Credentials> load() {
     Map<String, Map<String, String>> hashes = new LinkedHashMap<>();
     List<User> users = new ArrayList<>();
@@ -27,21 +32,34 @@ final class UserRows {
         handle -> {
           handle
               .createQuery("SELECT name, display, role, enabled FROM users ORDER BY name")
-              .map((row, context) -> new User(row.getString(1), row.getString(2), User.Role.valueOf(row.getString(3)), row.getBoolean(4)))
+              .map(
+                  (row, context) ->
+                      new User(
+                          row.getString(1),
+                          row.getString(2),
+                          User.Role.valueOf(row.getString(3)),
+                          row.getBoolean(4)))
               .forEach(users::add);
           handle
               .createQuery("SELECT name, kind, sealed FROM credentials")
               .map((row, context) -> new Row(row.getString(1), row.getString(2), row.getBytes(3)))
-              .forEach(row -> hashes.computeIfAbsent(row.name(), n -> new LinkedHashMap<>()).put(row.kind(), open(row)));
+              .forEach(
+                  row ->
+                      hashes
+                          .computeIfAbsent(row.name(), n -> new LinkedHashMap<>())
+                          .put(row.kind(), open(row)));
           return null;
         });
     Map<User, Credentials> found = new LinkedHashMap<>();
     for (User user : users) {
       Map<String, String> of = hashes.getOrDefault(user.name(), Map.of());
       if (of.size() != KINDS.length) {
-        throw new IllegalStateException("user " + user.name() + " has no complete credentials in the database");
+        throw new IllegalStateException(
+            "user " + user.name() + " has no complete credentials in the database");
       }
-      found.put(user, new Credentials(of.get(KINDS[0]), of.get(KINDS[1]), of.get(KINDS[2]), of.get(KINDS[3])));
+      found.put(
+          user,
+          new Credentials(of.get(KINDS[0]), of.get(KINDS[1]), of.get(KINDS[2]), of.get(KINDS[3])));
     }
     return found;
   }
@@ -81,7 +99,10 @@ final class UserRows {
 
   private void insert(Handle handle, String name, Credentials credentials) {
     String[] hashes = {
-      credentials.sha256(), credentials.sha256Qualified(), credentials.md5(), credentials.md5Qualified()
+      credentials.sha256(),
+      credentials.sha256Qualified(),
+      credentials.md5(),
+      credentials.md5Qualified()
     };
     for (int i = 0; i < KINDS.length; i++) {
       handle.execute(
@@ -97,7 +118,9 @@ final class UserRows {
         .orElseThrow(
             () ->
                 new IllegalStateException(
-                    "the credentials of user " + row.name() + " do not open: the master key is not the one they were sealed with"));
+                    "the credentials of user "
+                        + row.name()
+                        + " do not open: the master key is not the one they were sealed with"));
   }
 
   private static String belongsTo(String name, String kind) {

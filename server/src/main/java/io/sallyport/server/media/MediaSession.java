@@ -3,14 +3,19 @@ package io.sallyport.server.media;
 import java.util.List;
 
 /**
- * The media of one call between two sides. SDP in, SDP out (RFC 3264): the call never sees a port, a key or a candidate.
+ * The media of one call between two sides. SDP in, SDP out (RFC 3264): the call never sees a port,
+ * a key or a candidate.
  *
- * <p>An offer from one side yields the offer to show to the other; its answer yields the answer to give back and binds the packet
- * paths. An offer that fails is rolled back and the old paths go on. Used from the call's shard only; never blocks.
+ * <p>An offer from one side yields the offer to show to the other; its answer yields the answer to
+ * give back and binds the packet paths. An offer that fails is rolled back and the old paths go on.
+ * Used from the call's shard only; never blocks.
  */
 public interface MediaSession extends AutoCloseable {
 
-  /** The two sides of a call: A called, B was called. Forks of B share one set of ports until one of them is bound. */
+  /**
+   * The two sides of a call: A called, B was called. Forks of B share one set of ports until one of
+   * them is bound.
+   */
   enum Side {
     A,
     B;
@@ -21,7 +26,11 @@ public interface MediaSession extends AutoCloseable {
   }
 
   /** What one side's device can do and must do, from the flow it is on and from policy. */
-  record Rules(boolean requireSrtp, boolean preferSrtp, java.net.InetAddress localAddress, java.net.InetAddress signallingAddress) {}
+  record Rules(
+      boolean requireSrtp,
+      boolean preferSrtp,
+      java.net.InetAddress localAddress,
+      java.net.InetAddress signallingAddress) {}
 
   /** SDP for the other side, or a refusal. */
   sealed interface Result {
@@ -34,10 +43,16 @@ public interface MediaSession extends AutoCloseable {
     record Refused(int status, String warning) implements Result {}
   }
 
-  /** An offer from one side: what to offer the other. {@code toward} are the rules of the side that will see the result. */
+  /**
+   * An offer from one side: what to offer the other. {@code toward} are the rules of the side that
+   * will see the result.
+   */
   Result offer(Side from, byte[] sdp, Rules fromRules, Rules toward);
 
-  /** A fresh offer of our own towards one side where its peer's INVITE had no SDP is relayed: the peer's 200 carries the offer. */
+  /**
+   * A fresh offer of our own towards one side where its peer's INVITE had no SDP is relayed: the
+   * peer's 200 carries the offer.
+   */
   Result answer(Side from, byte[] sdp, Rules fromRules);
 
   /** The pending offer was refused, cancelled or superseded: paths stay as they were. */
@@ -49,10 +64,15 @@ public interface MediaSession extends AutoCloseable {
   /** The kinds of media that are offered or agreed now, such as {@code audio} and {@code video}. */
   List<String> kinds();
 
-  /** What is agreed now in words for the call's record, such as {@code audio sendrecv, video off}. */
+  /**
+   * What is agreed now in words for the call's record, such as {@code audio sendrecv, video off}.
+   */
   String summary();
 
-  /** What the record of the call says about its media: streams, codecs, packets, bytes. Any time, a snapshot. */
+  /**
+   * What the record of the call says about its media: streams, codecs, packets, bytes. Any time, a
+   * snapshot.
+   */
   Report report();
 
   /** Gives the ports back. */
@@ -63,5 +83,12 @@ public interface MediaSession extends AutoCloseable {
   record Report(List<StreamReport> streams) {}
 
   /** Figures of one stream in one direction. */
-  record StreamReport(String kind, Side from, String codec, String protection, long packets, long bytes, long dropped) {}
+  record StreamReport(
+      String kind,
+      Side from,
+      String codec,
+      String protection,
+      long packets,
+      long bytes,
+      long dropped) {}
 }

@@ -1,2 +1,5 @@
-/** SDP in, SDP out; ports, SRTP, the packet path, taps and quality figures. The only package that knows an address of media. */
+/**
+ * SDP in, SDP out; ports, SRTP, the packet path, taps and quality figures. The only package that
+ * knows an address of media.
+ */
 package io.sallyport.server.media;

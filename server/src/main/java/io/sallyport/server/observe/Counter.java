@@ -3,8 +3,9 @@ package io.sallyport.server.observe;
 import java.util.Locale;
 
 /**
- * Everything that Sallyport counts, with a sentence each. The metrics page, {@code docs/debugging.md} and the debug view all print
- * this list. Add a line here rather than a counter elsewhere; keep the groups.
+ * Everything that Sallyport counts, with a sentence each. The metrics page, {@code
+ * docs/debugging.md} and the debug view all print this list. Add a line here rather than a counter
+ * elsewhere; keep the groups.
  */
 public enum Counter {
   // base
@@ -15,10 +16,12 @@ public enum Counter {
   DB_FAILED("database tasks that failed and were rolled back"),
   // edge
   EDGE_CONNECTIONS_ACCEPTED("TCP connections accepted"),
-  EDGE_CONNECTIONS_REFUSED("TCP connections refused: over the limit of one address or of the server"),
+  EDGE_CONNECTIONS_REFUSED(
+      "TCP connections refused: over the limit of one address or of the server"),
   EDGE_PLAIN_REFUSED("connections and datagrams of plain SIP from networks that may not use it"),
   EDGE_HANDSHAKES_FAILED("TLS handshakes that failed or were not finished in time"),
-  EDGE_RENEGOTIATIONS_REFUSED("connections closed because the peer asked for a second TLS handshake"),
+  EDGE_RENEGOTIATIONS_REFUSED(
+      "connections closed because the peer asked for a second TLS handshake"),
   EDGE_CERTIFICATES_LOADED("times that a TLS certificate was read into use"),
   EDGE_MESSAGES_RECEIVED("whole SIP messages received"),
   EDGE_MESSAGES_SENT("SIP messages handed to a socket"),
@@ -31,7 +34,8 @@ public enum Counter {
   EDGE_WEBSOCKETS("SIP over WebSocket connections opened"),
   EDGE_WEBSOCKETS_REFUSED("WebSocket handshakes refused: foreign origin or malformed"),
   EDGE_WEB_CONNECTIONS("HTTPS connections passed to the web application"),
-  EDGE_WEB_UNAVAILABLE("HTTPS connections answered 503 because the web application did not take them"),
+  EDGE_WEB_UNAVAILABLE(
+      "HTTPS connections answered 503 because the web application did not take them"),
   // sip
   SIP_MESSAGES_IN("SIP messages received, faults not included"),
   SIP_MESSAGES_OUT("SIP messages sent, repetitions included"),

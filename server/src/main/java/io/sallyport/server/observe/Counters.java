@@ -2,7 +2,10 @@ package io.sallyport.server.observe;
 
 import java.util.concurrent.atomic.LongAdder;
 
-/** The values of {@link Counter}; any thread may add. One instance a server, so that two servers fit in one JVM. */
+/**
+ * The values of {@link Counter}; any thread may add. One instance a server, so that two servers fit
+ * in one JVM.
+ */
 public final class Counters {
   // any thread: striped adders
   private final LongAdder[] values = new LongAdder[Counter.values().length];

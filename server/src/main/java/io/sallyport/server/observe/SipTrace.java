@@ -17,10 +17,12 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * The last SIP messages of each Call-ID, so that the debug view can print a ladder of a call that went wrong a minute ago.
+ * The last SIP messages of each Call-ID, so that the debug view can print a ladder of a call that
+ * went wrong a minute ago.
  *
- * <p>Bounded twice: messages a Call-ID and bytes in all; the Call-ID that was silent longest goes first. Never holds a body other
- * than SDP; credentials and keys are blanked where an entry is read. Keeping a message costs references, no copy.
+ * <p>Bounded twice: messages a Call-ID and bytes in all; the Call-ID that was silent longest goes
+ * first. Never holds a body other than SDP; credentials and keys are blanked where an entry is
+ * read. Keeping a message costs references, no copy.
  */
 public final class SipTrace {
   /** Where a message was going. */
@@ -29,7 +31,9 @@ public final class SipTrace {
     OUT
   }
 
-  /** One message as it may be shown: head and SDP, with credentials, keys and other bodies left out. */
+  /**
+   * One message as it may be shown: head and SDP, with credentials, keys and other bodies left out.
+   */
   public record Entry(Instant at, Direction direction, String peer, String text) {}
 
   private record Kept(

@@ -11,12 +11,16 @@ import java.util.Optional;
 /**
  * An address of record in canonical form: what rules, records and look-ups compare.
  *
- * <p>Canonical means: the user part unescaped (RFC 3261 section 19.1.4), NFKC-normalised and in lower case, without a password; the
- * host in lower-case ASCII without a trailing dot; no port and no parameters, which phones leak into it.
+ * <p>Canonical means: the user part unescaped (RFC 3261 section 19.1.4), NFKC-normalised and in
+ * lower case, without a password; the host in lower-case ASCII without a trailing dot; no port and
+ * no parameters, which phones leak into it.
  */
 public record Address(String user, String domain) {
 
-  /** The canonical form, or empty where the parts cannot name anybody: bad escapes, control characters, no user. */
+  /**
+   * The canonical form, or empty where the parts cannot name anybody: bad escapes, control
+   * characters, no user.
+   */
   public static Optional<Address> of(String user, String host) {
     if (user == null || host == null || host.length() > 255 || user.length() > 255) {
       return Optional.empty();
@@ -41,7 +45,9 @@ public record Address(String user, String domain) {
   }
 
   private static boolean names(String user) {
-    return !user.isEmpty() && user.codePoints().noneMatch(c -> Character.isISOControl(c) || Character.getType(c) == Character.FORMAT);
+    return !user.isEmpty()
+        && user.codePoints()
+            .noneMatch(c -> Character.isISOControl(c) || Character.getType(c) == Character.FORMAT);
   }
 
   private static Optional<String> host(String host) {
@@ -69,7 +75,9 @@ public record Address(String user, String domain) {
     for (int i = 0; i < in.length; i++) {
       if (in[i] != '%') {
         out.put(in[i]);
-      } else if (i + 2 < in.length && Character.digit(in[i + 1], 16) >= 0 && Character.digit(in[i + 2], 16) >= 0) {
+      } else if (i + 2 < in.length
+          && Character.digit(in[i + 1], 16) >= 0
+          && Character.digit(in[i + 2], 16) >= 0) {
         out.put((byte) (Character.digit(in[i + 1], 16) * 16 + Character.digit(in[i + 2], 16)));
         i += 2;
       } else {

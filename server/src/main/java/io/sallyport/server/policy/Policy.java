@@ -19,7 +19,8 @@ public final class Policy {
 
   /**
    * @param domain the SIP domain that addresses of record are in
-   * @param aliases other names of the same domain: host names and IP addresses by which phones may know this server
+   * @param aliases other names of the same domain: host names and IP addresses by which phones may
+   *     know this server
    */
   public Policy(String domain, List<String> aliases, PolicySettings settings) {
     this.domain = domain.toLowerCase(Locale.ROOT);

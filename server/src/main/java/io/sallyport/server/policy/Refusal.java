@@ -1,8 +1,8 @@
 package io.sallyport.server.policy;
 
 /**
- * Every reason for which Sallyport refuses, with the SIP status, whose fault it is, and the words that the user's phone shows. One
- * list, so that counters, logs, records and screens agree.
+ * Every reason for which Sallyport refuses, with the SIP status, whose fault it is, and the words
+ * that the user's phone shows. One list, so that counters, logs, records and screens agree.
  */
 public enum Refusal {
   BAD_REQUEST(400, Fault.PEER, "Malformed request"),

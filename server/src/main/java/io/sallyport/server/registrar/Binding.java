@@ -13,7 +13,14 @@ import java.time.Instant;
  * @param gruu the public GRUU that was handed out, or empty
  */
 public record Binding(
-    String address, String device, String contactUri, Flow flow, Instant expires, double q, String gruu, String userAgent) {
+    String address,
+    String device,
+    String contactUri,
+    Flow flow,
+    Instant expires,
+    double q,
+    String gruu,
+    String userAgent) {
 
   public boolean reachable() {
     return flow != null && flow.isOpen();

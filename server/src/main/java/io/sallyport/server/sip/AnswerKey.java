@@ -4,7 +4,10 @@ import io.sallyport.protocol.sip.HeaderFault;
 import io.sallyport.protocol.sip.HeaderNames;
 import io.sallyport.protocol.sip.SipRequest;
 
-/** What the ACK to a 2xx and a PRACK have in common with the INVITE that they are about: dialog and number. */
+/**
+ * What the ACK to a 2xx and a PRACK have in common with the INVITE that they are about: dialog and
+ * number.
+ */
 record AnswerKey(String callId, String localTag, long number) {
 
   static AnswerKey ofAck(SipRequest ack) {

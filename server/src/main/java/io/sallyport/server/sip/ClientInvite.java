@@ -50,7 +50,10 @@ final class ClientInvite extends ClientRequest {
     shard.open(new ClientNonInvite(shard, cancel, flow(), Unheard.INSTANCE));
   }
 
-  /** What a CANCEL is answered changes nothing: the INVITE's own answer counts (RFC 3261 section 9.1). */
+  /**
+   * What a CANCEL is answered changes nothing: the INVITE's own answer counts (RFC 3261 section
+   * 9.1).
+   */
   private enum Unheard implements Listener {
     INSTANCE;
 

@@ -10,7 +10,9 @@ import io.sallyport.server.edge.Flow;
 import io.sallyport.server.observe.Counter;
 import java.time.Duration;
 
-/** A client transaction on its shard: carries out what its machine asks for. Confined to its shard. */
+/**
+ * A client transaction on its shard: carries out what its machine asks for. Confined to its shard.
+ */
 abstract class ClientRequest implements ClientTransaction, Actions {
   // immutable
   final SipShard shard;
@@ -68,7 +70,8 @@ abstract class ClientRequest implements ClientTransaction, Actions {
     }
     lastSent = message;
     if (!shard.context().transmit(flow, message)) {
-      // a task of its own: the machine is in the middle of an input, and the caller has no transaction in hand yet
+      // a task of its own: the machine is in the middle of an input, and the caller has no
+      // transaction in hand yet
       shard.loop().post(this::flowFailed);
     }
   }

@@ -12,8 +12,9 @@ public interface ClientTransaction {
   SipRequest request();
 
   /**
-   * Cancels an INVITE (RFC 3261 section 9.1): at once where a provisional response has come, otherwise when one comes. The final
-   * response, 487 or a 2xx that crossed, still arrives at the listener.
+   * Cancels an INVITE (RFC 3261 section 9.1): at once where a provisional response has come,
+   * otherwise when one comes. The final response, 487 or a 2xx that crossed, still arrives at the
+   * listener.
    */
   void cancel(List<Header> extra);
 
@@ -22,8 +23,9 @@ public interface ClientTransaction {
     default void provisional(SipResponse response) {}
 
     /**
-     * A final response. For INVITE a 2xx may arrive several times: once more for every retransmission and for every fork (section
-     * 13.2.2.4); the listener sends the ACK each time. ACK for other final responses has been sent below.
+     * A final response. For INVITE a 2xx may arrive several times: once more for every
+     * retransmission and for every fork (section 13.2.2.4); the listener sends the ACK each time.
+     * ACK for other final responses has been sent below.
      */
     void response(SipResponse response);
 

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Answers without a transaction to what is no valid message, and to what there is no room for. One datagram at most, back to where
- * the bytes came from. Any thread.
+ * Answers without a transaction to what is no valid message, and to what there is no room for. One
+ * datagram at most, back to where the bytes came from. Any thread.
  */
 final class Faults {
   private static final Map<Fault.Kind, Counter> COUNTERS = new EnumMap<>(Fault.Kind.class);

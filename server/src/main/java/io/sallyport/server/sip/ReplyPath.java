@@ -12,10 +12,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Where the responses to one request go and how their top Via reads: back on the flow that the request came on, with received and
- * rport filled in (RFC 3261 section 18.2, RFC 3581). maddr is never obeyed.
+ * Where the responses to one request go and how their top Via reads: back on the flow that the
+ * request came on, with received and rport filled in (RFC 3261 section 18.2, RFC 3581). maddr is
+ * never obeyed.
  *
- * <p>The Via is completed in the response rather than in the request, so that no request has to be copied.
+ * <p>The Via is completed in the response rather than in the request, so that no request has to be
+ * copied.
  */
 record ReplyPath(Flow flow, String topVia) {
   private static final int DEFAULT_PORT = 5060;

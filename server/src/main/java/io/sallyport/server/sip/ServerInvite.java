@@ -18,8 +18,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 
 /**
- * An INVITE that we answer: its machine, the repetition of its 2xx until the ACK, and its reliable provisional responses until
- * their PRACKs. Confined to its shard.
+ * An INVITE that we answer: its machine, the repetition of its 2xx until the ACK, and its reliable
+ * provisional responses until their PRACKs. Confined to its shard.
  */
 final class ServerInvite extends ServerRequest {
   // owned by: shard
@@ -56,7 +56,8 @@ final class ServerInvite extends ServerRequest {
     acknowledged = true;
     success.stop();
     if (flow().transport().reliable() && !over) {
-      // RFC 6026's wait for repeated INVITEs is for a hop that loses messages: whoever sent the ACK has the 2xx
+      // RFC 6026's wait for repeated INVITEs is for a hop that loses messages: whoever sent the ACK
+      // has the 2xx
       terminated();
     }
     return true;
@@ -191,7 +192,10 @@ final class ServerInvite extends ServerRequest {
     };
   }
 
-  /** A provisional response goes through the machine each time, so that a repeated INVITE repeats it. */
+  /**
+   * A provisional response goes through the machine each time, so that a repeated INVITE repeats
+   * it.
+   */
   private Actions provisionals() {
     return new Repeating() {
       @Override

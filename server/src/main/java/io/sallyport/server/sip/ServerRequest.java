@@ -12,7 +12,9 @@ import io.sallyport.server.observe.Counter;
 import java.time.Duration;
 import java.util.function.Consumer;
 
-/** A server transaction on its shard: carries out what its machine asks for. Confined to its shard. */
+/**
+ * A server transaction on its shard: carries out what its machine asks for. Confined to its shard.
+ */
 abstract class ServerRequest implements ServerTransaction, Actions {
   // immutable
   final SipShard shard;

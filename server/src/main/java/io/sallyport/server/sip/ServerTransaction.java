@@ -26,21 +26,25 @@ public interface ServerTransaction {
   boolean answered();
 
   /**
-   * Sends a response; a second final response is ignored and counted. A 2xx to INVITE is repeated until its ACK arrives (RFC 6026,
-   * RFC 3261 section 13.3.1.4).
+   * Sends a response; a second final response is ignored and counted. A 2xx to INVITE is repeated
+   * until its ACK arrives (RFC 6026, RFC 3261 section 13.3.1.4).
    */
   void respond(SipResponse response);
 
   /**
-   * Sends a provisional response reliably (RFC 3262): Require and RSeq are added and it is repeated until its PRACK.
+   * Sends a provisional response reliably (RFC 3262): Require and RSeq are added and it is repeated
+   * until its PRACK.
    *
-   * @param acknowledged runs with the PRACK's own transaction, which the callee of this method must answer
+   * @param acknowledged runs with the PRACK's own transaction, which the callee of this method must
+   *     answer
    */
-  void respondReliably(SipResponse response, java.util.function.Consumer<ServerTransaction> acknowledged);
+  void respondReliably(
+      SipResponse response, java.util.function.Consumer<ServerTransaction> acknowledged);
 
   /**
-   * Sends a refusal once and forgets the request at once: no repetition, no timer, no state for whoever has not proved who it is. A
-   * repeated request is a new one, and gets the same answer where {@link #localTag()} makes its To tag; the ACK to it is absorbed.
+   * Sends a refusal once and forgets the request at once: no repetition, no timer, no state for
+   * whoever has not proved who it is. A repeated request is a new one, and gets the same answer
+   * where {@link #localTag()} makes its To tag; the ACK to it is absorbed.
    */
   void respondStateless(SipResponse refusal);
 }

@@ -7,7 +7,10 @@ import io.sallyport.server.observe.Counter;
 import io.sallyport.server.observe.Counters;
 import io.sallyport.server.observe.SipTrace;
 
-/** What all shards share: settings, counters, trace, and the one place where a message leaves. Any thread. */
+/**
+ * What all shards share: settings, counters, trace, and the one place where a message leaves. Any
+ * thread.
+ */
 record SipContext(
     SipSettings settings, Timings timings, Counters counters, SipTrace trace, UdpFlows udpFlows) {
 

@@ -20,11 +20,11 @@ import java.util.List;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The signalling layer's one face: takes frames from edge to the shard that owns their Call-ID, sends requests in client
- * transactions, and shows new requests to its {@link RequestListener}.
+ * The signalling layer's one face: takes frames from edge to the shard that owns their Call-ID,
+ * sends requests in client transactions, and shows new requests to its {@link RequestListener}.
  *
- * <p>Everything but {@link #frame}, {@link #fault} and {@link #closed}, which edge calls on its io loops, is called on the shard in
- * question.
+ * <p>Everything but {@link #frame}, {@link #fault} and {@link #closed}, which edge calls on its io
+ * loops, is called on the shard in question.
  */
 public final class SipLayer implements Component, FlowListener {
 
@@ -112,8 +112,8 @@ public final class SipLayer implements Component, FlowListener {
   }
 
   /**
-   * Our host and port as the peer of this flow knows them, for Via, Contact and Record-Route towards it: another would make some
-   * clients open a second connection to it.
+   * Our host and port as the peer of this flow knows them, for Via, Contact and Record-Route
+   * towards it: another would make some clients open a second connection to it.
    */
   public String sentBy(Flow flow) {
     InetSocketAddress local = flow.local();
@@ -126,8 +126,8 @@ public final class SipLayer implements Component, FlowListener {
   }
 
   /**
-   * Sends a request in a new client transaction. Called on the shard, which must own the request's Call-ID; the listener is never
-   * called before this returns.
+   * Sends a request in a new client transaction. Called on the shard, which must own the request's
+   * Call-ID; the listener is never called before this returns.
    *
    * @param withoutVia complete but for Via
    */
@@ -143,7 +143,10 @@ public final class SipLayer implements Component, FlowListener {
     return client;
   }
 
-  /** Sends the ACK to a 2xx, which belongs to no transaction; called once for every 2xx that arrives. */
+  /**
+   * Sends the ACK to a 2xx, which belongs to no transaction; called once for every 2xx that
+   * arrives.
+   */
   public void sendAck(int shard, SipRequest ack, Flow flow) {
     owner(shard, ack);
     context.transmit(flow, withVia(ack, flow));

@@ -23,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The transactions of one shard: matches messages to them, opens and forgets them, and tells the request chain what is new (RFC
- * 3261 sections 8.2.2.2, 9.2 and 17). Confined to its loop.
+ * The transactions of one shard: matches messages to them, opens and forgets them, and tells the
+ * request chain what is new (RFC 3261 sections 8.2.2.2, 9.2 and 17). Confined to its loop.
  */
 final class SipShard {
   private static final Logger LOG = LoggerFactory.getLogger(SipShard.class);
@@ -162,7 +162,10 @@ final class SipShard {
     }
   }
 
-  /** Runs a piece of the layers above; its error is logged and counted, and the transaction's own work goes on. */
+  /**
+   * Runs a piece of the layers above; its error is logged and counted, and the transaction's own
+   * work goes on.
+   */
   void guard(String what, Runnable above) {
     try {
       above.run();
@@ -254,7 +257,8 @@ final class SipShard {
       refused.receive(ack);
       return;
     }
-    // the ACK to a stateless refusal has the tag that this request's branch makes; a 2xx's ACK has a branch of its own
+    // the ACK to a stateless refusal has the tag that this request's branch makes; a 2xx's ACK has
+    // a branch of its own
     if (!ack.toTag().equals(tags.of(ack))) {
       listener.ack(ack, flow);
     }

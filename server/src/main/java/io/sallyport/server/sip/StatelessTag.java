@@ -9,8 +9,9 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * To tags that need no memory (RFC 3261 section 8.2.7): an HMAC of what a repeated request and the ACK to its refusal share. The
- * same for every repetition, and not to be guessed. One instance a shard, for a Mac is not safe for several threads.
+ * To tags that need no memory (RFC 3261 section 8.2.7): an HMAC of what a repeated request and the
+ * ACK to its refusal share. The same for every repetition, and not to be guessed. One instance a
+ * shard, for a Mac is not safe for several threads.
  */
 final class StatelessTag {
   private static final String ALGORITHM = "HmacSHA256";

@@ -1,2 +1,5 @@
-/** Framed bytes to messages, flows, transactions on shards, overload control. Knows no users and no calls. */
+/**
+ * Framed bytes to messages, flows, transactions on shards, overload control. Knows no users and no
+ * calls.
+ */
 package io.sallyport.server.sip;

@@ -60,7 +60,8 @@ class DigestAuthenticatorTest {
     directory = new Directory(database, DOMAIN, Secret.of(new byte[32]));
     directory.start();
     for (String name : List.of("alice", "bob", "gone")) {
-      assertThat(directory.add(name, name, User.Role.USER, Secret.of(name + "'s password"))).isEmpty();
+      assertThat(directory.add(name, name, User.Role.USER, Secret.of(name + "'s password")))
+          .isEmpty();
     }
     directory.disable("gone");
   }
@@ -73,10 +74,14 @@ class DigestAuthenticatorTest {
   @Test
   void aRequestWithoutCredentialsIsChallengedWithSha256BeforeMd5() {
     List<DigestChallenge> offers = challenges(authenticator.authenticate(register, HOME, false));
-    assertThat(offers).extracting(DigestChallenge::algorithm).containsExactly(DigestAlgorithm.SHA_256, DigestAlgorithm.MD5);
+    assertThat(offers)
+        .extracting(DigestChallenge::algorithm)
+        .containsExactly(DigestAlgorithm.SHA_256, DigestAlgorithm.MD5);
     assertThat(offers).allMatch(offer -> offer.realm().equals(DOMAIN) && !offer.stale());
     Outcome.Challenge proxy = (Outcome.Challenge) authenticator.authenticate(register, HOME, true);
-    assertThat(proxy.headers()).extracting(Header::name).containsOnly(HeaderNames.PROXY_AUTHENTICATE);
+    assertThat(proxy.headers())
+        .extracting(Header::name)
+        .containsOnly(HeaderNames.PROXY_AUTHENTICATE);
   }
 
   @ParameterizedTest
@@ -84,53 +89,81 @@ class DigestAuthenticatorTest {
   void theRightPasswordProvesTheUserInBothSpellings(String login) {
     DigestClient phone = new DigestClient(login, "alice's password");
     assertThat(login(phone, HOME)).isEqualTo(new Outcome.Proved(new Identity("alice", DOMAIN)));
-    assertThat(authenticator.authenticate(with(register, phone.again(false, "REGISTER", "sip:example.com")), HOME, false))
+    assertThat(
+            authenticator.authenticate(
+                with(register, phone.again(false, "REGISTER", "sip:example.com")), HOME, false))
         .isInstanceOf(Outcome.Proved.class);
   }
 
   @Test
   void aPhoneThatKnowsMd5OnlyLogsInUnlessMd5IsOff() {
-    assertThat(authenticator.authenticate(answered("alice", "alice's password", DigestAlgorithm.MD5, authenticator), HOME, false))
+    assertThat(
+            authenticator.authenticate(
+                answered("alice", "alice's password", DigestAlgorithm.MD5, authenticator),
+                HOME,
+                false))
         .isInstanceOf(Outcome.Proved.class);
     AuthSettings d = AuthSettings.defaults();
     DigestAuthenticator strict =
         authenticator(
             new AuthSettings(
-                false, d.nonceLifetime(), d.failuresBeforeBlock(), d.addressFailuresBeforeBlock(), d.blockFor(), d.remembered()));
+                false,
+                d.nonceLifetime(),
+                d.failuresBeforeBlock(),
+                d.addressFailuresBeforeBlock(),
+                d.blockFor(),
+                d.remembered()));
     assertThat(challenges(strict.authenticate(register, HOME, false)))
         .extracting(DigestChallenge::algorithm)
         .containsExactly(DigestAlgorithm.SHA_256);
-    assertThat(strict.authenticate(answered("alice", "alice's password", DigestAlgorithm.MD5, strict), HOME, false))
+    assertThat(
+            strict.authenticate(
+                answered("alice", "alice's password", DigestAlgorithm.MD5, strict), HOME, false))
         .isInstanceOf(Outcome.Challenge.class);
-    assertThat(strict.authenticate(answered("alice", "alice's password", DigestAlgorithm.SHA_256, strict), HOME, false))
+    assertThat(
+            strict.authenticate(
+                answered("alice", "alice's password", DigestAlgorithm.SHA_256, strict),
+                HOME,
+                false))
         .isInstanceOf(Outcome.Proved.class);
   }
 
   @Test
   void theSameRequestTwiceIsAReplay() {
-    SipRequest request = answered("alice", "alice's password", DigestAlgorithm.SHA_256, authenticator);
+    SipRequest request =
+        answered("alice", "alice's password", DigestAlgorithm.SHA_256, authenticator);
     assertThat(authenticator.authenticate(request, HOME, false)).isInstanceOf(Outcome.Proved.class);
-    assertThat(challenges(authenticator.authenticate(request, HOME, false))).allMatch(DigestChallenge::stale);
+    assertThat(challenges(authenticator.authenticate(request, HOME, false)))
+        .allMatch(DigestChallenge::stale);
     assertThat(counters.get(Counter.AUTH_REPLAYED)).isEqualTo(1);
     assertThat(counters.get(Counter.AUTH_FAILED)).isZero();
   }
 
   @Test
   void aNonceFromAnotherAddressOrTimeOrServerIsStale() {
-    SipRequest request = answered("alice", "alice's password", DigestAlgorithm.SHA_256, authenticator);
-    assertThat(challenges(authenticator.authenticate(request, ELSEWHERE, false))).allMatch(DigestChallenge::stale);
-    assertThat(challenges(authenticator(AuthSettings.defaults()).authenticate(request, HOME, false))).allMatch(DigestChallenge::stale);
+    SipRequest request =
+        answered("alice", "alice's password", DigestAlgorithm.SHA_256, authenticator);
+    assertThat(challenges(authenticator.authenticate(request, ELSEWHERE, false)))
+        .allMatch(DigestChallenge::stale);
+    assertThat(
+            challenges(authenticator(AuthSettings.defaults()).authenticate(request, HOME, false)))
+        .allMatch(DigestChallenge::stale);
     now.addAndGet(Duration.ofSeconds(61).toNanos());
-    assertThat(challenges(authenticator.authenticate(request, HOME, false))).allMatch(DigestChallenge::stale);
+    assertThat(challenges(authenticator.authenticate(request, HOME, false)))
+        .allMatch(DigestChallenge::stale);
     assertThat(counters.get(Counter.AUTH_COMPARED)).isZero();
   }
 
   @Test
   void aNonceBelongsToTheFirstUserWhoUsedIt() {
     List<DigestChallenge> offer = challenges(authenticator.authenticate(register, HOME, false));
-    assertThat(authenticator.authenticate(sent(offer.get(0), "alice", "alice's password", 1, "sip:example.com"), HOME, false))
+    assertThat(
+            authenticator.authenticate(
+                sent(offer.get(0), "alice", "alice's password", 1, "sip:example.com"), HOME, false))
         .isInstanceOf(Outcome.Proved.class);
-    assertThat(authenticator.authenticate(sent(offer.get(0), "bob", "bob's password", 2, "sip:example.com"), HOME, false))
+    assertThat(
+            authenticator.authenticate(
+                sent(offer.get(0), "bob", "bob's password", 2, "sip:example.com"), HOME, false))
         .isInstanceOf(Outcome.Challenge.class);
   }
 
@@ -140,27 +173,37 @@ class DigestAuthenticatorTest {
     int[] order = {3, 1, 2, 200, 137, 0xFFFFFF};
     for (int count : order) {
       assertThat(use(offer, count)).as("count %d", count).isInstanceOf(Outcome.Proved.class);
-      assertThat(use(offer, count)).as("count %d again", count).isInstanceOf(Outcome.Challenge.class);
+      assertThat(use(offer, count))
+          .as("count %d again", count)
+          .isInstanceOf(Outcome.Challenge.class);
     }
     assertThat(use(offer, 136)).isInstanceOf(Outcome.Challenge.class);
   }
 
   @Test
   void anUnknownUserAndAWrongPasswordTakeTheSameStepsAndGetTheSameAnswer() {
-    Outcome wrong = authenticator.authenticate(answered("alice", "guess", DigestAlgorithm.SHA_256, authenticator), HOME, false);
+    Outcome wrong =
+        authenticator.authenticate(
+            answered("alice", "guess", DigestAlgorithm.SHA_256, authenticator), HOME, false);
     long[] steps = steps();
-    Outcome unknown = authenticator.authenticate(answered("nobody", "guess", DigestAlgorithm.SHA_256, authenticator), HOME, false);
+    Outcome unknown =
+        authenticator.authenticate(
+            answered("nobody", "guess", DigestAlgorithm.SHA_256, authenticator), HOME, false);
     long[] both = steps();
     assertThat(both).containsExactly(Arrays.stream(steps).map(n -> 2 * n).toArray());
     assertThat(shape(unknown)).isEqualTo(shape(wrong)).contains("stale=false");
-    Outcome disabled = authenticator.authenticate(answered("gone", "guess", DigestAlgorithm.SHA_256, authenticator), HOME, false);
+    Outcome disabled =
+        authenticator.authenticate(
+            answered("gone", "guess", DigestAlgorithm.SHA_256, authenticator), HOME, false);
     assertThat(shape(disabled)).isEqualTo(shape(wrong));
   }
 
   @Test
   void theDummysPasswordIsNobodys() {
     for (String name : List.of("nobody", "", "Nobody", "alice@elsewhere")) {
-      assertThat(authenticator.authenticate(answered(name, "", DigestAlgorithm.MD5, authenticator), HOME, false))
+      assertThat(
+              authenticator.authenticate(
+                  answered(name, "", DigestAlgorithm.MD5, authenticator), HOME, false))
           .isInstanceOf(Outcome.Challenge.class);
     }
   }
@@ -174,7 +217,8 @@ class DigestAuthenticatorTest {
     DigestClient alice = new DigestClient("alice", "alice's password");
     assertThat(login(alice, HOME)).isEqualTo(new Outcome.Refused(Refusal.TOO_MANY_ATTEMPTS));
     assertThat(login(alice, ELSEWHERE)).isInstanceOf(Outcome.Proved.class);
-    assertThat(login(new DigestClient("bob", "bob's password"), HOME)).isInstanceOf(Outcome.Proved.class);
+    assertThat(login(new DigestClient("bob", "bob's password"), HOME))
+        .isInstanceOf(Outcome.Proved.class);
     now.addAndGet(Duration.ofMinutes(6).toNanos());
     assertThat(login(alice, HOME)).isInstanceOf(Outcome.Proved.class);
   }
@@ -187,9 +231,11 @@ class DigestAuthenticatorTest {
       assertThat(guess("name" + i, HOME)).isInstanceOf(Outcome.Challenge.class);
     }
     assertThat(guess("name20", HOME)).isInstanceOf(Outcome.Refused.class);
-    assertThat(login(new DigestClient("alice", "alice's password"), HOME)).isInstanceOf(Outcome.Refused.class);
+    assertThat(login(new DigestClient("alice", "alice's password"), HOME))
+        .isInstanceOf(Outcome.Refused.class);
     assertThat(login(bob, HOME)).isInstanceOf(Outcome.Proved.class);
-    assertThat(login(new DigestClient("alice", "alice's password"), ELSEWHERE)).isInstanceOf(Outcome.Proved.class);
+    assertThat(login(new DigestClient("alice", "alice's password"), ELSEWHERE))
+        .isInstanceOf(Outcome.Proved.class);
   }
 
   @Test
@@ -203,37 +249,58 @@ class DigestAuthenticatorTest {
 
   @Test
   void aDisabledAccountIsToldSoOnlyWithItsPassword() {
-    assertThat(login(new DigestClient("gone", "gone's password"), HOME)).isEqualTo(new Outcome.Refused(Refusal.ACCOUNT_DISABLED));
+    assertThat(login(new DigestClient("gone", "gone's password"), HOME))
+        .isEqualTo(new Outcome.Refused(Refusal.ACCOUNT_DISABLED));
   }
 
   @Test
   void credentialsForAnotherTargetAreRefusedAndParametersDoNotMatter() {
     DigestChallenge offer = challenges(authenticator.authenticate(register, HOME, false)).get(0);
-    assertThat(authenticator.authenticate(sent(offer, "alice", "alice's password", 1, "sip:other.example"), HOME, false))
+    assertThat(
+            authenticator.authenticate(
+                sent(offer, "alice", "alice's password", 1, "sip:other.example"), HOME, false))
         .isEqualTo(new Outcome.Refused(Refusal.BAD_REQUEST));
-    assertThat(authenticator.authenticate(sent(offer, "alice", "alice's password", 2, "SIP:Example.com:5061;transport=tls"), HOME, false))
+    assertThat(
+            authenticator.authenticate(
+                sent(offer, "alice", "alice's password", 2, "SIP:Example.com:5061;transport=tls"),
+                HOME,
+                false))
         .isInstanceOf(Outcome.Proved.class);
   }
 
   @Test
   void anAnswerForAnotherMethodIsWorthNothing() {
-    SipRequest request = answered("alice", "alice's password", DigestAlgorithm.SHA_256, authenticator);
-    SipRequest stolen = SipRequest.builder("INVITE", request.uri()).add(HeaderNames.AUTHORIZATION, request.first(HeaderNames.AUTHORIZATION).orElseThrow()).build();
-    assertThat(authenticator.authenticate(stolen, HOME, false)).isInstanceOf(Outcome.Challenge.class);
+    SipRequest request =
+        answered("alice", "alice's password", DigestAlgorithm.SHA_256, authenticator);
+    SipRequest stolen =
+        SipRequest.builder("INVITE", request.uri())
+            .add(HeaderNames.AUTHORIZATION, request.first(HeaderNames.AUTHORIZATION).orElseThrow())
+            .build();
+    assertThat(authenticator.authenticate(stolen, HOME, false))
+        .isInstanceOf(Outcome.Challenge.class);
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "NoOneKnowsThisScheme opaque-data=here", "Digest", "Digest username=\"alice", "Basic YWxpY2U6eA==", "",
-        "Digest username=\"alice\",realm=\"example.com\",nonce=\"x\",uri=\"sip:example.com\",response=\"00\"",
-        "Digest username=\"alice\",realm=\"other\",nonce=\"x\",uri=\"sip:example.com\",response=\"00\",qop=auth,nc=00000001,cnonce=\"x\"",
-        "Digest username=\"alice\",realm=\"example.com\",nonce=\"!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!\",uri=\"\",response=\"\",qop=auth,nc=00000001,cnonce=\"x\"",
-        "Digest username=\"alice\",realm=\"example.com\",nonce=\"x\",uri=\"sip:[\",response=\"00\",algorithm=SHA-512-256,qop=auth,nc=00000001,cnonce=\"x\""
+        "NoOneKnowsThisScheme opaque-data=here",
+        "Digest",
+        "Digest username=\"alice",
+        "Basic YWxpY2U6eA==",
+        "",
+        "Digest"
+            + " username=\"alice\",realm=\"example.com\",nonce=\"x\",uri=\"sip:example.com\",response=\"00\"",
+        "Digest"
+            + " username=\"alice\",realm=\"other\",nonce=\"x\",uri=\"sip:example.com\",response=\"00\",qop=auth,nc=00000001,cnonce=\"x\"",
+        "Digest"
+            + " username=\"alice\",realm=\"example.com\",nonce=\"!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!\",uri=\"\",response=\"\",qop=auth,nc=00000001,cnonce=\"x\"",
+        "Digest"
+            + " username=\"alice\",realm=\"example.com\",nonce=\"x\",uri=\"sip:[\",response=\"00\",algorithm=SHA-512-256,qop=auth,nc=00000001,cnonce=\"x\""
       })
   void anythingElseIsChallengedAndCountsAsNoFailure(String value) {
     SipRequest request = register.toBuilder().add(HeaderNames.AUTHORIZATION, value).build();
-    assertThat(authenticator.authenticate(request, HOME, false)).isInstanceOf(Outcome.Challenge.class);
+    assertThat(authenticator.authenticate(request, HOME, false))
+        .isInstanceOf(Outcome.Challenge.class);
     assertThat(counters.get(Counter.AUTH_FAILED)).isZero();
   }
 
@@ -258,11 +325,15 @@ class DigestAuthenticatorTest {
   @Tag("load")
   void unknownUsersAndWrongPasswordsTakeAboutTheSameTime() {
     AuthSettings d = AuthSettings.defaults();
-    DigestAuthenticator patient = authenticator(new AuthSettings(true, d.nonceLifetime(), 1 << 30, 1 << 30, d.blockFor(), d.remembered()));
+    DigestAuthenticator patient =
+        authenticator(
+            new AuthSettings(
+                true, d.nonceLifetime(), 1 << 30, 1 << 30, d.blockFor(), d.remembered()));
     long[][] nanos = new long[2][4_000];
     for (int i = 0; i < nanos[0].length; i++) {
       for (int kind = 0; kind < 2; kind++) {
-        SipRequest request = answered(kind == 0 ? "alice" : "nobody", "guess", DigestAlgorithm.SHA_256, patient);
+        SipRequest request =
+            answered(kind == 0 ? "alice" : "nobody", "guess", DigestAlgorithm.SHA_256, patient);
         long begin = System.nanoTime();
         patient.authenticate(request, HOME, false);
         nanos[kind][i] = System.nanoTime() - begin;
@@ -271,7 +342,12 @@ class DigestAuthenticatorTest {
     Arrays.sort(nanos[0]);
     Arrays.sort(nanos[1]);
     long difference = Math.abs(nanos[0][2_000] - nanos[1][2_000]);
-    System.out.println("median wrong password " + nanos[0][2_000] + " ns, unknown user " + nanos[1][2_000] + " ns");
+    System.out.println(
+        "median wrong password "
+            + nanos[0][2_000]
+            + " ns, unknown user "
+            + nanos[1][2_000]
+            + " ns");
     assertThat(difference).isLessThan(200_000);
   }
 
@@ -281,7 +357,8 @@ class DigestAuthenticatorTest {
 
   private Outcome login(DigestClient phone, Flow flow) {
     Outcome first = authenticator.authenticate(register, flow, false);
-    return authenticator.authenticate(with(register, phone.answer(response(first), register)), flow, false);
+    return authenticator.authenticate(
+        with(register, phone.answer(response(first), register)), flow, false);
   }
 
   private Outcome guess(String name, Flow flow) {
@@ -289,21 +366,39 @@ class DigestAuthenticatorTest {
   }
 
   private Outcome use(DigestChallenge offer, int count) {
-    return authenticator.authenticate(sent(offer, "alice", "alice's password", count, "sip:example.com"), HOME, false);
+    return authenticator.authenticate(
+        sent(offer, "alice", "alice's password", count, "sip:example.com"), HOME, false);
   }
 
   /** A REGISTER that answers a challenge just given with this algorithm. */
-  private SipRequest answered(String user, String password, DigestAlgorithm algorithm, DigestAuthenticator by) {
+  private SipRequest answered(
+      String user, String password, DigestAlgorithm algorithm, DigestAuthenticator by) {
     DigestChallenge given = challenges(by.authenticate(register, HOME, false)).get(0);
-    return sent(new DigestChallenge(given.realm(), given.nonce(), algorithm, "", false), user, password, 1, "sip:example.com");
+    return sent(
+        new DigestChallenge(given.realm(), given.nonce(), algorithm, "", false),
+        user,
+        password,
+        1,
+        "sip:example.com");
   }
 
-  private SipRequest sent(DigestChallenge offer, String user, String password, int count, String uri) {
+  private SipRequest sent(
+      DigestChallenge offer, String user, String password, int count, String uri) {
     String nc = String.format("%08x", count);
     String a1 = offer.algorithm().a1(user, offer.realm(), password);
     String response = offer.algorithm().response(a1, offer.nonce(), nc, "c", "REGISTER", uri);
     DigestCredentials credentials =
-        new DigestCredentials(user, offer.realm(), offer.nonce(), uri, response, offer.algorithm().token(), "c", "auth", nc, "");
+        new DigestCredentials(
+            user,
+            offer.realm(),
+            offer.nonce(),
+            uri,
+            response,
+            offer.algorithm().token(),
+            "c",
+            "auth",
+            nc,
+            "");
     return register.toBuilder().add(HeaderNames.AUTHORIZATION, credentials.format()).build();
   }
 
@@ -312,7 +407,10 @@ class DigestAuthenticatorTest {
   }
 
   private static String shape(Outcome outcome) {
-    return challenges(outcome).stream().map(c -> c.realm() + c.nonce().length() + c.algorithm() + "stale=" + c.stale()).toList().toString();
+    return challenges(outcome).stream()
+        .map(c -> c.realm() + c.nonce().length() + c.algorithm() + "stale=" + c.stale())
+        .toList()
+        .toString();
   }
 
   private static SipRequest with(SipRequest request, Optional<Header> header) {
@@ -327,7 +425,8 @@ class DigestAuthenticatorTest {
 
   private static List<DigestChallenge> challenges(Outcome outcome) {
     assertThat(outcome).isInstanceOf(Outcome.Challenge.class);
-    return ((Outcome.Challenge) outcome).headers().stream().map(h -> DigestChallenge.parse(h.value()).orElseThrow()).toList();
+    return ((Outcome.Challenge) outcome)
+        .headers().stream().map(h -> DigestChallenge.parse(h.value()).orElseThrow()).toList();
   }
 
   private static Flow flow(String address) {

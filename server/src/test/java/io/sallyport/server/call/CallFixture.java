@@ -28,7 +28,10 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Alice, and Bob with as many devices as the test gives him, around real calls and transactions on a loop with a virtual clock. */
+/**
+ * Alice, and Bob with as many devices as the test gives him, around real calls and transactions on
+ * a loop with a virtual clock.
+ */
 final class CallFixture {
   static final String OFFER = "offer from 10.0.0.1";
   static final String ANSWER = "answer from 10.0.0.2";
@@ -65,7 +68,8 @@ final class CallFixture {
   WirePhone device(String ip) {
     WirePhone phone = new WirePhone("bob", ip, sip);
     bindings.add(
-        new Binding("sip:bob@example.org", ip, phone.contactUri(), phone, Instant.MAX, 1.0, "", "test"));
+        new Binding(
+            "sip:bob@example.org", ip, phone.contactUri(), phone, Instant.MAX, 1.0, "", "test"));
     return phone;
   }
 
@@ -122,7 +126,8 @@ final class CallFixture {
 
   /** A request of Bob inside the dialog that the INVITE to him made. */
   SipRequest.Builder fromBob(String method, SipRequest invite, int cseq) {
-    return bob.request(method, "sip:gate", invite.callId(), "bob-answer", "alice", invite.fromTag(), cseq);
+    return bob.request(
+        method, "sip:gate", invite.callId(), "bob-answer", "alice", invite.fromTag(), cseq);
   }
 
   /** The request chain without a login: who sends is who From says. */

@@ -55,8 +55,10 @@ class CallTest {
   void neitherSideSeesAnythingOfTheOther() {
     SipResponse ok = f.talk();
     f.send(f.alice, f.fromAlice(SipRequest.BYE, ok, 2).build());
-    assertThat(f.bob.seen.toString()).doesNotContain("10.0.0.1", "alice-call", "alice-tag", "alice-device", "z9hG4bKalice");
-    assertThat(f.alice.seen.toString()).doesNotContain("10.0.0.2", "bob-answer", "bob-device", "z9hG4bKbob");
+    assertThat(f.bob.seen.toString())
+        .doesNotContain("10.0.0.1", "alice-call", "alice-tag", "alice-device", "z9hG4bKalice");
+    assertThat(f.alice.seen.toString())
+        .doesNotContain("10.0.0.2", "bob-answer", "bob-device", "z9hG4bKbob");
   }
 
   @Test
@@ -150,7 +152,12 @@ class CallTest {
   @Test
   void aDevicesChallengeIsNeverPassedOn() {
     SipRequest invite = f.ring();
-    f.send(f.bob, f.bob.answer(invite, 407).add("Proxy-Authenticate", "Digest realm=\"trap\", nonce=\"x\"").build());
+    f.send(
+        f.bob,
+        f.bob
+            .answer(invite, 407)
+            .add("Proxy-Authenticate", "Digest realm=\"trap\", nonce=\"x\"")
+            .build());
     SipResponse seen = f.alice.takeResponse(480);
     assertThat(seen.has("Proxy-Authenticate")).isFalse();
   }
@@ -195,7 +202,9 @@ class CallTest {
     assertThat(f.bob.got("ACK")).isFalse();
     SipResponse ok = f.alice.takeResponse(200);
     assertThat(new String(ok.body())).startsWith("gate offer of B");
-    SipRequest.Builder ack = f.fromAlice(SipRequest.ACK, ok, 1).body("application/sdp", "answer from 10.0.0.1".getBytes());
+    SipRequest.Builder ack =
+        f.fromAlice(SipRequest.ACK, ok, 1)
+            .body("application/sdp", "answer from 10.0.0.1".getBytes());
     f.send(f.alice, ack.build());
     assertThat(new String(f.bob.takeRequest(SipRequest.ACK).body())).startsWith("gate answer of A");
   }
@@ -210,7 +219,9 @@ class CallTest {
 
   @Test
   void tooShortASessionIsAnswered422() {
-    f.send(f.alice, f.alice.invite("bob", CallFixture.OFFER).toBuilder().add("Session-Expires", "30").build());
+    f.send(
+        f.alice,
+        f.alice.invite("bob", CallFixture.OFFER).toBuilder().add("Session-Expires", "30").build());
     assertThat(f.alice.takeResponse(422).first("Min-SE")).contains("90");
     assertThat(f.bob.gotNothing()).isTrue();
   }
@@ -219,17 +230,32 @@ class CallTest {
   void aForgedByeFromAnotherHostEndsNothing() {
     SipResponse ok = f.talk();
     WirePhone mallory = new WirePhone("alice", "10.6.6.6", f.sip);
-    f.send(mallory, mallory.request(SipRequest.BYE, "sip:gate", "alice-call", "alice-tag", "bob", ok.toTag(), 9).build());
+    f.send(
+        mallory,
+        mallory
+            .request(SipRequest.BYE, "sip:gate", "alice-call", "alice-tag", "bob", ok.toTag(), 9)
+            .build());
     mallory.takeResponse(481);
     assertThat(f.bob.got("BYE")).isFalse();
   }
 
   private static SipRequest cancelOf(SipRequest invite) {
     SipRequest.Builder cancel = SipRequest.builder(SipRequest.CANCEL, invite.uri());
-    // WirePhone counts its branches: this is the INVITE's sibling, so the branch of the first request is put back.
+    // WirePhone counts its branches: this is the INVITE's sibling, so the branch of the first
+    // request is put back.
     invite.headers().stream()
-        .filter(h -> !h.is(HeaderNames.CSEQ) && !h.is(HeaderNames.CONTACT) && !h.is(HeaderNames.CONTENT_TYPE))
-        .forEach(h -> cancel.add(h.is(HeaderNames.VIA) ? new io.sallyport.protocol.sip.Header("Via", h.value().replaceAll("alice\\d+", "alice1")) : h));
+        .filter(
+            h ->
+                !h.is(HeaderNames.CSEQ)
+                    && !h.is(HeaderNames.CONTACT)
+                    && !h.is(HeaderNames.CONTENT_TYPE))
+        .forEach(
+            h ->
+                cancel.add(
+                    h.is(HeaderNames.VIA)
+                        ? new io.sallyport.protocol.sip.Header(
+                            "Via", h.value().replaceAll("alice\\d+", "alice1"))
+                        : h));
     return cancel.add(HeaderNames.CSEQ, "1 CANCEL").build();
   }
 }

@@ -6,7 +6,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Media as calls see it, without packets: every SDP comes out as one of the gate's own that names its purpose. */
+/**
+ * Media as calls see it, without packets: every SDP comes out as one of the gate's own that names
+ * its purpose.
+ */
 final class PlainMedia implements MediaRelay {
   final List<String> log = new ArrayList<>();
   MediaEvents events;
@@ -70,7 +73,8 @@ final class PlainMedia implements MediaRelay {
       log.add(what + " " + from + " " + text);
       return text.contains("unacceptable")
           ? new Result.Refused(488, "No usable media")
-          : new Result.Sdp(("gate " + what + " of " + from + " " + log.size()).getBytes(StandardCharsets.UTF_8));
+          : new Result.Sdp(
+              ("gate " + what + " of " + from + " " + log.size()).getBytes(StandardCharsets.UTF_8));
     }
   }
 }

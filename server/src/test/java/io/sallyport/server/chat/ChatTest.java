@@ -132,7 +132,8 @@ class ChatTest {
     "application/vnd.custom,415,false"
   })
   void whatTheArchiveCannotReadIsRefused(String type, int status, boolean badText) {
-    byte[] body = badText ? new byte[] {(byte) 0xff, (byte) 0xfe} : "x".getBytes(StandardCharsets.UTF_8);
+    byte[] body =
+        badText ? new byte[] {(byte) 0xff, (byte) 0xfe} : "x".getBytes(StandardCharsets.UTF_8);
     send(type, body);
     alice.takeResponse(status);
     assertThat(journal.records).isEmpty();
@@ -155,7 +156,9 @@ class ChatTest {
 
   private WirePhone device(String ip) {
     WirePhone phone = new WirePhone("bob", ip, sip);
-    bindings.add(new Binding("sip:bob@example.org", ip, phone.contactUri(), phone, Instant.MAX, 1.0, "", "test"));
+    bindings.add(
+        new Binding(
+            "sip:bob@example.org", ip, phone.contactUri(), phone, Instant.MAX, 1.0, "", "test"));
     return phone;
   }
 

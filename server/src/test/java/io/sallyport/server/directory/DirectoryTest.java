@@ -48,7 +48,10 @@ class DirectoryTest {
     again.start();
     assertThat(again.list())
         .isEqualTo(directory.list())
-        .isEqualTo(List.of(new User("alice", "", User.Role.USER, true), new User("bob", "Bob B.", User.Role.ADMIN, false)));
+        .isEqualTo(
+            List.of(
+                new User("alice", "", User.Role.USER, true),
+                new User("bob", "Bob B.", User.Role.ADMIN, false)));
     assertThat(again.credentials("BOB")).isEqualTo(directory.credentials("bob")).isPresent();
     assertThat(again.enable("bob")).isEmpty();
     assertThat(again.user("bob").orElseThrow().enabled()).isTrue();
@@ -59,12 +62,16 @@ class DirectoryTest {
     directory.add("alice", "Alice", User.Role.USER, PASSWORD);
     Credentials credentials = directory.credentials("alice").orElseThrow();
     for (DigestAlgorithm algorithm : DigestAlgorithm.values()) {
-      assertThat(credentials.a1(algorithm, false)).isEqualTo(algorithm.a1("alice", "example.com", "correct horse"));
-      assertThat(credentials.a1(algorithm, true)).isEqualTo(algorithm.a1("alice@example.com", "example.com", "correct horse"));
+      assertThat(credentials.a1(algorithm, false))
+          .isEqualTo(algorithm.a1("alice", "example.com", "correct horse"));
+      assertThat(credentials.a1(algorithm, true))
+          .isEqualTo(algorithm.a1("alice@example.com", "example.com", "correct horse"));
     }
     assertThat(credentials.toString()).isEqualTo("Credentials[redacted]");
     directory.password("alice", Secret.of("new"));
-    assertThat(directory.credentials("alice")).isNotEmpty().isNotEqualTo(java.util.Optional.of(credentials));
+    assertThat(directory.credentials("alice"))
+        .isNotEmpty()
+        .isNotEqualTo(java.util.Optional.of(credentials));
     Directory again = new Directory(database, "example.com", KEY);
     again.start();
     assertThat(again.credentials("alice")).isEqualTo(directory.credentials("alice"));
@@ -73,8 +80,12 @@ class DirectoryTest {
   @Test
   void whatCannotBeDoneIsRefusedWithASentence() {
     directory.add("alice", "Alice", User.Role.USER, PASSWORD);
-    assertThat(directory.add("ALICE", "", User.Role.USER, PASSWORD)).hasValueSatisfying(s -> assertThat(s).contains("already"));
-    for (String bad : new String[] {"", "a b", "a@b", "../x", ".a", "a/b", "ü", "x".repeat(65), "a\n", "-a", "a'--"}) {
+    assertThat(directory.add("ALICE", "", User.Role.USER, PASSWORD))
+        .hasValueSatisfying(s -> assertThat(s).contains("already"));
+    for (String bad :
+        new String[] {
+          "", "a b", "a@b", "../x", ".a", "a/b", "ü", "x".repeat(65), "a\n", "-a", "a'--"
+        }) {
       assertThat(directory.add(bad, "", User.Role.USER, PASSWORD)).as(bad).isPresent();
     }
     assertThat(directory.add("b", "x\u001b", User.Role.USER, PASSWORD)).isPresent();
@@ -92,10 +103,16 @@ class DirectoryTest {
     String hash = directory.credentials("alice").orElseThrow().sha256();
     List<byte[]> rows =
         database.<List<byte[]>, RuntimeException>read(
-            handle -> handle.createQuery("SELECT sealed FROM credentials").map((row, context) -> row.getBytes(1)).list());
+            handle ->
+                handle
+                    .createQuery("SELECT sealed FROM credentials")
+                    .map((row, context) -> row.getBytes(1))
+                    .list());
     assertThat(rows).hasSize(4);
     for (byte[] row : rows) {
-      assertThat(new String(row, StandardCharsets.ISO_8859_1)).doesNotContain(hash).doesNotContain("correct horse");
+      assertThat(new String(row, StandardCharsets.ISO_8859_1))
+          .doesNotContain(hash)
+          .doesNotContain("correct horse");
     }
   }
 
@@ -110,8 +127,11 @@ class DirectoryTest {
     database.<Integer, RuntimeException>inTransaction(
         handle ->
             handle.execute(
-                "UPDATE credentials SET sealed = (SELECT sealed FROM credentials WHERE name = 'bob' AND kind = 'MD5') WHERE name = 'alice' AND kind = 'MD5'"));
+                "UPDATE credentials SET sealed = (SELECT sealed FROM credentials WHERE name = 'bob'"
+                    + " AND kind = 'MD5') WHERE name = 'alice' AND kind = 'MD5'"));
     Directory swapped = new Directory(database, "example.com", KEY);
-    assertThatThrownBy(swapped::start).hasMessageContaining("alice").hasMessageContaining("do not open");
+    assertThatThrownBy(swapped::start)
+        .hasMessageContaining("alice")
+        .hasMessageContaining("do not open");
   }
 }

@@ -73,7 +73,8 @@ class IngressTest {
   IngressTest() {
     sip.listener(
         new Ingress(
-            new DigestAuthenticator(AuthSettings.defaults(), DOMAIN, directory, counters, loop::nanoTime),
+            new DigestAuthenticator(
+                AuthSettings.defaults(), DOMAIN, directory, counters, loop::nanoTime),
             new Policy(DOMAIN, List.of("localhost"), PolicySettings.defaults()),
             journal,
             new IngressSettings(5, 10, 1_000),
@@ -84,11 +85,22 @@ class IngressTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"INVITE", "MESSAGE", "SUBSCRIBE", "REFER", "NOTIFY", "PUBLISH", "INFO", "REGISTER"})
+  @ValueSource(
+      strings = {
+        "INVITE",
+        "MESSAGE",
+        "SUBSCRIBE",
+        "REFER",
+        "NOTIFY",
+        "PUBLISH",
+        "INFO",
+        "REGISTER"
+      })
   void nothingPassesWithoutALogin(String method) {
     send(request(method, "bob").build());
     SipResponse challenge = alice.takeResponse(method.equals("REGISTER") ? 401 : 407);
-    assertThat(challenge.all(method.equals("REGISTER") ? "WWW-Authenticate" : "Proxy-Authenticate")).hasSize(2);
+    assertThat(challenge.all(method.equals("REGISTER") ? "WWW-Authenticate" : "Proxy-Authenticate"))
+        .hasSize(2);
     assertThat(handled).isEmpty();
     assertThat(journal.records).as("a stranger cannot fill the archive").isEmpty();
   }
@@ -114,7 +126,11 @@ class IngressTest {
 
   @Test
   void anAssertedIdentityChangesNothing() {
-    send(loggedIn(request("INVITE", "bob").add("P-Asserted-Identity", "<sip:ceo@example.org>").add("p-asserted-identity ", "x")));
+    send(
+        loggedIn(
+            request("INVITE", "bob")
+                .add("P-Asserted-Identity", "<sip:ceo@example.org>")
+                .add("p-asserted-identity ", "x")));
     assertThat(handled.get(0).from()).hasToString("sip:alice@example.org");
   }
 
@@ -175,7 +191,15 @@ class IngressTest {
   @Test
   void theChainIsInItsOneOrder() {
     Ingress chain =
-        new Ingress(null, null, journal, IngressSettings.defaults(), ids, counters, InstantSource.system(), List.of());
+        new Ingress(
+            null,
+            null,
+            journal,
+            IngressSettings.defaults(),
+            ids,
+            counters,
+            InstantSource.system(),
+            List.of());
     assertThat(chain.steps).hasSize(7);
   }
 
@@ -192,7 +216,9 @@ class IngressTest {
   private SipRequest loggedIn(SipRequest.Builder request) {
     SipRequest first = request.build();
     SipRequest probe =
-        alice.request(first.method(), "sip:bob@example.org", "p" + calls, "p", "bob", "", 1).build();
+        alice
+            .request(first.method(), "sip:bob@example.org", "p" + calls, "p", "bob", "", 1)
+            .build();
     send(probe);
     SipResponse challenge = alice.takeResponse(first.is("REGISTER") ? 401 : 407);
     return first.toBuilder().add(digest.answer(challenge, first).orElseThrow()).build();

@@ -9,7 +9,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AddressTest {
-  private final Policy policy = new Policy("Example.org", List.of("localhost", "127.0.0.1"), PolicySettings.defaults());
+  private final Policy policy =
+      new Policy("Example.org", List.of("localhost", "127.0.0.1"), PolicySettings.defaults());
 
   @ParameterizedTest
   @CsvSource({
@@ -26,7 +27,8 @@ class AddressTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "%", "%4", "%zz", "%00", "a%0d%0ab", "%ff%fe", "al\u202Eice", "al\u200Bice"})
+  @ValueSource(
+      strings = {"", "%", "%4", "%zz", "%00", "a%0d%0ab", "%ff%fe", "al\u202Eice", "al\u200Bice"})
   void aUserThatCannotNameAnybodyIsNoAddress(String user) {
     assertThat(policy.canonical(user, "example.org")).isEmpty();
   }

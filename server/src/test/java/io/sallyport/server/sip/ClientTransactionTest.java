@@ -99,9 +99,7 @@ class ClientTransactionTest {
     stage.receive(tls, reply(invite, 200, "b"));
     stage.receive(tls, reply(invite, 200, "b"));
     stage.receive(tls, reply(invite, 200, "fork"));
-    assertThat(heard.finals)
-        .extracting(SipResponse::toTag)
-        .containsExactly("b", "b", "fork");
+    assertThat(heard.finals).extracting(SipResponse::toTag).containsExactly("b", "b", "fork");
     assertThat(tls.sent).hasSize(1);
     stage.sip.sendAck(1, outgoing("ACK", "n1-1-abcdef"), tls);
     assertThat(tls.last()).startsWith("ACK ");
@@ -183,8 +181,7 @@ class ClientTransactionTest {
 
   @Test
   void aRequestOnAShardThatWouldNotSeeItsAnswerIsABug() {
-    assertThatThrownBy(
-            () -> stage.sip.send(0, outgoing("OPTIONS", "n1-1-abcdef"), tls, heard))
+    assertThatThrownBy(() -> stage.sip.send(0, outgoing("OPTIONS", "n1-1-abcdef"), tls, heard))
         .isInstanceOf(IllegalArgumentException.class);
   }
 

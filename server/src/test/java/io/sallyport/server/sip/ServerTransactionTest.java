@@ -31,8 +31,7 @@ class ServerTransactionTest {
     stage.receive(udp, request("MESSAGE", "a"));
     assertThat(udp.startLines()).containsExactly("SIP/2.0 202 Accepted", "SIP/2.0 202 Accepted");
     assertThat(udp.last("Via"))
-        .isEqualTo(
-            "SIP/2.0/UDP 10.9.9.9:5070;branch=z9hG4bKa;rport=40123;received=10.0.0.7");
+        .isEqualTo("SIP/2.0/UDP 10.9.9.9:5070;branch=z9hG4bKa;rport=40123;received=10.0.0.7");
     assertThat(udp.last("To")).endsWith(";tag=" + message.localTag());
     assertThat(stage.count(Counter.SIP_RETRANSMISSIONS_IN)).isEqualTo(2);
     assertThat(stage.count(Counter.SIP_RETRANSMISSIONS_OUT)).isEqualTo(1);
@@ -58,7 +57,8 @@ class ServerTransactionTest {
   void severalViasInOneLineAreAllGivenBack() {
     stage.receive(
         tls,
-        request("OPTIONS", "a").replace(";rport", ", SIP/2.0/UDP first.example.org;branch=z9hG4bKq"));
+        request("OPTIONS", "a")
+            .replace(";rport", ", SIP/2.0/UDP first.example.org;branch=z9hG4bKq"));
     stage.only().respond(answer(stage.only(), 200));
     assertThat(tls.last().lines().filter(l -> l.startsWith("Via")))
         .containsExactly(
@@ -130,8 +130,7 @@ class ServerTransactionTest {
     invite.respond(answer(invite, 180));
     stage.receive(tls, request("CANCEL", "a"));
     assertThat(tls.startLines())
-        .containsExactly(
-            "SIP/2.0 180 Ringing", "SIP/2.0 200 OK", "SIP/2.0 487 Request Terminated");
+        .containsExactly("SIP/2.0 180 Ringing", "SIP/2.0 200 OK", "SIP/2.0 487 Request Terminated");
     assertThat(stage.cancelled).containsExactly(invite);
     assertThat(stage.requests).hasSize(1);
   }

@@ -28,8 +28,7 @@ class SipLayerTest {
 
   @Test
   void aFullShardMakesRequestsBeAnswered503UnparsedAndTheRestBeDropped() {
-    SipStage full =
-        new SipStage(new ShardLoop("full", 0, stage.counters), SipSettings.defaults());
+    SipStage full = new SipStage(new ShardLoop("full", 0, stage.counters), SipSettings.defaults());
     full.receive(udp, request("INVITE", "a"));
     assertThat(udp.sent).hasSize(1);
     assertThat(udp.last()).startsWith("SIP/2.0 503 Service Unavailable");
@@ -47,8 +46,7 @@ class SipLayerTest {
   @Test
   void aShardHoldsOnlySoManyTransactions() {
     SipSettings d = SipSettings.defaults();
-    SipStage small =
-        new SipStage(stage.loop, new SipSettings(d.t1(), d.t2(), d.t4(), "", 1, 0));
+    SipStage small = new SipStage(stage.loop, new SipSettings(d.t1(), d.t2(), d.t4(), "", 1, 0));
     small.sip.frame(udp, RecordingFlow.frame(request("OPTIONS", "a")));
     small.sip.frame(udp, RecordingFlow.frame(request("MESSAGE", "b")));
     stage.loop.run();

@@ -121,8 +121,7 @@ final class SipStage implements RequestListener {
     request
         .lines()
         .filter(l -> l.startsWith("To: "))
-        .forEach(
-            l -> text.append(l).append(toTag.isEmpty() ? "" : ";tag=" + toTag).append("\r\n"));
+        .forEach(l -> text.append(l).append(toTag.isEmpty() ? "" : ";tag=" + toTag).append("\r\n"));
     for (String line : extra) {
       text.append(line).append("\r\n");
     }

@@ -7,7 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** A journal whose disk the test holds: records wait until they are released as durable, or refused. */
+/**
+ * A journal whose disk the test holds: records wait until they are released as durable, or refused.
+ */
 public final class HeldJournal implements Journal {
   public final List<ArchiveRecord> records = new ArrayList<>();
   private final List<Runnable> waiting = new ArrayList<>();
@@ -33,14 +35,19 @@ public final class HeldJournal implements Journal {
   }
 
   public <T extends ArchiveRecord> T last(Class<T> type) {
-    return records.stream().filter(type::isInstance).map(type::cast).reduce((first, second) -> second).orElseThrow();
+    return records.stream()
+        .filter(type::isInstance)
+        .map(type::cast)
+        .reduce((first, second) -> second)
+        .orElseThrow();
   }
 
   @Override
   public void append(ArchiveRecord entry, Loop loop, Consumer<Receipt> done) {
     Runnable deliver =
         () -> {
-          Receipt receipt = failing ? new Receipt.Refused("disk full") : new Receipt.Durable(records.size());
+          Receipt receipt =
+              failing ? new Receipt.Refused("disk full") : new Receipt.Durable(records.size());
           if (!failing) {
             records.add(entry);
           }

@@ -14,6 +14,11 @@ public final class SipLayers {
 
   public static SipLayer on(List<Loop> loops, Counters counters) {
     return new SipLayer(
-        SipSettings.defaults(), loops, new Ids("n1"), counters, SipTrace.off(), (from, remote) -> from);
+        SipSettings.defaults(),
+        loops,
+        new Ids("n1"),
+        counters,
+        SipTrace.off(),
+        (from, remote) -> from);
   }
 }

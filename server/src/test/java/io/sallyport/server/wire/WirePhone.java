@@ -20,7 +20,10 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.NoSuchElementException;
 
-/** A phone at the far end of a flow, driven message by message: what it receives waits to be taken, what it sends is real bytes. */
+/**
+ * A phone at the far end of a flow, driven message by message: what it receives waits to be taken,
+ * what it sends is real bytes.
+ */
 public final class WirePhone implements Flow {
   private final String user;
   private final InetSocketAddress remote;
@@ -40,7 +43,11 @@ public final class WirePhone implements Flow {
   }
 
   public String contactUri() {
-    return "sip:" + user + "-device@" + remote.getAddress().getHostAddress() + ":40000;transport=tls";
+    return "sip:"
+        + user
+        + "-device@"
+        + remote.getAddress().getHostAddress()
+        + ":40000;transport=tls";
   }
 
   /** Everything that the phone ever got, for checks on what must never reach it. */
@@ -50,12 +57,27 @@ public final class WirePhone implements Flow {
     server.frame(this, frame(message.encode()));
   }
 
-  public SipRequest.Builder request(String method, String uri, String callId, String fromTag, String toUser, String toTag, int cseq) {
+  public SipRequest.Builder request(
+      String method,
+      String uri,
+      String callId,
+      String fromTag,
+      String toUser,
+      String toTag,
+      int cseq) {
     return SipRequest.builder(method, uri)
-        .add(HeaderNames.VIA, "SIP/2.0/TLS " + remote.getAddress().getHostAddress() + ":40000;branch=z9hG4bK" + user + ++branch)
+        .add(
+            HeaderNames.VIA,
+            "SIP/2.0/TLS "
+                + remote.getAddress().getHostAddress()
+                + ":40000;branch=z9hG4bK"
+                + user
+                + ++branch)
         .add(HeaderNames.MAX_FORWARDS, "70")
         .add(HeaderNames.FROM, "<sip:" + user + "@example.org>;tag=" + fromTag)
-        .add(HeaderNames.TO, "<sip:" + toUser + "@example.org>" + (toTag.isEmpty() ? "" : ";tag=" + toTag))
+        .add(
+            HeaderNames.TO,
+            "<sip:" + toUser + "@example.org>" + (toTag.isEmpty() ? "" : ";tag=" + toTag))
         .add(HeaderNames.CALL_ID, callId)
         .add(HeaderNames.CSEQ, cseq + " " + method)
         .add(HeaderNames.CONTACT, "<" + contactUri() + ">");
@@ -63,12 +85,22 @@ public final class WirePhone implements Flow {
 
   public SipRequest invite(String to, String sdp) {
     SipRequest.Builder invite =
-        request(SipRequest.INVITE, "sip:" + to + "@example.org", user + "-call", user + "-tag", to, "", 1);
-    return sdp.isEmpty() ? invite.build() : invite.body("application/sdp", sdp.getBytes(StandardCharsets.UTF_8)).build();
+        request(
+            SipRequest.INVITE,
+            "sip:" + to + "@example.org",
+            user + "-call",
+            user + "-tag",
+            to,
+            "",
+            1);
+    return sdp.isEmpty()
+        ? invite.build()
+        : invite.body("application/sdp", sdp.getBytes(StandardCharsets.UTF_8)).build();
   }
 
   public SipResponse.Builder answer(SipRequest request, int status) {
-    return SipResponse.to(request, status, user + "-answer").add(HeaderNames.CONTACT, "<" + contactUri() + ">");
+    return SipResponse.to(request, status, user + "-answer")
+        .add(HeaderNames.CONTACT, "<" + contactUri() + ">");
   }
 
   /** The next request of that method; anything before it must be of no interest to the caller. */
@@ -125,7 +157,8 @@ public final class WirePhone implements Flow {
   public boolean send(byte[] message) {
     if (open) {
       seen.append(new String(message, StandardCharsets.UTF_8));
-      MessageValidator.Outcome outcome = new MessageValidator(FrameLimits.DEFAULT).validate(frame(message));
+      MessageValidator.Outcome outcome =
+          new MessageValidator(FrameLimits.DEFAULT).validate(frame(message));
       received.add(((MessageValidator.Outcome.Valid) outcome).message());
     }
     return open;
@@ -143,7 +176,8 @@ public final class WirePhone implements Flow {
   }
 
   private static SipFrame frame(byte[] bytes) {
-    FrameScanner.Outcome outcome = FrameScanner.datagram(ByteBuffer.wrap(bytes), FrameLimits.DEFAULT);
+    FrameScanner.Outcome outcome =
+        FrameScanner.datagram(ByteBuffer.wrap(bytes), FrameLimits.DEFAULT);
     return ((FrameScanner.Outcome.Frame) outcome).frame();
   }
 
