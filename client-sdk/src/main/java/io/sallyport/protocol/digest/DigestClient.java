@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The side of digest authentication that has a password: answers challenges and counts the uses of each nonce (RFC 3261 section
- * 22.2, RFC 8760 section 2.4). One an account; any thread.
+ * The side of digest authentication that has a password: answers challenges and counts the uses of
+ * each nonce (RFC 3261 section 22.2, RFC 8760 section 2.4). One an account; any thread.
  */
 public final class DigestClient {
   private static final int MAX_REALMS = 8;
@@ -43,16 +43,19 @@ public final class DigestClient {
   }
 
   /**
-   * The header field with which the request is to be sent again after this 401 or 407, in place of any before it of the same name;
-   * the caller raises CSeq. SHA-256 goes before MD5, unknown algorithms are passed over.
+   * The header field with which the request is to be sent again after this 401 or 407, in place of
+   * any before it of the same name; the caller raises CSeq. SHA-256 goes before MD5, unknown
+   * algorithms are passed over.
    *
-   * <p>Empty where no challenge can be answered, and where the request had been answered for already: the password is wrong then, or
-   * the server asks without end. Only a nonce that has grown stale in use is worth another try.
+   * <p>Empty where no challenge can be answered, and where the request had been answered for
+   * already: the password is wrong then, or the server asks without end. Only a nonce that has
+   * grown stale in use is worth another try.
    */
   public synchronized Optional<Header> answer(SipResponse response, SipRequest request) {
     boolean proxy = response.status() == 407;
     DigestChallenge best = null;
-    for (String value : response.all(proxy ? HeaderNames.PROXY_AUTHENTICATE : HeaderNames.WWW_AUTHENTICATE)) {
+    for (String value :
+        response.all(proxy ? HeaderNames.PROXY_AUTHENTICATE : HeaderNames.WWW_AUTHENTICATE)) {
       DigestChallenge next = DigestChallenge.parse(value).orElse(null);
       if (next != null && (best == null || next.algorithm().compareTo(best.algorithm()) < 0)) {
         best = next;
@@ -71,8 +74,8 @@ public final class DigestClient {
   }
 
   /**
-   * The header field for a further request to the same server, made from the last challenge of its kind, which saves a round trip;
-   * empty before the first challenge.
+   * The header field for a further request to the same server, made from the last challenge of its
+   * kind, which saves a round trip; empty before the first challenge.
    */
   public synchronized Optional<Header> again(boolean proxy, String method, String uri) {
     Session last = null;
@@ -85,7 +88,9 @@ public final class DigestClient {
   private static boolean isHopeless(DigestChallenge challenge, SipRequest request, boolean proxy) {
     for (String value : request.all(name(proxy))) {
       DigestCredentials sent = DigestCredentials.parse(value).orElse(null);
-      if (sent != null && sent.realm().equals(challenge.realm()) && (!challenge.stale() || sent.count() == 1)) {
+      if (sent != null
+          && sent.realm().equals(challenge.realm())
+          && (!challenge.stale() || sent.count() == 1)) {
         return true;
       }
     }
@@ -98,7 +103,8 @@ public final class DigestClient {
     RANDOM.nextBytes(random);
     String cnonce = HexFormat.of().formatHex(random);
     String nc = HexFormat.of().toHexDigits(++session.count, 8);
-    String response = challenge.algorithm().response(session.a1, challenge.nonce(), nc, cnonce, method, uri);
+    String response =
+        challenge.algorithm().response(session.a1, challenge.nonce(), nc, cnonce, method, uri);
     DigestCredentials credentials =
         new DigestCredentials(
             user,

@@ -22,7 +22,10 @@ public record DigestCredentials(
     String nc,
     String opaque) {
 
-  /** The credentials, or nothing where the scheme is another, the grammar is broken or something needed is missing. */
+  /**
+   * The credentials, or nothing where the scheme is another, the grammar is broken or something
+   * needed is missing.
+   */
   public static Optional<DigestCredentials> parse(String value) {
     return DigestParameters.parse(value).flatMap(DigestCredentials::of);
   }
@@ -71,7 +74,8 @@ public record DigestCredentials(
 
   /** The header's value. */
   public String format() {
-    StringBuilder text = new StringBuilder(320).append("Digest username=").append(DigestParameters.quoted(username));
+    StringBuilder text =
+        new StringBuilder(320).append("Digest username=").append(DigestParameters.quoted(username));
     text.append(", realm=").append(DigestParameters.quoted(realm));
     text.append(", nonce=").append(DigestParameters.quoted(nonce));
     text.append(", uri=").append(DigestParameters.quoted(uri));

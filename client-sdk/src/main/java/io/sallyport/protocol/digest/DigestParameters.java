@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The comma-separated {@code name=value} list of a Digest challenge or of Digest credentials (RFC 3261 section 25.1). Strict and
- * linear: a name given twice or a quote left open is no list.
+ * The comma-separated {@code name=value} list of a Digest challenge or of Digest credentials (RFC
+ * 3261 section 25.1). Strict and linear: a name given twice or a quote left open is no list.
  */
 final class DigestParameters {
   private static final int MAX_PARAMETERS = 32;
@@ -23,7 +23,10 @@ final class DigestParameters {
     this.text = text;
   }
 
-  /** Names in lower case, values without quotes and escapes; empty where the scheme is another or the grammar is broken. */
+  /**
+   * Names in lower case, values without quotes and escapes; empty where the scheme is another or
+   * the grammar is broken.
+   */
   static Optional<Map<String, String>> parse(String value) {
     boolean digest = value.regionMatches(true, 0, SCHEME, 0, SCHEME.length());
     if (!digest || value.length() <= SCHEME.length() || value.charAt(SCHEME.length()) > ' ') {
@@ -105,6 +108,9 @@ final class DigestParameters {
   }
 
   private static boolean isToken(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || "-.!%*_+`'~".indexOf(c) >= 0;
+    return (c >= 'a' && c <= 'z')
+        || (c >= 'A' && c <= 'Z')
+        || (c >= '0' && c <= '9')
+        || "-.!%*_+`'~".indexOf(c) >= 0;
   }
 }

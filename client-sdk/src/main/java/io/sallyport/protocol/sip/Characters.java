@@ -12,7 +12,9 @@ final class Characters {
   static final int URI_HEADER = 1 << 7;
   static final int HOST = 1 << 8;
 
-  /** An unquoted parameter value: a token, a host, and what widely used phones write without quotes. */
+  /**
+   * An unquoted parameter value: a token, a host, and what widely used phones write without quotes.
+   */
   static final int VALUE = 1 << 9;
 
   /** Any URI: visible characters that need no quoting. */

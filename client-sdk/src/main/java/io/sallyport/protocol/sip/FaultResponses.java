@@ -3,8 +3,8 @@ package io.sallyport.protocol.sip;
 import java.util.Optional;
 
 /**
- * Answers to what is not a message (RFC 3261 section 8.2.6 as far as the fault lets it): Via, From, To, Call-ID and CSeq as they
- * came, and nothing else of the peer's.
+ * Answers to what is not a message (RFC 3261 section 8.2.6 as far as the fault lets it): Via, From,
+ * To, Call-ID and CSeq as they came, and nothing else of the peer's.
  */
 public final class FaultResponses {
   private FaultResponses() {}
@@ -58,15 +58,22 @@ public final class FaultResponses {
     } catch (HeaderFault e) {
       return to;
     }
-    int seed = 31 * String.valueOf(frame.first(HeaderNames.CALL_ID)).hashCode() + String.valueOf(frame.first(HeaderNames.VIA)).hashCode();
+    int seed =
+        31 * String.valueOf(frame.first(HeaderNames.CALL_ID)).hashCode()
+            + String.valueOf(frame.first(HeaderNames.VIA)).hashCode();
     return new Header(HeaderNames.TO, to.value() + ";tag=f" + Integer.toHexString(seed));
   }
 
-  /** Whether a value may be sent back: not empty, and no control character outside what the scanner let through in quotes. */
+  /**
+   * Whether a value may be sent back: not empty, and no control character outside what the scanner
+   * let through in quotes.
+   */
   private static boolean isClean(String value) {
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);
-      if (c == '\r' || c == '\n' || (Character.isISOControl(c) && c != '\t' && (i == 0 || value.charAt(i - 1) != '\\'))) {
+      if (c == '\r'
+          || c == '\n'
+          || (Character.isISOControl(c) && c != '\t' && (i == 0 || value.charAt(i - 1) != '\\'))) {
         return false;
       }
     }

@@ -4,12 +4,13 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * The strict, bounded scanner that turns bytes into {@link SipFrame}s (RFC 3261 sections 7 and 18.3, RFC 5626 section 4.4.1). One a
- * stream, confined to the thread that reads it: {@link #feed} what has come in, then call {@link #next} until it needs more. What it
- * finds does not depend on where the stream was cut, its time is linear and its memory bounded by {@link FrameLimits}.
+ * The strict, bounded scanner that turns bytes into {@link SipFrame}s (RFC 3261 sections 7 and
+ * 18.3, RFC 5626 section 4.4.1). One a stream, confined to the thread that reads it: {@link #feed}
+ * what has come in, then call {@link #next} until it needs more. What it finds does not depend on
+ * where the stream was cut, its time is linear and its memory bounded by {@link FrameLimits}.
  *
- * <p>A stream on which framing was lost stays broken: whoever could make two readers disagree about where a message ends could
- * smuggle one past the gate.
+ * <p>A stream on which framing was lost stays broken: whoever could make two readers disagree about
+ * where a message ends could smuggle one past the gate.
  */
 public final class FrameScanner {
 
@@ -21,7 +22,10 @@ public final class FrameScanner {
     /** One message, framed but not validated. */
     record Frame(SipFrame frame) implements Outcome {}
 
-    /** A double CRLF between messages, to be answered with a single one. Its first half has been reported as a pong. */
+    /**
+     * A double CRLF between messages, to be answered with a single one. Its first half has been
+     * reported as a pong.
+     */
     record Ping() implements Outcome {}
 
     /** A single CRLF between messages: the answer to a ping, or nothing of interest. */
@@ -60,7 +64,10 @@ public final class FrameScanner {
     this.scan = new HeadScan(limits);
   }
 
-  /** Reads one datagram: one message, a keep-alive or a fault, never NeedMore. Bytes after Content-Length are ignored. */
+  /**
+   * Reads one datagram: one message, a keep-alive or a fault, never NeedMore. Bytes after
+   * Content-Length are ignored.
+   */
   public static Outcome datagram(ByteBuffer datagram, FrameLimits limits) {
     byte[] bytes;
     int at = 0;
@@ -98,15 +105,20 @@ public final class FrameScanner {
     int available = end - scan.at();
     long length = head.contentLength() == HeadParser.NO_LENGTH ? available : head.contentLength();
     if (length > available) {
-      return refused(Fault.Kind.CONTENT_LENGTH, "Body shorter than Content-Length", frame(head, EMPTY), false);
+      return refused(
+          Fault.Kind.CONTENT_LENGTH, "Body shorter than Content-Length", frame(head, EMPTY), false);
     }
     if (length > limits.maxBodyBytes()) {
       return refused(413, Fault.Kind.BODY_TOO_LONG, "Message too large", frame(head, EMPTY), false);
     }
-    return new Outcome.Frame(frame(head, Arrays.copyOfRange(bytes, scan.at(), scan.at() + (int) length)));
+    return new Outcome.Frame(
+        frame(head, Arrays.copyOfRange(bytes, scan.at(), scan.at() + (int) length)));
   }
 
-  /** Takes in what the stream brought. Everything before must have been drawn by {@link #next} until it needed more. */
+  /**
+   * Takes in what the stream brought. Everything before must have been drawn by {@link #next} until
+   * it needed more.
+   */
   public void feed(ByteBuffer bytes) {
     if (state == State.BROKEN) {
       bytes.position(bytes.limit());
@@ -144,7 +156,9 @@ public final class FrameScanner {
     return outcome;
   }
 
-  /** Whether a message has begun to arrive but is not whole: what a time limit on slow peers asks. */
+  /**
+   * Whether a message has begun to arrive but is not whole: what a time limit on slow peers asks.
+   */
   public boolean inMessage() {
     return state == State.HEAD || state == State.BODY || (state != State.BROKEN && start < end);
   }
@@ -176,11 +190,13 @@ public final class FrameScanner {
       return NEED_MORE;
     }
     if (found == HeadScan.Found.BAD) {
-      return broken(scan.kind(), scan.reason(), HeadParser.lenient(buffer, start, scan.at(), limits));
+      return broken(
+          scan.kind(), scan.reason(), HeadParser.lenient(buffer, start, scan.at(), limits));
     }
     head = new HeadParser(buffer, start, limits);
     if (!head.parse()) {
-      return broken(head.kind(), head.reason(), HeadParser.lenient(buffer, start, scan.at(), limits));
+      return broken(
+          head.kind(), head.reason(), HeadParser.lenient(buffer, start, scan.at(), limits));
     }
     start = scan.at();
     if (head.contentLength() == HeadParser.NO_LENGTH) {
@@ -221,7 +237,8 @@ public final class FrameScanner {
     return refused(400, kind, reason, frame, closes);
   }
 
-  private static Outcome refused(int status, Fault.Kind kind, String reason, SipFrame frame, boolean closes) {
+  private static Outcome refused(
+      int status, Fault.Kind kind, String reason, SipFrame frame, boolean closes) {
     boolean answerable = frame != null && frame.isAnswerable();
     return new Outcome.Refused(new Fault(kind, answerable ? status : 0, reason, frame, closes));
   }

@@ -7,8 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Turns the bytes of one head, its lines known to end in CRLF, into start line and header fields: unfolds (RFC 3261 section 7.3.1),
- * takes white space before the colon (HCOLON), checks names and characters, and reads Content-Length.
+ * Turns the bytes of one head, its lines known to end in CRLF, into start line and header fields:
+ * unfolds (RFC 3261 section 7.3.1), takes white space before the colon (HCOLON), checks names and
+ * characters, and reads Content-Length.
  */
 final class HeadParser {
   static final long NO_LENGTH = -1;
@@ -31,7 +32,10 @@ final class HeadParser {
     this.limits = limits;
   }
 
-  /** Reads up to the empty line; false where something is wrong, with {@link #kind()} and {@link #reason()}. */
+  /**
+   * Reads up to the empty line; false where something is wrong, with {@link #kind()} and {@link
+   * #reason()}.
+   */
   boolean parse() {
     startLine = line(at, false);
     if (startLine == null) {
@@ -46,8 +50,8 @@ final class HeadParser {
   }
 
   /**
-   * What can be understood of a head that is not in order, for the answer's sake: every line that parses on its own up to the first
-   * empty line. Null where not even the start line does.
+   * What can be understood of a head that is not in order, for the answer's sake: every line that
+   * parses on its own up to the first empty line. Null where not even the start line does.
    */
   static SipFrame lenient(byte[] bytes, int start, int end, FrameLimits limits) {
     List<Header> found = new ArrayList<>();
@@ -134,7 +138,10 @@ final class HeadParser {
     return true;
   }
 
-  /** The text from here to the end of the line, unfolded and trimmed where it is a header's; null where it holds what it may not. */
+  /**
+   * The text from here to the end of the line, unfolded and trimmed where it is a header's; null
+   * where it holds what it may not.
+   */
   private String line(int begin, boolean header) {
     StringBuilder unfolded = null;
     int from = begin;
@@ -191,7 +198,10 @@ final class HeadParser {
       return new String(bytes, from, to - from, StandardCharsets.ISO_8859_1);
     }
     try {
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, from, to - from)).toString();
+      return StandardCharsets.UTF_8
+          .newDecoder()
+          .decode(ByteBuffer.wrap(bytes, from, to - from))
+          .toString();
     } catch (CharacterCodingException e) {
       fault(Fault.Kind.ENCODING, "Not UTF-8");
       return null;

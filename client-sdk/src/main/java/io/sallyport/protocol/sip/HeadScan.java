@@ -1,8 +1,9 @@
 package io.sallyport.protocol.sip;
 
 /**
- * Looks for the empty line that ends a head, byte by byte and never twice, and holds each line to the caps on the way. Knows
- * nothing of headers: only of lines, which end in CRLF (RFC 3261 section 7).
+ * Looks for the empty line that ends a head, byte by byte and never twice, and holds each line to
+ * the caps on the way. Knows nothing of headers: only of lines, which end in CRLF (RFC 3261 section
+ * 7).
  */
 final class HeadScan {
   /** How far a scan has come. */
@@ -54,7 +55,9 @@ final class HeadScan {
         if (at - 2 == lineStart) {
           return Found.END;
         }
-        if (bytes[lineStart] != ' ' && bytes[lineStart] != '\t' && ++lines > limits.maxHeaders() + 1) {
+        if (bytes[lineStart] != ' '
+            && bytes[lineStart] != '\t'
+            && ++lines > limits.maxHeaders() + 1) {
           return bad(Fault.Kind.TOO_MANY_HEADERS, "Too many header fields");
         }
         lineStart = at;
@@ -64,7 +67,9 @@ final class HeadScan {
         return bad(Fault.Kind.LINE_TOO_LONG, "Line too long");
       }
     }
-    return at - start >= limits.maxHeadBytes() ? bad(Fault.Kind.HEAD_TOO_LONG, "Header too long") : Found.MORE;
+    return at - start >= limits.maxHeadBytes()
+        ? bad(Fault.Kind.HEAD_TOO_LONG, "Header too long")
+        : Found.MORE;
   }
 
   /** The index after the head's last byte so far. */

@@ -1,7 +1,8 @@
 package io.sallyport.protocol.sip;
 
 /**
- * One header field: its name in canonical spelling and its unfolded value without surrounding white space.
+ * One header field: its name in canonical spelling and its unfolded value without surrounding white
+ * space.
  *
  * @param name canonical spelling where known ({@code v} becomes {@code Via}), otherwise as received
  */

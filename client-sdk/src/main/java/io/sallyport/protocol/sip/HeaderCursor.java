@@ -1,6 +1,9 @@
 package io.sallyport.protocol.sip;
 
-/** A reading position in one header's value, with the tokens of RFC 3261 section 25.1. Never goes back; each step is linear. */
+/**
+ * A reading position in one header's value, with the tokens of RFC 3261 section 25.1. Never goes
+ * back; each step is linear.
+ */
 final class HeaderCursor {
   private static final char NONE = '\0';
 

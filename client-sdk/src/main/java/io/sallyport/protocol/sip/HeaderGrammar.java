@@ -6,8 +6,9 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * The grammar of the header fields that routing, transactions and dialogs rest on (RFC 3261 section 25.1). Each method takes a whole
- * value and throws {@link HeaderFault} where it is out of grammar; no step goes back, so that time is linear in the text.
+ * The grammar of the header fields that routing, transactions and dialogs rest on (RFC 3261 section
+ * 25.1). Each method takes a whole value and throws {@link HeaderFault} where it is out of grammar;
+ * no step goes back, so that time is linear in the text.
  */
 final class HeaderGrammar {
   static final long MAX_DELTA = 0xFFFF_FFFFL;
@@ -160,7 +161,8 @@ final class HeaderGrammar {
       c.quoted();
       c.white();
     } else {
-      while (!c.ended() && (Characters.is(c.peek(), Characters.TOKEN) || c.peek() == ' ' || c.peek() == '\t')) {
+      while (!c.ended()
+          && (Characters.is(c.peek(), Characters.TOKEN) || c.peek() == ' ' || c.peek() == '\t')) {
         c.to(c.at() + 1);
       }
     }
@@ -199,7 +201,10 @@ final class HeaderGrammar {
     return tag;
   }
 
-  /** Parameters from here to a comma or the end: names in lower case, a flag has the empty string, none twice. */
+  /**
+   * Parameters from here to a comma or the end: names in lower case, a flag has the empty string,
+   * none twice.
+   */
   static Map<String, String> parameters(HeaderCursor c) {
     Map<String, String> parameters = Map.of();
     while (c.separator(';')) {

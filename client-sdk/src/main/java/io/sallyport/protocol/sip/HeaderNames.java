@@ -4,7 +4,10 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** Header field names in their canonical spelling, and the compact forms of RFC 3261 section 7.3.3 and the IANA registry. */
+/**
+ * Header field names in their canonical spelling, and the compact forms of RFC 3261 section 7.3.3
+ * and the IANA registry.
+ */
 public final class HeaderNames {
   public static final String ACCEPT = "Accept";
   public static final String ALLOW = "Allow";
@@ -52,19 +55,93 @@ public final class HeaderNames {
 
   static {
     String[] names = {
-      ACCEPT, ALLOW, ALLOW_EVENTS, AUTHORIZATION, CALL_ID, CONTACT, CONTENT_DISPOSITION, CONTENT_ENCODING, CONTENT_LENGTH,
-      CONTENT_TYPE, CSEQ, DATE, EVENT, EXPIRES, FROM, MAX_FORWARDS, MIN_EXPIRES, MIN_SE, PATH, PROXY_AUTHENTICATE,
-      PROXY_AUTHORIZATION, PROXY_REQUIRE, RACK, REASON, RECORD_ROUTE, REFER_TO, REPLACES, REQUIRE, RETRY_AFTER, ROUTE, RSEQ,
-      SERVER, SESSION_EXPIRES, SUBJECT, SUPPORTED, TO, UNSUPPORTED, USER_AGENT, VIA, WARNING, WWW_AUTHENTICATE
+      ACCEPT,
+      ALLOW,
+      ALLOW_EVENTS,
+      AUTHORIZATION,
+      CALL_ID,
+      CONTACT,
+      CONTENT_DISPOSITION,
+      CONTENT_ENCODING,
+      CONTENT_LENGTH,
+      CONTENT_TYPE,
+      CSEQ,
+      DATE,
+      EVENT,
+      EXPIRES,
+      FROM,
+      MAX_FORWARDS,
+      MIN_EXPIRES,
+      MIN_SE,
+      PATH,
+      PROXY_AUTHENTICATE,
+      PROXY_AUTHORIZATION,
+      PROXY_REQUIRE,
+      RACK,
+      REASON,
+      RECORD_ROUTE,
+      REFER_TO,
+      REPLACES,
+      REQUIRE,
+      RETRY_AFTER,
+      ROUTE,
+      RSEQ,
+      SERVER,
+      SESSION_EXPIRES,
+      SUBJECT,
+      SUPPORTED,
+      TO,
+      UNSUPPORTED,
+      USER_AGENT,
+      VIA,
+      WARNING,
+      WWW_AUTHENTICATE
     };
     for (String name : names) {
       CANONICAL.put(name, name);
       CANONICAL.put(name.toLowerCase(Locale.ROOT), name);
     }
     String[] compact = {
-      "a", "Accept-Contact", "b", "Referred-By", "c", CONTENT_TYPE, "d", "Request-Disposition", "e", CONTENT_ENCODING, "f", FROM,
-      "i", CALL_ID, "j", "Reject-Contact", "k", SUPPORTED, "l", CONTENT_LENGTH, "m", CONTACT, "n", "Identity-Info", "o", EVENT,
-      "r", REFER_TO, "s", SUBJECT, "t", TO, "u", ALLOW_EVENTS, "v", VIA, "x", SESSION_EXPIRES, "y", "Identity"
+      "a",
+      "Accept-Contact",
+      "b",
+      "Referred-By",
+      "c",
+      CONTENT_TYPE,
+      "d",
+      "Request-Disposition",
+      "e",
+      CONTENT_ENCODING,
+      "f",
+      FROM,
+      "i",
+      CALL_ID,
+      "j",
+      "Reject-Contact",
+      "k",
+      SUPPORTED,
+      "l",
+      CONTENT_LENGTH,
+      "m",
+      CONTACT,
+      "n",
+      "Identity-Info",
+      "o",
+      EVENT,
+      "r",
+      REFER_TO,
+      "s",
+      SUBJECT,
+      "t",
+      TO,
+      "u",
+      ALLOW_EVENTS,
+      "v",
+      VIA,
+      "x",
+      SESSION_EXPIRES,
+      "y",
+      "Identity"
     };
     for (int i = 0; i < compact.length; i += 2) {
       CANONICAL.put(compact[i], compact[i + 1]);
@@ -74,7 +151,10 @@ public final class HeaderNames {
 
   private HeaderNames() {}
 
-  /** The canonical spelling of a known name in any case or in compact form; an unknown name unchanged. */
+  /**
+   * The canonical spelling of a known name in any case or in compact form; an unknown name
+   * unchanged.
+   */
   public static String canonical(String name) {
     String known = CANONICAL.get(name);
     if (known == null) {

@@ -5,8 +5,9 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Small parsers for header values that every message needs: lists, numbers, media types. Linear in their input; quoted strings and
- * angle brackets are respected; anything out of grammar is a {@link HeaderFault}.
+ * Small parsers for header values that every message needs: lists, numbers, media types. Linear in
+ * their input; quoted strings and angle brackets are respected; anything out of grammar is a {@link
+ * HeaderFault}.
  */
 final class HeaderText {
   private static final Set<String> NO_LISTS =

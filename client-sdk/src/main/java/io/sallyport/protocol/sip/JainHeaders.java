@@ -18,8 +18,9 @@ import javax.sip.header.FromHeader;
 import javax.sip.header.ToHeader;
 
 /**
- * JAIN-SIP's header parsers, run one header at a time on text that the validator let through. Whatever they throw becomes a {@link
- * HeaderFault}: several of them throw unchecked exceptions on hostile input.
+ * JAIN-SIP's header parsers, run one header at a time on text that the validator let through.
+ * Whatever they throw becomes a {@link HeaderFault}: several of them throw unchecked exceptions on
+ * hostile input.
  */
 public final class JainHeaders {
   /** One of JAIN-SIP's parsers, made for one header line. */
@@ -30,17 +31,23 @@ public final class JainHeaders {
   private JainHeaders() {}
 
   public static FromHeader from(String value) {
-    return guarded(HeaderNames.FROM, () -> (FromHeader) new FromParser("From: " + bracketed(value) + "\n").parse());
+    return guarded(
+        HeaderNames.FROM,
+        () -> (FromHeader) new FromParser("From: " + bracketed(value) + "\n").parse());
   }
 
   public static ToHeader to(String value) {
-    return guarded(HeaderNames.TO, () -> (ToHeader) new ToParser("To: " + bracketed(value) + "\n").parse());
+    return guarded(
+        HeaderNames.TO, () -> (ToHeader) new ToParser("To: " + bracketed(value) + "\n").parse());
   }
 
   public static ContactHeader contact(String element) {
     return guarded(
         HeaderNames.CONTACT,
-        () -> (ContactHeader) ((ContactList) new ContactParser("Contact: " + bracketed(element) + "\n").parse()).getFirst());
+        () ->
+            (ContactHeader)
+                ((ContactList) new ContactParser("Contact: " + bracketed(element) + "\n").parse())
+                    .getFirst());
   }
 
   /** The URI where its scheme is sip or sips; empty for any other scheme. */
@@ -53,8 +60,9 @@ public final class JainHeaders {
   }
 
   /**
-   * Any other header as its JAIN-SIP class, for instance {@code header("Authorization", value, AuthorizationHeader.class)}. Not Via:
-   * the library's parser for it does not come back from some values, so that only {@link SipMessage#vias} reads those.
+   * Any other header as its JAIN-SIP class, for instance {@code header("Authorization", value,
+   * AuthorizationHeader.class)}. Not Via: the library's parser for it does not come back from some
+   * values, so that only {@link SipMessage#vias} reads those.
    */
   public static <T> T header(String name, String value, Class<T> type) {
     if (HeaderNames.canonical(name).equals(HeaderNames.VIA)) {
@@ -70,15 +78,17 @@ public final class JainHeaders {
   }
 
   /**
-   * An address without brackets with them, so that what follows the semicolon belongs to the header (RFC 3261 section 20): JAIN-SIP
-   * would give it to a URI whose scheme it does not know.
+   * An address without brackets with them, so that what follows the semicolon belongs to the header
+   * (RFC 3261 section 20): JAIN-SIP would give it to a URI whose scheme it does not know.
    */
   private static String bracketed(String value) {
     if (value.indexOf('<') >= 0 || value.startsWith("*")) {
       return value;
     }
     int semi = value.indexOf(';');
-    return semi < 0 ? "<" + value.trim() + ">" : "<" + value.substring(0, semi).trim() + ">" + value.substring(semi);
+    return semi < 0
+        ? "<" + value.trim() + ">"
+        : "<" + value.substring(0, semi).trim() + ">" + value.substring(semi);
   }
 
   private static <T> T guarded(String name, Parsing<T> parsing) {

@@ -5,11 +5,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The gate between a frame and a message: every header that routing, transactions, dialogs or the archive rest on is held to the
- * grammar of RFC 3261 before any parser of JAIN-SIP sees a byte of it. Stateless; any thread.
+ * The gate between a frame and a message: every header that routing, transactions, dialogs or the
+ * archive rest on is held to the grammar of RFC 3261 before any parser of JAIN-SIP sees a byte of
+ * it. Stateless; any thread.
  *
- * <p>What is well formed but cannot be served (unknown methods, schemes, extensions, hops used up) passes: upper layers answer that.
- * Headers of no consequence, such as Date, Warning or credentials of an unknown scheme, may hold anything.
+ * <p>What is well formed but cannot be served (unknown methods, schemes, extensions, hops used up)
+ * passes: upper layers answer that. Headers of no consequence, such as Date, Warning or credentials
+ * of an unknown scheme, may hold anything.
  */
 public final class MessageValidator {
 
@@ -76,7 +78,10 @@ public final class MessageValidator {
     String line = frame.startLine();
     int first = line.indexOf(' ');
     int last = line.lastIndexOf(' ');
-    if (first <= 0 || last == first || line.indexOf(' ', first + 1) != last || !isToken(line, first)) {
+    if (first <= 0
+        || last == first
+        || line.indexOf(' ', first + 1) != last
+        || !isToken(line, first)) {
       return invalid(frame, Fault.Kind.START_LINE, 400, "Malformed request line");
     }
     if (!line.regionMatches(true, last + 1, "SIP/2.0", 0, 7) || line.length() != last + 8) {
@@ -95,14 +100,18 @@ public final class MessageValidator {
     if (!found.cseq.method().equals(method)) {
       return invalid(frame, Fault.Kind.VALUE, 400, "CSeq: method differs from the request's");
     }
-    SipRequest request = new SipRequest(method, line.substring(first + 1, last), frame.headers(), frame.body());
+    SipRequest request =
+        new SipRequest(method, line.substring(first + 1, last), frame.headers(), frame.body());
     request.known(found.cseq, found.vias, found.fromTag, found.toTag);
     return new Outcome.Valid(request);
   }
 
   private Outcome response(SipFrame frame) {
     String line = frame.startLine();
-    boolean shape = line.length() >= 11 && line.charAt(7) == ' ' && (line.length() == 11 || line.charAt(11) == ' ');
+    boolean shape =
+        line.length() >= 11
+            && line.charAt(7) == ' '
+            && (line.length() == 11 || line.charAt(11) == ' ');
     int status = 0;
     for (int i = 8; shape && i < 11; i++) {
       shape = Characters.is(line.charAt(i), Characters.DIGIT);
@@ -161,11 +170,14 @@ public final class MessageValidator {
       case HeaderNames.CSEQ -> found.cseq = HeaderGrammar.cseq(value);
       case HeaderNames.MAX_FORWARDS -> HeaderGrammar.number(name, value, 0, 255);
       case HeaderNames.CONTENT_TYPE -> HeaderGrammar.contentType(value);
-      case HeaderNames.EXPIRES, HeaderNames.MIN_EXPIRES -> HeaderGrammar.number(name, value, 0, HeaderGrammar.MAX_DELTA);
+      case HeaderNames.EXPIRES, HeaderNames.MIN_EXPIRES ->
+          HeaderGrammar.number(name, value, 0, HeaderGrammar.MAX_DELTA);
       case HeaderNames.RSEQ -> HeaderGrammar.number(name, value, 1, HeaderGrammar.MAX_DELTA);
       case HeaderNames.RACK -> HeaderGrammar.rack(value);
-      case HeaderNames.SESSION_EXPIRES, HeaderNames.MIN_SE -> HeaderGrammar.numberWithParameters(name, value);
-      case HeaderNames.EVENT, HeaderNames.CONTENT_DISPOSITION -> HeaderGrammar.tokenWithParameters(name, value);
+      case HeaderNames.SESSION_EXPIRES, HeaderNames.MIN_SE ->
+          HeaderGrammar.numberWithParameters(name, value);
+      case HeaderNames.EVENT, HeaderNames.CONTENT_DISPOSITION ->
+          HeaderGrammar.tokenWithParameters(name, value);
       case HeaderNames.REFER_TO, "Reply-To" -> HeaderGrammar.address(name, value);
       default -> {
         // Replaces is read by whoever supports it
@@ -218,6 +230,7 @@ public final class MessageValidator {
   }
 
   private static Outcome invalid(SipFrame frame, Fault.Kind kind, int status, String reason) {
-    return new Outcome.Invalid(new Fault(kind, frame.isAnswerable() ? status : 0, reason, frame, false));
+    return new Outcome.Invalid(
+        new Fault(kind, frame.isAnswerable() ? status : 0, reason, frame, false));
   }
 }

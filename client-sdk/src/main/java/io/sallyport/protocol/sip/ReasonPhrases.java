@@ -1,6 +1,9 @@
 package io.sallyport.protocol.sip;
 
-/** The default words of the status codes that Sallyport sends (RFC 3261 section 21 and its extensions). */
+/**
+ * The default words of the status codes that Sallyport sends (RFC 3261 section 21 and its
+ * extensions).
+ */
 public final class ReasonPhrases {
   private ReasonPhrases() {}
 
@@ -59,7 +62,10 @@ public final class ReasonPhrases {
       case 603 -> "Decline";
       case 604 -> "Does Not Exist Anywhere";
       case 606 -> "Not Acceptable";
-      default -> status < 200 ? "Progress" : status < 300 ? "OK" : status < 400 ? "Redirection" : "Failure";
+      default ->
+          status < 200
+              ? "Progress"
+              : status < 300 ? "OK" : status < 400 ? "Redirection" : "Failure";
     };
   }
 }

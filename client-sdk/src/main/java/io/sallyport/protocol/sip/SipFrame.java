@@ -3,9 +3,11 @@ package io.sallyport.protocol.sip;
 import java.util.List;
 
 /**
- * One framed message before validation: the start line, header fields in order with unfolded values, and the body.
+ * One framed message before validation: the start line, header fields in order with unfolded
+ * values, and the body.
  *
- * <p>Made by {@link FrameScanner} within its limits; nothing in it has been understood yet beyond Content-Length.
+ * <p>Made by {@link FrameScanner} within its limits; nothing in it has been understood yet beyond
+ * Content-Length.
  *
  * @param startLine without CRLF
  * @param headers names canonical, values trimmed and unfolded
@@ -26,7 +28,9 @@ public record SipFrame(String startLine, List<Header> headers, byte[] body) {
     return !isResponse() && !startLine.startsWith("ACK ");
   }
 
-  /** The first value of a header field, or null: for routing decisions before anything is validated. */
+  /**
+   * The first value of a header field, or null: for routing decisions before anything is validated.
+   */
   public String first(String name) {
     for (Header header : headers) {
       if (header.is(name)) {

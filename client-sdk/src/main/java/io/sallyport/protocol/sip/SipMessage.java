@@ -10,11 +10,13 @@ import javax.sip.header.FromHeader;
 import javax.sip.header.ToHeader;
 
 /**
- * A SIP message (RFC 3261 section 7): start line, header fields in order, body. Immutable as seen from outside.
+ * A SIP message (RFC 3261 section 7): start line, header fields in order, body. Immutable as seen
+ * from outside.
  *
- * <p>Headers stay text until a step asks for one: {@link #from()} and its like parse on first use with JAIN-SIP's header classes,
- * and what is passed on untouched is never parsed. The JAIN objects that accessors return are shared: read them, never change
- * them. An accessor throws {@link HeaderFault} where the text does not parse.
+ * <p>Headers stay text until a step asks for one: {@link #from()} and its like parse on first use
+ * with JAIN-SIP's header classes, and what is passed on untouched is never parsed. The JAIN objects
+ * that accessors return are shared: read them, never change them. An accessor throws {@link
+ * HeaderFault} where the text does not parse.
  */
 public abstract sealed class SipMessage permits SipRequest, SipResponse {
   private static final byte[] NO_BODY = {};
@@ -78,8 +80,9 @@ public abstract sealed class SipMessage permits SipRequest, SipResponse {
   }
 
   /**
-   * The comma-separated elements of every header field of that name, in order. Fields whose grammar is no list, such as Date or
-   * WWW-Authenticate, are not split: those come as {@link #all} gives them.
+   * The comma-separated elements of every header field of that name, in order. Fields whose grammar
+   * is no list, such as Date or WWW-Authenticate, are not split: those come as {@link #all} gives
+   * them.
    */
   public List<String> elements(String name) {
     if (!HeaderText.isList(name)) {
@@ -178,13 +181,19 @@ public abstract sealed class SipMessage permits SipRequest, SipResponse {
     return contacts;
   }
 
-  /** A header that is one decimal number such as Expires, RSeq or Min-SE; parameters after it are ignored. */
+  /**
+   * A header that is one decimal number such as Expires, RSeq or Min-SE; parameters after it are
+   * ignored.
+   */
   public Optional<Long> number(String name) {
     String value = raw(name);
     return value == null ? Optional.empty() : Optional.of(HeaderText.number(name, value));
   }
 
-  /** The media type in lower case without parameters, such as {@code application/sdp}; empty where there is none. */
+  /**
+   * The media type in lower case without parameters, such as {@code application/sdp}; empty where
+   * there is none.
+   */
   public String contentType() {
     String value = raw(HeaderNames.CONTENT_TYPE);
     return value == null ? "" : HeaderText.mediaType(value);
@@ -238,7 +247,8 @@ public abstract sealed class SipMessage permits SipRequest, SipResponse {
   }
 
   /** Builds either kind of message; header order is the order of calls. */
-  public abstract static sealed class Builder<B extends Builder<B>> permits SipRequest.Builder, SipResponse.Builder {
+  public abstract static sealed class Builder<B extends Builder<B>>
+      permits SipRequest.Builder, SipResponse.Builder {
     protected final List<Header> headers = new ArrayList<>(16);
     protected byte[] body = NO_BODY;
 

@@ -15,14 +15,16 @@ public final class SipResponse extends SipMessage {
   }
 
   /**
-   * A response to the request with Via, From, To, Call-ID and CSeq copied and, in a 100, Timestamp (RFC 3261 section 8.2.6). The To
-   * tag is added where the status is over 100, the request has none and {@code toTag} is not empty.
+   * A response to the request with Via, From, To, Call-ID and CSeq copied and, in a 100, Timestamp
+   * (RFC 3261 section 8.2.6). The To tag is added where the status is over 100, the request has
+   * none and {@code toTag} is not empty.
    */
   public static Builder to(SipRequest request, int status, String toTag) {
     Builder builder = new Builder(status, ReasonPhrases.of(status));
     for (Header header : request.headers()) {
       switch (header.name()) {
-        case HeaderNames.VIA, HeaderNames.FROM, HeaderNames.CALL_ID, HeaderNames.CSEQ -> builder.add(header);
+        case HeaderNames.VIA, HeaderNames.FROM, HeaderNames.CALL_ID, HeaderNames.CSEQ ->
+            builder.add(header);
         case HeaderNames.TO -> {
           boolean tag = status > 100 && !toTag.isEmpty() && request.toTag().isEmpty();
           builder.add(HeaderNames.TO, tag ? header.value() + ";tag=" + toTag : header.value());

@@ -1,8 +1,9 @@
 package io.sallyport.protocol.sip;
 
 /**
- * The grammar of URIs as SIP uses them (RFC 3261 section 25.1): sip and sips in full, any other scheme only in its characters.
- * Checks a slice of text in place; throws {@link HeaderFault} naming the header that the URI stands in.
+ * The grammar of URIs as SIP uses them (RFC 3261 section 25.1): sip and sips in full, any other
+ * scheme only in its characters. Checks a slice of text in place; throws {@link HeaderFault} naming
+ * the header that the URI stands in.
  */
 final class UriGrammar {
   private UriGrammar() {}
@@ -13,7 +14,10 @@ final class UriGrammar {
     while (colon < to && isScheme(text.charAt(colon))) {
       colon++;
     }
-    if (colon == from || colon == to || text.charAt(colon) != ':' || !Characters.is(text.charAt(from), Characters.ALPHA)) {
+    if (colon == from
+        || colon == to
+        || text.charAt(colon) != ':'
+        || !Characters.is(text.charAt(from), Characters.ALPHA)) {
       throw new HeaderFault(header, "not a URI");
     }
     int scheme = colon - from;
@@ -26,7 +30,10 @@ final class UriGrammar {
     }
   }
 
-  /** The index after a host name, IPv4 address or bracketed IPv6 reference that begins at {@code from}. */
+  /**
+   * The index after a host name, IPv4 address or bracketed IPv6 reference that begins at {@code
+   * from}.
+   */
   static int host(String header, String text, int from, int to) {
     if (from < to && text.charAt(from) == '[') {
       int close = text.indexOf(']', from);
@@ -105,7 +112,10 @@ final class UriGrammar {
   }
 
   private static boolean isScheme(char c) {
-    return Characters.is(c, Characters.ALPHA | Characters.DIGIT) || c == '+' || c == '-' || c == '.';
+    return Characters.is(c, Characters.ALPHA | Characters.DIGIT)
+        || c == '+'
+        || c == '-'
+        || c == '.';
   }
 
   private static int run(String text, int from, int to, int kind) {
@@ -151,7 +161,10 @@ final class UriGrammar {
     return octets == 4;
   }
 
-  /** An IPv6 address without brackets; three colons before an IPv4 tail are taken for two (RFC 5118 section 4.10). */
+  /**
+   * An IPv6 address without brackets; three colons before an IPv4 tail are taken for two (RFC 5118
+   * section 4.10).
+   */
   static boolean ipv6(String text, int from, int to) {
     int groups = 0;
     boolean gap = false;
@@ -165,7 +178,9 @@ final class UriGrammar {
       boolean first = groups == 0 && !gap;
       int end = run(text, i, Math.min(to, i + 4), Characters.HEX);
       boolean tail = end < to && text.charAt(end) == '.';
-      if (colons > (tail ? 3 : 2) || (colons == 1 && (first || end == i)) || (colons == 0 && !first)) {
+      if (colons > (tail ? 3 : 2)
+          || (colons == 1 && (first || end == i))
+          || (colons == 0 && !first)) {
         return false;
       }
       if (colons > 1 && gap) {

@@ -40,7 +40,8 @@ public record Via(String transport, String host, int port, Map<String, String> p
 
   @Override
   public String toString() {
-    StringBuilder text = new StringBuilder(96).append("SIP/2.0/").append(transport).append(' ').append(host);
+    StringBuilder text =
+        new StringBuilder(96).append("SIP/2.0/").append(transport).append(' ').append(host);
     if (port >= 0) {
       text.append(':').append(port);
     }

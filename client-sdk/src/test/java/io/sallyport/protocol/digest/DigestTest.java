@@ -20,7 +20,8 @@ class DigestTest {
 
   @Test
   void responsesAreThoseOfRfc7616() {
-    assertThat(response(DigestAlgorithm.SHA_256)).isEqualTo("753927fa0e85d155564e2e272a28d1802ca10daf4496794697cf8db5856cb6c1");
+    assertThat(response(DigestAlgorithm.SHA_256))
+        .isEqualTo("753927fa0e85d155564e2e272a28d1802ca10daf4496794697cf8db5856cb6c1");
     assertThat(response(DigestAlgorithm.MD5)).isEqualTo("8ca523f5e9506fed4657c9700eebdbec");
   }
 
@@ -39,7 +40,9 @@ class DigestTest {
     assertThat(credentials.count()).isEqualTo(1);
     String a1 = DigestAlgorithm.SHA_256.a1("alice", "r", "secret");
     assertThat(credentials.response())
-        .isEqualTo(DigestAlgorithm.SHA_256.response(a1, "n3", "00000001", credentials.cnonce(), "REGISTER", "sip:example.com"));
+        .isEqualTo(
+            DigestAlgorithm.SHA_256.response(
+                a1, "n3", "00000001", credentials.cnonce(), "REGISTER", "sip:example.com"));
   }
 
   @Test
@@ -74,9 +77,22 @@ class DigestTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "Digest", "Digest ", "Digest realm", "Digest realm=", "Digest realm=\"r", "Digest realm=\"r\\", "Digest =x", "Digest realm=\"r\" nonce=\"n\"",
-        "Digest realm=\"r\",,nonce=\"n\",qop=\"auth\"", "Digest realm=\"r\",realm=\"r\",nonce=\"n\",qop=\"auth\"", "Digestrealm=\"r\"", "Basic x", "",
-        "Digest realm=\"r\",nonce=\"n\"", "Digest realm=\"r\",nonce=\"n\",qop=\"auth-int\"", "Digest nonce=\"n\",qop=auth"
+        "Digest",
+        "Digest ",
+        "Digest realm",
+        "Digest realm=",
+        "Digest realm=\"r",
+        "Digest realm=\"r\\",
+        "Digest =x",
+        "Digest realm=\"r\" nonce=\"n\"",
+        "Digest realm=\"r\",,nonce=\"n\",qop=\"auth\"",
+        "Digest realm=\"r\",realm=\"r\",nonce=\"n\",qop=\"auth\"",
+        "Digestrealm=\"r\"",
+        "Basic x",
+        "",
+        "Digest realm=\"r\",nonce=\"n\"",
+        "Digest realm=\"r\",nonce=\"n\",qop=\"auth-int\"",
+        "Digest nonce=\"n\",qop=auth"
       })
   void whatIsNoChallengeOfOursIsNotAnswered(String value) {
     assertThat(DigestChallenge.parse(value)).isEmpty();
@@ -85,20 +101,28 @@ class DigestTest {
 
   @Test
   void challengesAndCredentialsAreReadAsWritten() {
-    DigestChallenge challenge = new DigestChallenge("a \"quoted\\\" realm", "n", DigestAlgorithm.MD5, "o", true);
+    DigestChallenge challenge =
+        new DigestChallenge("a \"quoted\\\" realm", "n", DigestAlgorithm.MD5, "o", true);
     assertThat(DigestChallenge.parse(challenge.toString())).contains(challenge);
-    DigestCredentials credentials = new DigestCredentials("al\"ice", "r", "n", "sip:a", "00", "MD5", "c", "auth", "0000000a", "");
+    DigestCredentials credentials =
+        new DigestCredentials(
+            "al\"ice", "r", "n", "sip:a", "00", "MD5", "c", "auth", "0000000a", "");
     assertThat(DigestCredentials.parse(credentials.format())).contains(credentials);
     assertThat(credentials.count()).isEqualTo(10);
     assertThat(credentials.toString()).doesNotContain("ice");
-    assertThat(DigestChallenge.parse("DIGEST  realm=r , nonce = \"n\" ,algorithm=md5, qop=\"auth-int , auth\", stale=TRUE"))
+    assertThat(
+            DigestChallenge.parse(
+                "DIGEST  realm=r , nonce = \"n\" ,algorithm=md5, qop=\"auth-int , auth\","
+                    + " stale=TRUE"))
         .contains(new DigestChallenge("r", "n", DigestAlgorithm.MD5, "", true));
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "1", "00000000", "0000000g", "000000001", "-0000001", "٠٠٠٠٠٠٠١", "+0000001"})
+  @ValueSource(
+      strings = {"", "1", "00000000", "0000000g", "000000001", "-0000001", "٠٠٠٠٠٠٠١", "+0000001"})
   void aNonceCountIsEightHexDigits(String nc) {
-    assertThat(new DigestCredentials("u", "r", "n", "u", "r", "", "", "auth", nc, "").count()).isEqualTo(-1);
+    assertThat(new DigestCredentials("u", "r", "n", "u", "r", "", "", "auth", nc, "").count())
+        .isEqualTo(-1);
   }
 
   private static String response(DigestAlgorithm algorithm) {
@@ -107,7 +131,12 @@ class DigestTest {
   }
 
   private static String challenge(String algorithm, String nonce, boolean stale) {
-    return "Digest realm=\"r\", nonce=\"" + nonce + "\", algorithm=" + algorithm + ", qop=\"auth\"" + (stale ? ", stale=true" : "");
+    return "Digest realm=\"r\", nonce=\""
+        + nonce
+        + "\", algorithm="
+        + algorithm
+        + ", qop=\"auth\""
+        + (stale ? ", stale=true" : "");
   }
 
   private static SipResponse response(int status, String algorithm, String nonce, boolean stale) {

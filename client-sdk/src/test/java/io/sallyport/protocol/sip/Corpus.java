@@ -10,8 +10,9 @@ import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * The torture messages of an RFC, read from where they are kept: the directory that the system property {@code corpora} names, or
- * {@code shared/corpora} beside or above the project. They are not part of the project, so a test without them skips, aloud.
+ * The torture messages of an RFC, read from where they are kept: the directory that the system
+ * property {@code corpora} names, or {@code shared/corpora} beside or above the project. They are
+ * not part of the project, so a test without them skips, aloud.
  */
 final class Corpus {
   /** One message with the outcome that the corpus expects of a whole server. */
@@ -35,12 +36,14 @@ final class Corpus {
   private static List<Message> read(String name, String folder) {
     Path directory = find();
     if (directory == null || !Files.isDirectory(directory.resolve(name))) {
-      System.out.println("SKIPPED: no corpus " + name + "; name its directory with -Dcorpora=<dir>");
+      System.out.println(
+          "SKIPPED: no corpus " + name + "; name its directory with -Dcorpora=<dir>");
       Assumptions.abort("no corpus " + name);
     }
     try {
       List<Message> messages = new ArrayList<>();
-      JsonNode expected = new ObjectMapper().readTree(directory.resolve(name).resolve("expected.json").toFile());
+      JsonNode expected =
+          new ObjectMapper().readTree(directory.resolve(name).resolve("expected.json").toFile());
       for (JsonNode node : expected.get("messages")) {
         String file = node.get("file").asText();
         List<Integer> statuses = new ArrayList<>();

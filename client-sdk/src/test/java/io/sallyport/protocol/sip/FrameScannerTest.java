@@ -17,7 +17,8 @@ class FrameScannerTest {
 
   @Test
   void aDatagramWithoutContentLengthIsBodyToItsEnd() {
-    SipFrame frame = frame(Wire.datagram(Wire.bytes(Wire.request("Content-Type: text/plain") + "hello")));
+    SipFrame frame =
+        frame(Wire.datagram(Wire.bytes(Wire.request("Content-Type: text/plain") + "hello")));
     assertThat(new String(frame.body(), StandardCharsets.US_ASCII)).isEqualTo("hello");
   }
 
@@ -30,10 +31,13 @@ class FrameScannerTest {
   @Test
   void aDatagramIsReadFromTheMiddleOfABuffer() {
     byte[] message = Wire.bytes(Wire.request("l: 0"));
-    ByteBuffer heap = ByteBuffer.allocate(message.length + 20).position(7).put(message).flip().position(7);
+    ByteBuffer heap =
+        ByteBuffer.allocate(message.length + 20).position(7).put(message).flip().position(7);
     ByteBuffer direct = ByteBuffer.allocateDirect(message.length).put(message).flip();
-    assertThat(Wire.text(FrameScanner.datagram(heap, LIMITS))).isEqualTo(Wire.text(Wire.datagram(message)));
-    assertThat(Wire.text(FrameScanner.datagram(direct, LIMITS))).isEqualTo(Wire.text(Wire.datagram(message)));
+    assertThat(Wire.text(FrameScanner.datagram(heap, LIMITS)))
+        .isEqualTo(Wire.text(Wire.datagram(message)));
+    assertThat(Wire.text(FrameScanner.datagram(direct, LIMITS)))
+        .isEqualTo(Wire.text(Wire.datagram(message)));
     assertThat(heap.hasRemaining()).isFalse();
   }
 
@@ -47,7 +51,21 @@ class FrameScannerTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"-1", "+5", "", "0x5", "5 5", "5;a", "٥", "５", "4294967301", "99999999999999999999999", "5,5", "1e3", "\u00a05"})
+      strings = {
+        "-1",
+        "+5",
+        "",
+        "0x5",
+        "5 5",
+        "5;a",
+        "٥",
+        "５",
+        "4294967301",
+        "99999999999999999999999",
+        "5,5",
+        "1e3",
+        "\u00a05"
+      })
   void aContentLengthThatIsNoPlainNumberIsRefusedAndEndsAStream(String length) {
     byte[] message = Wire.bytes(Wire.request("Content-Length: " + length) + "hello");
     assertThat(fault(Wire.datagram(message)).status()).isEqualTo(400);
@@ -57,7 +75,8 @@ class FrameScannerTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"Content-Length: 5", "l: 5", "Content-Length : 5", "CONTENT-LENGTH: 0", "L\t:\t5"})
+  @ValueSource(
+      strings = {"Content-Length: 5", "l: 5", "Content-Length : 5", "CONTENT-LENGTH: 0", "L\t:\t5"})
   void aSecondContentLengthInAnySpellingEndsAStreamAndSmugglesNothing(String second) {
     String smuggled = Wire.request("Content-Length: 0");
     byte[] message = Wire.bytes(Wire.request("Content-Length: 5", second) + "hello" + smuggled);
@@ -68,7 +87,10 @@ class FrameScannerTest {
 
   @Test
   void aNameThatBeginsAsContentLengthIsAnotherHeader() {
-    SipFrame frame = frame(Wire.stream(Wire.bytes(Wire.request("Content-Lengthy: 99", "Content-Length: 0"))).get(0));
+    SipFrame frame =
+        frame(
+            Wire.stream(Wire.bytes(Wire.request("Content-Lengthy: 99", "Content-Length: 0")))
+                .get(0));
     assertThat(frame.body()).isEmpty();
   }
 
@@ -88,7 +110,9 @@ class FrameScannerTest {
     Fault fault = fault(Wire.stream(Wire.bytes(Wire.request("Content-Length: 2147483647"))).get(0));
     assertThat(fault.status()).isEqualTo(413);
     assertThat(fault.closes()).isTrue();
-    assertThat(fault(Wire.datagram(Wire.bytes(Wire.request("Content-Length: 2147483647")))).status()).isEqualTo(400);
+    assertThat(
+            fault(Wire.datagram(Wire.bytes(Wire.request("Content-Length: 2147483647")))).status())
+        .isEqualTo(400);
   }
 
   @Test
@@ -103,7 +127,9 @@ class FrameScannerTest {
       found.addAll(Wire.drain(cut, new byte[] {b}, 0, 1));
     }
     assertThat(names(found)).containsExactly("Pong", "Ping");
-    assertThat(names(List.of(Wire.datagram(Wire.bytes("\r\n\r\n")), Wire.datagram(Wire.bytes("\r\n")))))
+    assertThat(
+            names(
+                List.of(Wire.datagram(Wire.bytes("\r\n\r\n")), Wire.datagram(Wire.bytes("\r\n")))))
         .containsExactly("Ping", "Pong");
   }
 
@@ -120,11 +146,30 @@ class FrameScannerTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"Subject: a\nb", "Subject: a\rb", "Subject: a\n", "Subject: a\u0000b", "Subject: a\u001b[2Jb", "Subject: a\u007fb",
-        "Subject\u0000: a", "Sub ject: a", "Sub\u000bject: a", ": a", "Subject", " Subject: a", "Subj\u00e9ct: a", "Fr\u0000om: a",
-        "From\u00a0: a", "(x): a", "Subject: \"a\u0007\"", "Subject: \\\u0007"})
+      strings = {
+        "Subject: a\nb",
+        "Subject: a\rb",
+        "Subject: a\n",
+        "Subject: a\u0000b",
+        "Subject: a\u001b[2Jb",
+        "Subject: a\u007fb",
+        "Subject\u0000: a",
+        "Sub ject: a",
+        "Sub\u000bject: a",
+        ": a",
+        "Subject",
+        " Subject: a",
+        "Subj\u00e9ct: a",
+        "Fr\u0000om: a",
+        "From\u00a0: a",
+        "(x): a",
+        "Subject: \"a\u0007\"",
+        "Subject: \\\u0007"
+      })
   void aHeaderLineOutOfGrammarIsAFaultAndNotAnotherHeader(String line) {
-    String message = Wire.request("l: 0").replaceFirst("\r\n", "\r\n" + java.util.regex.Matcher.quoteReplacement(line) + "\r\n");
+    String message =
+        Wire.request("l: 0")
+            .replaceFirst("\r\n", "\r\n" + java.util.regex.Matcher.quoteReplacement(line) + "\r\n");
     assertThat(fault(Wire.datagram(Wire.bytes(message))).status()).isEqualTo(400);
     assertThat(fault(Wire.stream(Wire.bytes(message)).get(0)).closes()).isTrue();
   }
@@ -132,7 +177,9 @@ class FrameScannerTest {
   @ParameterizedTest
   @ValueSource(strings = {"From : ", "from\t:", "F:", "f  :\r\n ", "FROM:\t"})
   void everySpellingOfAHeaderIsThatHeader(String spelling) {
-    SipRequest request = (SipRequest) Wire.message(Wire.requestWithout("From", spelling + "<sip:mallory@example.com>;tag=2"));
+    SipRequest request =
+        (SipRequest)
+            Wire.message(Wire.requestWithout("From", spelling + "<sip:mallory@example.com>;tag=2"));
     assertThat(request.fromTag()).isEqualTo("2");
     assertThat(request.all(HeaderNames.FROM)).containsExactly("<sip:mallory@example.com>;tag=2");
   }
@@ -145,7 +192,10 @@ class FrameScannerTest {
 
   @Test
   void foldedLinesAreOneValue() {
-    SipFrame frame = frame(Wire.datagram(Wire.bytes(Wire.request("Subject: one", "  two", "\tthree  ", " ", "l: 0"))));
+    SipFrame frame =
+        frame(
+            Wire.datagram(
+                Wire.bytes(Wire.request("Subject: one", "  two", "\tthree  ", " ", "l: 0"))));
     assertThat(frame.first(HeaderNames.SUBJECT)).isEqualTo("one two three");
   }
 
@@ -166,22 +216,32 @@ class FrameScannerTest {
 
   @Test
   void theCapsOnLineHeadHeadersAndBodyHold() {
-    assertThat(refusal(Wire.request("Subject: " + "x".repeat(8_192), "l: 0"))).isEqualTo(Fault.Kind.LINE_TOO_LONG);
-    assertThat(refusal(Wire.request("Subject: a" + ("\r\n " + "x".repeat(4_000)).repeat(3), "l: 0")))
+    assertThat(refusal(Wire.request("Subject: " + "x".repeat(8_192), "l: 0")))
         .isEqualTo(Fault.Kind.LINE_TOO_LONG);
-    assertThat(refusal(Wire.request("X: y\r\n".repeat(300) + "l: 0"))).isEqualTo(Fault.Kind.TOO_MANY_HEADERS);
-    assertThat(refusal(Wire.request(("X: " + "y".repeat(7_000) + "\r\n").repeat(10) + "l: 0"))).isEqualTo(Fault.Kind.HEAD_TOO_LONG);
-    assertThat(refusal(Wire.request("l: 65537") + "x".repeat(65_537))).isEqualTo(Fault.Kind.BODY_TOO_LONG);
-    assertThat(Wire.stream(Wire.bytes(Wire.request("l: 65536") + "x".repeat(65_536))).get(0)).isInstanceOf(Outcome.Frame.class);
+    assertThat(
+            refusal(Wire.request("Subject: a" + ("\r\n " + "x".repeat(4_000)).repeat(3), "l: 0")))
+        .isEqualTo(Fault.Kind.LINE_TOO_LONG);
+    assertThat(refusal(Wire.request("X: y\r\n".repeat(300) + "l: 0")))
+        .isEqualTo(Fault.Kind.TOO_MANY_HEADERS);
+    assertThat(refusal(Wire.request(("X: " + "y".repeat(7_000) + "\r\n").repeat(10) + "l: 0")))
+        .isEqualTo(Fault.Kind.HEAD_TOO_LONG);
+    assertThat(refusal(Wire.request("l: 65537") + "x".repeat(65_537)))
+        .isEqualTo(Fault.Kind.BODY_TOO_LONG);
+    assertThat(Wire.stream(Wire.bytes(Wire.request("l: 65536") + "x".repeat(65_536))).get(0))
+        .isInstanceOf(Outcome.Frame.class);
   }
 
   @Test
   void aHundredViasPassAndOneMoreDoesNot() {
     String via = "SIP/2.0/UDP a;branch=z9hG4bKx";
-    assertThat(Wire.message(Wire.request("Via: " + (via + ",").repeat(98) + via))).isInstanceOf(SipRequest.class);
-    assertThat(Wire.message(Wire.request("Via: " + (via + ",").repeat(99) + via))).isInstanceOf(Fault.class);
-    assertThat(Wire.message(Wire.request("m: " + "<sip:a@b>,".repeat(99) + "<sip:a@b>"))).isInstanceOf(SipRequest.class);
-    assertThat(Wire.message(Wire.request("m: " + "<sip:a@b>,".repeat(100) + "<sip:a@b>"))).isInstanceOf(Fault.class);
+    assertThat(Wire.message(Wire.request("Via: " + (via + ",").repeat(98) + via)))
+        .isInstanceOf(SipRequest.class);
+    assertThat(Wire.message(Wire.request("Via: " + (via + ",").repeat(99) + via)))
+        .isInstanceOf(Fault.class);
+    assertThat(Wire.message(Wire.request("m: " + "<sip:a@b>,".repeat(99) + "<sip:a@b>")))
+        .isInstanceOf(SipRequest.class);
+    assertThat(Wire.message(Wire.request("m: " + "<sip:a@b>,".repeat(100) + "<sip:a@b>")))
+        .isInstanceOf(Fault.class);
   }
 
   @Test

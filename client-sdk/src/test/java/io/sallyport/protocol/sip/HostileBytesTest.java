@@ -9,11 +9,46 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** Random and mutated bytes: only the named outcomes, never an exception, never more outcomes than bytes. Seeds are fixed. */
+/**
+ * Random and mutated bytes: only the named outcomes, never an exception, never more outcomes than
+ * bytes. Seeds are fixed.
+ */
 class HostileBytesTest {
   private static final String[] PIECES = {
-    "\r\n", "\r\n\r\n", "\r", "\n", "\0", "\"", "\\", "<", ">", ",", ";", "=", ":", "@", "%", "[", "]", "(", "Via: ", "l: 5", "Content-Length: ",
-    "SIP/2.0", "z9hG4bK", ";tag=", "999999999999", "\t ", "*", "ü", "\u202e", "::", "Contact: ", "Authorization: Digest ", "RSeq: ", "RAck: "
+    "\r\n",
+    "\r\n\r\n",
+    "\r",
+    "\n",
+    "\0",
+    "\"",
+    "\\",
+    "<",
+    ">",
+    ",",
+    ";",
+    "=",
+    ":",
+    "@",
+    "%",
+    "[",
+    "]",
+    "(",
+    "Via: ",
+    "l: 5",
+    "Content-Length: ",
+    "SIP/2.0",
+    "z9hG4bK",
+    ";tag=",
+    "999999999999",
+    "\t ",
+    "*",
+    "ü",
+    "\u202e",
+    "::",
+    "Contact: ",
+    "Authorization: Digest ",
+    "RSeq: ",
+    "RAck: "
   };
 
   @Test
@@ -30,10 +65,15 @@ class HostileBytesTest {
   void randomPiecesOfSipGiveOnlyNamedOutcomes() {
     Random random = new Random(2);
     for (int i = 0; i < 20_000; i++) {
-      StringBuilder text = new StringBuilder(Wire.request("Contact: \"A\" <sip:a@[::1]:5060;x=y?h=v>;q=0.5, <sip:b@c>", "l: 0"));
+      StringBuilder text =
+          new StringBuilder(
+              Wire.request("Contact: \"A\" <sip:a@[::1]:5060;x=y?h=v>;q=0.5, <sip:b@c>", "l: 0"));
       for (int n = 1 + random.nextInt(4); n > 0; n--) {
         int at = random.nextInt(text.length());
-        text.replace(at, Math.min(text.length(), at + random.nextInt(4)), PIECES[random.nextInt(PIECES.length)]);
+        text.replace(
+            at,
+            Math.min(text.length(), at + random.nextInt(4)),
+            PIECES[random.nextInt(PIECES.length)]);
       }
       survives(Wire.bytes(text.toString()), random);
     }
@@ -48,7 +88,11 @@ class HostileBytesTest {
       for (int i = 0; i < 200; i++) {
         byte[] bytes = message.bytes().clone();
         for (int n = 1 + random.nextInt(5); n > 0; n--) {
-          bytes[random.nextInt(bytes.length)] = (byte) (random.nextBoolean() ? random.nextInt(256) : " \r\n\"<>,;:=@%[]\\".charAt(random.nextInt(15)));
+          bytes[random.nextInt(bytes.length)] =
+              (byte)
+                  (random.nextBoolean()
+                      ? random.nextInt(256)
+                      : " \r\n\"<>,;:=@%[]\\".charAt(random.nextInt(15)));
         }
         survives(Arrays.copyOf(bytes, 1 + random.nextInt(bytes.length)), random);
         survives(bytes, random);
@@ -60,10 +104,14 @@ class HostileBytesTest {
   void longRunsOfOneCharacterTakeLinearTime() {
     // each is at the line cap; a parser that went back would need minutes for all of them
     for (String piece : PIECES) {
-      for (String name : new String[] {"Via", "From", "Contact", "Route", "CSeq", "Content-Type", "Call-ID", "Subject"}) {
+      for (String name :
+          new String[] {
+            "Via", "From", "Contact", "Route", "CSeq", "Content-Type", "Call-ID", "Subject"
+          }) {
         String run = piece.repeat(8_000 / piece.length());
         for (int i = 0; i < 10; i++) {
-          assertThat(Wire.message(Wire.request(name + ": " + run))).isInstanceOfAny(Fault.class, SipMessage.class);
+          assertThat(Wire.message(Wire.request(name + ": " + run)))
+              .isInstanceOfAny(Fault.class, SipMessage.class);
         }
       }
     }
@@ -73,7 +121,11 @@ class HostileBytesTest {
     Object result = Wire.message(bytes);
     assertThat(result).isInstanceOfAny(SipMessage.class, Fault.class, Outcome.class);
     if (result instanceof Fault fault) {
-      FaultResponses.of(fault).ifPresent(answer -> assertThat(Wire.message(answer.encode())).isInstanceOfAny(SipResponse.class, Fault.class));
+      FaultResponses.of(fault)
+          .ifPresent(
+              answer ->
+                  assertThat(Wire.message(answer.encode()))
+                      .isInstanceOfAny(SipResponse.class, Fault.class));
     }
     if (result instanceof SipMessage message) {
       roundTrips(message);

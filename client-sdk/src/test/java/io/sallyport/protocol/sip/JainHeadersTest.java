@@ -11,17 +11,46 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** JAIN-SIP's parsers behind our wall: hostile text gives a header or a named fault, and its Via parser is never run. */
+/**
+ * JAIN-SIP's parsers behind our wall: hostile text gives a header or a named fault, and its Via
+ * parser is never run.
+ */
 class JainHeadersTest {
   private static final String[] PIECES = {
-    "\"", "\\", "(", ")", "<", ">", ",", ";", "=", ":", "@", "%", "[", "]", " ", "x", "1", "sip:a@b", "*", "/", "Digest ", "99999999999", "\t", "~", "ü"
+    "\"",
+    "\\",
+    "(",
+    ")",
+    "<",
+    ">",
+    ",",
+    ";",
+    "=",
+    ":",
+    "@",
+    "%",
+    "[",
+    "]",
+    " ",
+    "x",
+    "1",
+    "sip:a@b",
+    "*",
+    "/",
+    "Digest ",
+    "99999999999",
+    "\t",
+    "~",
+    "ü"
   };
 
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "Authorization", "RSeq", "RAck", "Replaces", "Reason", "Event", "Subscription-State", "Session-Expires", "Content-Type", "Expires", "User-Agent",
-        "Warning", "Retry-After", "Accept", "Refer-To", "Route", "Date", "Contact", "From", "CSeq", "Supported", "P-Asserted-Identity"
+        "Authorization", "RSeq", "RAck", "Replaces", "Reason", "Event", "Subscription-State",
+            "Session-Expires", "Content-Type", "Expires", "User-Agent",
+        "Warning", "Retry-After", "Accept", "Refer-To", "Route", "Date", "Contact", "From", "CSeq",
+            "Supported", "P-Asserted-Identity"
       })
   void hostileTextGivesAHeaderOrAFault(String name) {
     Random random = new Random(name.hashCode());
@@ -48,12 +77,19 @@ class JainHeadersTest {
 
   @Test
   void headersThatAreInOrderAreRead() {
-    assertThat(JainHeaders.header("Reason", "SIP;cause=200;text=\"Call completed elsewhere\"", ReasonHeader.class).getCause()).isEqualTo(200);
-    assertThat(JainHeaders.header("Event", "presence;id=4", EventHeader.class).getEventType()).isEqualTo("presence");
-    assertThatThrownBy(() -> JainHeaders.header("Event", "presence", ReasonHeader.class)).isInstanceOf(HeaderFault.class);
+    assertThat(
+            JainHeaders.header(
+                    "Reason", "SIP;cause=200;text=\"Call completed elsewhere\"", ReasonHeader.class)
+                .getCause())
+        .isEqualTo(200);
+    assertThat(JainHeaders.header("Event", "presence;id=4", EventHeader.class).getEventType())
+        .isEqualTo("presence");
+    assertThatThrownBy(() -> JainHeaders.header("Event", "presence", ReasonHeader.class))
+        .isInstanceOf(HeaderFault.class);
     assertThat(JainHeaders.contact("*").isWildCard()).isTrue();
     assertThat(JainHeaders.contact("sip:a@b;expires=60").getExpires()).isEqualTo(60);
     assertThat(JainHeaders.sipUri("tel:+1")).isEmpty();
-    assertThat(JainHeaders.sipUri("sips:a@[::1]:5061;transport=tls").orElseThrow().isSecure()).isTrue();
+    assertThat(JainHeaders.sipUri("sips:a@[::1]:5061;transport=tls").orElseThrow().isSecure())
+        .isTrue();
   }
 }

@@ -10,10 +10,14 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/** The 49 torture messages of RFC 4475 through scanner and validator, whole, in pieces and in a row. */
+/**
+ * The 49 torture messages of RFC 4475 through scanner and validator, whole, in pieces and in a row.
+ */
 class Rfc4475Test {
 
-  /** Messages that pass here although the corpus rejects or drops them, and who does that instead. */
+  /**
+   * Messages that pass here although the corpus rejects or drops them, and who does that instead.
+   */
   private static final Map<String, String> DECIDED_ABOVE =
       Map.of(
           "unksm2.dat", "the registrar refuses a To that is no sip address",
@@ -53,7 +57,9 @@ class Rfc4475Test {
         SipResponse answer = FaultResponses.of(fault).orElseThrow();
         assertThat(answer.status()).as(message.file()).isIn(400, 505);
         assertThat(answer.all(HeaderNames.VIA)).as(message.file()).isNotEmpty();
-        assertThat(answer.encode().length).as(message.file()).isLessThan(message.bytes().length * 3 / 2);
+        assertThat(answer.encode().length)
+            .as(message.file())
+            .isLessThan(message.bytes().length * 3 / 2);
       }
     }
   }
@@ -92,9 +98,12 @@ class Rfc4475Test {
     for (Corpus.Message message : messages) {
       FrameScanner scanner = new FrameScanner(FrameLimits.DEFAULT);
       List<Outcome> found = Wire.drain(scanner, message.bytes(), 0, message.bytes().length);
-      boolean one = found.size() == 1 && found.get(0) instanceof Outcome.Frame && !scanner.inMessage();
+      boolean one =
+          found.size() == 1 && found.get(0) instanceof Outcome.Frame && !scanner.inMessage();
       if (one) {
-        assertThat(Wire.texts(found)).as(message.file()).containsExactly(Wire.text(Wire.datagram(message.bytes())));
+        assertThat(Wire.texts(found))
+            .as(message.file())
+            .containsExactly(Wire.text(Wire.datagram(message.bytes())));
         row.writeBytes(message.bytes());
         alone.addAll(Wire.texts(found));
       } else {
@@ -106,7 +115,9 @@ class Rfc4475Test {
   }
 
   static String verdict(Object result) {
-    return result instanceof Fault fault ? (fault.status() == 0 ? "drop" : String.valueOf(fault.status())) : "accept";
+    return result instanceof Fault fault
+        ? (fault.status() == 0 ? "drop" : String.valueOf(fault.status()))
+        : "accept";
   }
 
   static String expected(Corpus.Message message) {
@@ -117,6 +128,8 @@ class Rfc4475Test {
       return "drop";
     }
     // where the RFC allows 400 or 501 for two methods that differ, the parser is first
-    return message.statuses().contains(505) ? "505" : message.statuses().contains(400) ? "400" : "accept";
+    return message.statuses().contains(505)
+        ? "505"
+        : message.statuses().contains(400) ? "400" : "accept";
   }
 }

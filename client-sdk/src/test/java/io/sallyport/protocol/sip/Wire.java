@@ -7,7 +7,10 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 
-/** Short ways for tests to put bytes and text through scanner and validator, and to compare what comes out. */
+/**
+ * Short ways for tests to put bytes and text through scanner and validator, and to compare what
+ * comes out.
+ */
 final class Wire {
   private static final MessageValidator VALIDATOR = new MessageValidator(FrameLimits.DEFAULT);
 
@@ -30,9 +33,13 @@ final class Wire {
     return request(lines).replaceFirst("(?m)^" + name + ":.*\r\n", "");
   }
 
-  private static String text(String a, String b, String c, String d, String e, String f, String... lines) {
+  private static String text(
+      String a, String b, String c, String d, String e, String f, String... lines) {
     String head = String.join("\r\n", a, b, c, d, e, f);
-    return head + "\r\n" + String.join("", List.of(lines).stream().map(l -> l + "\r\n").toList()) + "\r\n";
+    return head
+        + "\r\n"
+        + String.join("", List.of(lines).stream().map(l -> l + "\r\n").toList())
+        + "\r\n";
   }
 
   static byte[] bytes(String text) {
@@ -66,7 +73,9 @@ final class Wire {
   static List<Outcome> drain(FrameScanner scanner, byte[] bytes, int from, int to) {
     List<Outcome> found = new ArrayList<>();
     scanner.feed(ByteBuffer.wrap(bytes, from, to - from));
-    for (Outcome next = scanner.next(); !(next instanceof Outcome.NeedMore); next = scanner.next()) {
+    for (Outcome next = scanner.next();
+        !(next instanceof Outcome.NeedMore);
+        next = scanner.next()) {
       found.add(next);
     }
     return found;
@@ -87,12 +96,22 @@ final class Wire {
     }
     if (outcome instanceof Outcome.Refused r) {
       Fault fault = r.fault();
-      return fault.kind() + " " + fault.status() + " " + fault.reason() + " " + fault.closes() + " " + text(fault.frame());
+      return fault.kind()
+          + " "
+          + fault.status()
+          + " "
+          + fault.reason()
+          + " "
+          + fault.closes()
+          + " "
+          + text(fault.frame());
     }
     return outcome.toString();
   }
 
   static String text(SipFrame frame) {
-    return frame == null ? "-" : frame.startLine() + frame.headers() + HexFormat.of().formatHex(frame.body());
+    return frame == null
+        ? "-"
+        : frame.startLine() + frame.headers() + HexFormat.of().formatHex(frame.body());
   }
 }
