@@ -4,7 +4,7 @@
 set -eu
 port="${SALLYPORT_PORT:-8443}"
 if command -v curl >/dev/null 2>&1; then
-  curl -ksf --max-time 4 "https://127.0.0.1:${port}/health" >/dev/null
+  curl -ksf --max-time 4 "https://127.0.0.1:${port}/api/v1/health" >/dev/null
 else
-  wget -q --no-check-certificate --timeout=4 -O /dev/null "https://127.0.0.1:${port}/health"
+  wget -q --no-check-certificate --timeout=4 -O /dev/null "https://127.0.0.1:${port}/api/v1/health"
 fi
