@@ -82,7 +82,7 @@ public final class DigestAuthenticator {
     DigestCredentials sent =
         ours(request.all(proxy ? HeaderNames.PROXY_AUTHORIZATION : HeaderNames.AUTHORIZATION));
     if (sent == null) {
-      return challenge(source, proxy, false);
+      return challenge(request, source, proxy, false);
     }
     Optional<DigestAlgorithm> algorithm =
         DigestAlgorithm.of(sent.algorithm()).filter(this::isOffered);
@@ -90,21 +90,22 @@ public final class DigestAuthenticator {
         || !sent.qop().equalsIgnoreCase("auth")
         || sent.cnonce().isEmpty()
         || sent.count() < 0) {
-      return challenge(source, proxy, false);
+      return challenge(request, source, proxy, false);
     }
     if (!nonces.isFresh(sent.nonce(), source)) {
       counters.add(Counter.AUTH_STALE);
-      return challenge(source, proxy, true);
+      return challenge(request, source, proxy, true);
     }
-    return check(request, sent, algorithm.get(), source, proxy);
+    return check(request, sent, algorithm.get(), flow, proxy);
   }
 
   private Outcome check(
       SipRequest request,
       DigestCredentials sent,
       DigestAlgorithm algorithm,
-      InetAddress source,
+      Flow flow,
       boolean proxy) {
+    InetAddress source = flow.remote().getAddress();
     String login = sent.username();
     int at = login.lastIndexOf('@');
     boolean qualified = at > 0 && login.substring(at + 1).equalsIgnoreCase(domain);
@@ -118,14 +119,14 @@ public final class DigestAuthenticator {
         || known.isEmpty()) {
       failures.failed(source, name);
       counters.add(Counter.AUTH_FAILED);
-      return challenge(source, proxy, false);
+      return challenge(request, source, proxy, false);
     }
-    if (!sameTarget(sent.uri(), request.uri())) {
+    if (!sameTarget(sent.uri(), request.uri()) && !namesUs(sent.uri(), flow)) {
       return new Outcome.Refused(Refusal.BAD_REQUEST);
     }
     if (!nonces.use(sent.nonce(), name, sent.count())) {
       counters.add(Counter.AUTH_REPLAYED);
-      return challenge(source, proxy, true);
+      return challenge(request, source, proxy, true);
     }
     failures.succeeded(source, name);
     if (!directory.user(name).map(User::enabled).orElse(false)) {
@@ -145,11 +146,12 @@ public final class DigestAuthenticator {
     return MessageDigest.isEqual(expected.getBytes(StandardCharsets.UTF_8), given);
   }
 
-  private Outcome challenge(InetAddress source, boolean proxy, boolean stale) {
+  private Outcome challenge(SipRequest request, InetAddress source, boolean proxy, boolean stale) {
+    boolean md5Alone = settings.allowMd5() && knowsOnlyMd5(request);
     String nonce = nonces.fresh(source);
     List<Header> headers = new ArrayList<>(2);
     for (DigestAlgorithm algorithm : DigestAlgorithm.values()) {
-      if (isOffered(algorithm)) {
+      if (isOffered(algorithm) && (algorithm == DigestAlgorithm.MD5 || !md5Alone)) {
         String value = new DigestChallenge(domain, nonce, algorithm, "", stale).toString();
         headers.add(
             new Header(
@@ -160,7 +162,21 @@ public final class DigestAuthenticator {
   }
 
   private boolean isOffered(DigestAlgorithm algorithm) {
-    return algorithm != DigestAlgorithm.MD5 || settings.allowMd5();
+    return algorithm == DigestAlgorithm.MD5 ? settings.allowMd5() : settings.allowSha256();
+  }
+
+  /**
+   * RFC 8760 lets a phone skip what it does not know; some give up at the first such challenge
+   * instead.
+   */
+  private boolean knowsOnlyMd5(SipRequest request) {
+    String agent = request.first(HeaderNames.USER_AGENT).orElse("");
+    for (String prefix : settings.md5OnlyAgents()) {
+      if (agent.regionMatches(true, 0, prefix, 0, prefix.length())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private DigestCredentials ours(List<String> values) {
@@ -179,6 +195,12 @@ public final class DigestAuthenticator {
    */
   private static boolean sameTarget(String digestUri, String requestUri) {
     return target(digestUri).equals(target(requestUri));
+  }
+
+  /** Some test tools and phones write the server that they talk to instead of the Request-URI. */
+  private boolean namesUs(String digestUri, Flow flow) {
+    String host = target(digestUri);
+    return host.equals(domain) || host.equals(flow.local().getAddress().getHostAddress());
   }
 
   private static String target(String uri) {

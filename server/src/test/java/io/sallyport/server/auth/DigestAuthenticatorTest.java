@@ -108,6 +108,8 @@ class DigestAuthenticatorTest {
         authenticator(
             new AuthSettings(
                 false,
+                true,
+                d.md5OnlyAgents(),
                 d.nonceLifetime(),
                 d.failuresBeforeBlock(),
                 d.addressFailuresBeforeBlock(),
@@ -322,13 +324,29 @@ class DigestAuthenticatorTest {
   }
 
   @Test
+  void aPhoneThatGivesUpAtSha256IsOfferedMd5Alone() {
+    SipRequest baresip =
+        register.toBuilder().add(HeaderNames.USER_AGENT, "baresip v1.0.0 (x86_64/linux)").build();
+    assertThat(challenges(authenticator.authenticate(baresip, HOME, false)))
+        .extracting(DigestChallenge::algorithm)
+        .containsExactly(DigestAlgorithm.MD5);
+  }
+
+  @Test
   @Tag("load")
   void unknownUsersAndWrongPasswordsTakeAboutTheSameTime() {
     AuthSettings d = AuthSettings.defaults();
     DigestAuthenticator patient =
         authenticator(
             new AuthSettings(
-                true, d.nonceLifetime(), 1 << 30, 1 << 30, d.blockFor(), d.remembered()));
+                true,
+                true,
+                d.md5OnlyAgents(),
+                d.nonceLifetime(),
+                1 << 30,
+                1 << 30,
+                d.blockFor(),
+                d.remembered()));
     long[][] nanos = new long[2][4_000];
     for (int i = 0; i < nanos[0].length; i++) {
       for (int kind = 0; kind < 2; kind++) {
