@@ -2,6 +2,7 @@ package io.sallyport.server.boot;
 
 import io.sallyport.server.base.Secret;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -49,8 +50,10 @@ final class Banner {
       text.append("  Authority     ").append(phone.authorityFile()).append('\n');
       text.append("  SHA-256       ").append(fingerprint).append('\n');
     }
-    baresip(text, phone, passwords);
-    linphone(text, phone, passwords);
+    Map<String, Secret> people = new LinkedHashMap<>(passwords);
+    people.remove(FirstAccounts.ADMIN);
+    baresip(text, phone, people);
+    linphone(text, phone, people);
     return text.toString();
   }
 

@@ -48,6 +48,10 @@ record DataDirectory(Path root) {
     return root.resolve("tls");
   }
 
+  Path lockFile() {
+    return root.resolve("lock");
+  }
+
   Path journal() {
     return root.resolve("journal");
   }

@@ -3,10 +3,14 @@ package io.sallyport.server.boot;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
 
 /**
  * One run of the command line: the options that every command shares, and where it talks to the
@@ -20,8 +24,10 @@ import picocli.CommandLine.ScopeType;
     mixinStandardHelpOptions = true,
     scope = ScopeType.INHERIT,
     versionProvider = Version.class)
-final class Invocation {
+final class Invocation implements Callable<Integer> {
   private final Terminal terminal;
+
+  @Spec private CommandSpec spec;
 
   @Option(
       names = "--config",
@@ -41,6 +47,17 @@ final class Invocation {
 
   Invocation(Terminal terminal) {
     this.terminal = terminal;
+  }
+
+  /** Without a command: serve, where that can be asked for. */
+  @Override
+  public Integer call() throws Exception {
+    CommandLine serve = spec.subcommands().get("serve");
+    if (serve == null) {
+      throw new ParameterException(spec.commandLine(), "say which command");
+    }
+    Callable<Integer> command = serve.getCommand();
+    return command.call();
   }
 
   Terminal terminal() {

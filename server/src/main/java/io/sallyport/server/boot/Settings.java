@@ -1,6 +1,10 @@
 package io.sallyport.server.boot;
 
+import io.sallyport.server.auth.AuthSettings;
 import io.sallyport.server.base.Setting;
+import io.sallyport.server.boot.SettingsReader.Reading;
+import io.sallyport.server.db.DatabaseSettings;
+import io.sallyport.server.edge.EdgeSettings;
 import io.sallyport.server.web.WebSettings;
 
 /**
@@ -16,7 +20,10 @@ public record Settings(
     @Setting("This node's name in the ids that it mints: 1 to 16 lower-case letters and digits.")
         String node,
     @Setting("Certificate and key that clients see.") TlsSettings tls,
+    @Setting("Listeners for SIP and web browsers.") EdgeSettings edge,
+    @Setting("Logins.") AuthSettings auth,
     @Setting("The web page, health and metrics.") WebSettings web,
+    @Setting("The database.") DatabaseSettings database,
     @Setting("The log.") LogSettings log) {
 
   public Settings {
@@ -34,7 +41,21 @@ public record Settings(
         "sallyport.localhost",
         "n1",
         TlsSettings.defaults(),
+        EdgeSettings.defaults(),
+        AuthSettings.defaults(),
         WebSettings.defaults(),
+        DatabaseSettings.defaults(),
         LogSettings.defaults());
+  }
+
+  /**
+   * The defaults overlaid with what the YAML text says; throws everything that is wrong with it.
+   */
+  public static Settings of(String yaml) throws StartRefused {
+    Reading<Settings> reading = SettingsReader.read("settings", yaml, defaults());
+    if (!reading.problems().isEmpty()) {
+      throw new StartRefused(reading.problems());
+    }
+    return reading.readable();
   }
 }

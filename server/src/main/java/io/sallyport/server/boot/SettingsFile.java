@@ -6,6 +6,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -25,7 +26,7 @@ final class SettingsFile {
   static Reading<Settings> read(Optional<Path> named) {
     Optional<Path> file = locate(named);
     if (file.isEmpty()) {
-      return new Reading<>(Optional.of(Settings.defaults()), List.of());
+      return new Reading<>(Settings.defaults(), Map.of(), List.of());
     }
     String name = file.get().toString();
     try {
@@ -48,6 +49,6 @@ final class SettingsFile {
   }
 
   private static Reading<Settings> failed(Problem problem) {
-    return new Reading<>(Optional.empty(), List.of(problem));
+    return new Reading<>(Settings.defaults(), Map.of(), List.of(problem));
   }
 }

@@ -29,11 +29,24 @@ import org.yaml.snakeyaml.nodes.Tag;
  */
 final class SettingsReader {
 
-  /** Settings, or what is wrong with the text; never both. */
-  record Reading<T>(Optional<T> settings, List<Problem> problems) {}
+  /**
+   * What a text says.
+   *
+   * @param readable the settings as far as they can be read, the defaults where not
+   * @param lines where each key of the text stands, by its path
+   * @param problems empty where all is well
+   */
+  record Reading<T>(T readable, Map<String, Integer> lines, List<Problem> problems) {
+
+    /** The settings where nothing is wrong with them. */
+    Optional<T> settings() {
+      return problems.isEmpty() ? Optional.of(readable) : Optional.empty();
+    }
+  }
 
   private final String source;
   private final Record top;
+  private final Map<String, Integer> lines = new HashMap<>();
   private final List<Problem> problems = new ArrayList<>();
 
   private SettingsReader(String source, Record top) {
@@ -45,11 +58,8 @@ final class SettingsReader {
     SettingsReader reader = new SettingsReader(source, defaults);
     @SuppressWarnings("unchecked")
     T read = (T) reader.top(yaml);
-    if (reader.problems.isEmpty()) {
-      return new Reading<>(Optional.of(read), List.of());
-    }
     reader.problems.sort(Comparator.comparingInt(Problem::line));
-    return new Reading<>(Optional.empty(), List.copyOf(reader.problems));
+    return new Reading<>(read, Map.copyOf(reader.lines), List.copyOf(reader.problems));
   }
 
   private Object top(String yaml) {
@@ -87,14 +97,13 @@ final class SettingsReader {
     Map<String, RecordComponent> components = components(defaults.getClass());
     Map<String, Object> values = new LinkedHashMap<>();
     components.forEach((key, component) -> values.put(key, valueOf(defaults, component)));
-    Map<String, Integer> lines = new HashMap<>();
     for (NodeTuple entry : mapping.getValue()) {
       String key =
           entry.getKeyNode() instanceof ScalarNode scalar
               ? scalar.getValue()
               : shown(entry.getKeyNode());
       String keyPath = path.isEmpty() ? key : path + "." + key;
-      Integer earlier = lines.putIfAbsent(key, line(entry.getKeyNode()));
+      Integer earlier = lines.putIfAbsent(keyPath, line(entry.getKeyNode()));
       RecordComponent component = components.get(key);
       if (earlier != null) {
         report(

@@ -45,6 +45,14 @@ public record TlsSettings(
     return new TlsSettings("", "", List.of(), Duration.ofDays(397), Duration.ofDays(30));
   }
 
+  /** The name under which clients reach the server: the first that an admin gave. */
+  String publicName() {
+    return names.stream()
+        .filter(name -> !name.matches("[0-9.]+|.*:.*"))
+        .findFirst()
+        .orElse("localhost");
+  }
+
   /** Whether the server issues its own certificate. */
   boolean own() {
     return certificate.isEmpty();

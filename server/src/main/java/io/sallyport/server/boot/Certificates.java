@@ -1,0 +1,99 @@
+package io.sallyport.server.boot;
+
+import io.sallyport.server.base.Component;
+import io.sallyport.server.edge.CertificateSource;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The certificate that clients see: the admin's files, or one of the own authority that is renewed
+ * in time.
+ */
+final class Certificates implements Component {
+  private static final Logger LOG = LoggerFactory.getLogger(Certificates.class);
+  private static final long RENEWAL_CHECK_HOURS = 12;
+
+  // immutable
+  private final Settings settings;
+  private final OwnAuthority authority;
+  // owned by: the thread that starts and closes
+  private ScheduledExecutorService renewal;
+
+  Certificates(Settings settings, DataDirectory data, InstantSource clock) {
+    this.settings = settings;
+    this.authority = new OwnAuthority(data.tls().toAbsolutePath().normalize(), clock);
+  }
+
+  @Override
+  public String name() {
+    return "certificates";
+  }
+
+  @Override
+  public void start() throws IOException, GeneralSecurityException {
+    if (!settings.tls().own()) {
+      return;
+    }
+    authority.ensure(settings.domain(), settings.tls());
+    renewal =
+        Executors.newSingleThreadScheduledExecutor(
+            task -> {
+              Thread thread = new Thread(task, "certificate-renewal");
+              thread.setDaemon(true);
+              return thread;
+            });
+    renewal.scheduleWithFixedDelay(
+        this::renew, RENEWAL_CHECK_HOURS, RENEWAL_CHECK_HOURS, TimeUnit.HOURS);
+  }
+
+  @Override
+  public void close() {
+    if (renewal != null) {
+      renewal.shutdownNow();
+    }
+  }
+
+  /** For the edge, which takes a changed file into use by itself. */
+  CertificateSource source() {
+    TlsSettings tls = settings.tls();
+    return tls.own()
+        ? CertificateSource.pem(authority.certificateFile(), authority.keyFile())
+        : CertificateSource.pem(Path.of(tls.certificate()), Path.of(tls.key()));
+  }
+
+  /** What clients must trust; empty where the admin brought a certificate. */
+  Optional<Path> authorityFile() {
+    return settings.tls().own() ? Optional.of(authority.authorityFile()) : Optional.empty();
+  }
+
+  /** The authority's certificate; empty where the admin brought a certificate. */
+  Optional<X509Certificate> authorityCertificate() {
+    return authorityFile()
+        .map(
+            file -> {
+              try {
+                return Pem.certificates(file).get(0);
+              } catch (IOException | GeneralSecurityException e) {
+                throw new IllegalStateException(
+                    "the own authority's certificate cannot be read", e);
+              }
+            });
+  }
+
+  private void renew() {
+    try {
+      authority.ensure(settings.domain(), settings.tls());
+    } catch (IOException | GeneralSecurityException | RuntimeException e) {
+      LOG.error("the server's certificate cannot be renewed", e);
+    }
+  }
+}

@@ -1,0 +1,7 @@
+package io.sallyport.server.boot;
+
+import io.sallyport.server.directory.Directory;
+import java.time.InstantSource;
+
+/** What the commands work on, the same in a running server and without one. */
+record Facades(String domain, Directory directory, InstantSource clock) {}

@@ -1,0 +1,214 @@
+package io.sallyport.server.boot;
+
+import io.sallyport.server.base.Component.Health;
+import io.sallyport.server.base.Secret;
+import io.sallyport.server.directory.Directory;
+import io.sallyport.server.edge.Edge;
+import io.sallyport.server.edge.EdgeStartException;
+import io.sallyport.server.edge.Listening;
+import io.sallyport.server.observe.Counters;
+import io.sallyport.server.web.WebServer;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A whole server: constructs every component, connects them, starts them in order and closes them
+ * in reverse. No static state, so that several fit in one JVM.
+ */
+public final class Server implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Server.class);
+
+  // immutable
+  private final Settings settings;
+  private final DataDirectory data;
+  private final InstantSource clock;
+  private final Counters counters = new Counters();
+  private final Lifecycle lifecycle = new Lifecycle();
+  private final Certificates certificates;
+  private final WebServer web;
+
+  // owned by: the thread that starts; read by others once started
+  private Storage storage;
+  private volatile Edge edge;
+  private ControlSocket control;
+  private Map<String, Secret> firstPasswords = Map.of();
+
+  private Server(Settings settings, DataDirectory data, InstantSource clock) {
+    this.settings = settings;
+    this.data = data;
+    this.clock = clock;
+    this.certificates = new Certificates(settings, data, clock);
+    this.web =
+        new WebServer(
+            settings.web(),
+            new WebContent(settings, certificates, () -> edge, lifecycle, counters),
+            counters);
+  }
+
+  /** Starts a server on a data directory, which is made where it is not there. */
+  public static Server start(Settings settings, Path data) throws StartRefused {
+    return start(settings, data, InstantSource.system());
+  }
+
+  static Server start(Settings settings, Path data, InstantSource clock) throws StartRefused {
+    Server server = new Server(settings, DataDirectory.open(data), clock);
+    try {
+      server.open();
+      return server;
+    } catch (Exception e) {
+      server.close();
+      throw refusal(e);
+    }
+  }
+
+  private void open() throws Exception {
+    lifecycle.start(new DataLock(data));
+    // Jetty and H2 take longest to load and neither needs the other
+    FutureTask<WebServer> webStarts = inBackground("start-web", () -> lifecycle.start(web));
+    FutureTask<Certificates> certificatesStart =
+        inBackground("start-certificates", () -> lifecycle.start(certificates));
+    try {
+      storage = Storage.open(settings, data, lifecycle, counters, clock);
+    } finally {
+      await(webStarts);
+      await(certificatesStart);
+    }
+    edge = newEdge();
+    lifecycle.start(edge);
+    control = new ControlSocket(data, this::command);
+    control.start();
+    firstPasswords = Collections.unmodifiableMap(FirstAccounts.ensure(storage.directory()));
+    LOG.info("started: domain {}, node {}", settings.domain(), settings.node());
+  }
+
+  /** Drains and closes everything, the last started first. Harmless when repeated. */
+  @Override
+  public synchronized void close() {
+    if (control != null) {
+      control.close();
+      control = null;
+    }
+    lifecycle.close();
+  }
+
+  /** The sockets for clients that listen. */
+  public List<Listening> listening() {
+    return edge.listening();
+  }
+
+  /** Where clients of a kind connect; empty where the settings leave that listener out. */
+  public Optional<InetSocketAddress> address(Listening.Kind kind) {
+    return edge.address(kind);
+  }
+
+  /** The loopback listener with metrics and health. */
+  public Optional<InetSocketAddress> management() {
+    return web.management();
+  }
+
+  /** The certificate that clients must trust; empty where the admin brought a certificate. */
+  public Optional<Path> authorityFile() {
+    return certificates.authorityFile();
+  }
+
+  /** Passwords of the accounts that this start made, by user name; empty where there were users. */
+  public Map<String, Secret> firstPasswords() {
+    return firstPasswords;
+  }
+
+  public Directory directory() {
+    return storage.directory();
+  }
+
+  public Counters counters() {
+    return counters;
+  }
+
+  public Map<String, Health> health() {
+    return lifecycle.health();
+  }
+
+  /** What the first start tells the person who gave the command; empty where there were users. */
+  Optional<String> firstStartNotice() {
+    if (firstPasswords.isEmpty()) {
+      return Optional.empty();
+    }
+    Path authority = authorityFile().orElse(null);
+    int sips =
+        address(Listening.Kind.SIPS)
+            .or(() -> address(Listening.Kind.SECURE))
+            .map(InetSocketAddress::getPort)
+            .orElse(0);
+    int web =
+        settings.web().enabled()
+            ? address(Listening.Kind.SECURE).map(InetSocketAddress::getPort).orElse(0)
+            : 0;
+    return Optional.of(
+        Banner.firstStart(
+            data.root(),
+            new SoftphoneSettings(settings.domain(), settings.tls().publicName(), sips, authority),
+            firstPasswords,
+            certificates.authorityCertificate().map(Pem::fingerprint).orElse(""),
+            web));
+  }
+
+  private Edge newEdge() {
+    return new Edge(
+        settings.edge(),
+        certificates.source(),
+        new NoSignalling(),
+        () -> web.backend().orElse(null),
+        counters,
+        clock);
+  }
+
+  /** A command line that came over the control socket. */
+  private int command(List<String> arguments, Terminal terminal) {
+    Invocation invocation = new Invocation(terminal);
+    Place here = (anyInvocation, anyArguments, work) -> work.on(storage.facades());
+    return invocation.run(Commands.onData(invocation, here), arguments);
+  }
+
+  private static <T> FutureTask<T> inBackground(String name, Callable<T> task) {
+    FutureTask<T> future = new FutureTask<>(task);
+    Thread thread = new Thread(future, name);
+    thread.setDaemon(true);
+    thread.start();
+    return future;
+  }
+
+  private static void await(FutureTask<?> task) throws Exception {
+    try {
+      task.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof Exception cause) {
+        throw cause;
+      }
+      throw e;
+    }
+  }
+
+  private static StartRefused refusal(Exception e) {
+    if (e instanceof StartRefused refused) {
+      return refused;
+    }
+    if (e instanceof EdgeStartException busy) {
+      return new StartRefused(
+          busy.problems().stream().map(problem -> Problem.of("edge", problem, "")).toList());
+    }
+    if (e instanceof RuntimeException bug && !(e instanceof WebServer.ManagementPortBusy)) {
+      throw bug;
+    }
+    return new StartRefused(List.of(Problem.of("start", String.valueOf(e.getMessage()), "")));
+  }
+}

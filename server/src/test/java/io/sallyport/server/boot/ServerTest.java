@@ -1,0 +1,158 @@
+package io.sallyport.server.boot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sallyport.server.base.Component.Health;
+import io.sallyport.server.edge.Listening;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class ServerTest {
+  @TempDir Path directory;
+
+  @Test
+  void theFirstStartMakesAccountsAndTellsThemOnceAndTheSecondChangesNothing() throws Exception {
+    Path data = directory.resolve("data");
+    Map<String, String> kept;
+    try (Server server = EphemeralServer.start(data)) {
+      assertThat(server.firstPasswords()).containsOnlyKeys("alice", "bob", "admin");
+      assertThat(server.firstPasswords().get("alice"))
+          .isNotEqualTo(server.firstPasswords().get("bob"));
+      String notice = server.firstStartNotice().orElseThrow();
+      int port = server.address(Listening.Kind.SIPS).orElseThrow().getPort();
+      assertThat(notice)
+          .contains(server.firstPasswords().get("alice").revealText())
+          .contains("<sip:bob@sallyport.localhost;transport=tls>;auth_user=bob;auth_pass=")
+          .contains("outbound=\"sip:localhost:" + port + ";transport=tls\"")
+          .contains("root_ca=" + data.resolve("tls/ca.crt"))
+          .contains("[proxy_0]")
+          .containsPattern("SHA-256 +([0-9A-F]{2}:){31}[0-9A-F]{2}");
+      kept = keysAndCertificates(data);
+    }
+    try (Server server = EphemeralServer.start(data)) {
+      assertThat(server.firstPasswords()).isEmpty();
+      assertThat(server.firstStartNotice()).isEmpty();
+      assertThat(keysAndCertificates(data)).isEqualTo(kept);
+      assertThat(server.directory().list()).hasSize(3);
+    }
+  }
+
+  @Test
+  void theDataDirectoryIsForTheServersAccountAlone() throws Exception {
+    Path data = directory.resolve("data");
+    EphemeralServer.start(data).close();
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data)))
+        .isEqualTo("rwx------");
+    Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwxr-xr-x"));
+    assertThatThrownBy(() -> EphemeralServer.start(data))
+        .isInstanceOf(StartRefused.class)
+        .hasMessageContaining("chmod go-rwx");
+  }
+
+  @Test
+  void theStartPageComesThroughTheEdgeUnderTheOwnAuthority() throws Exception {
+    try (Server server = EphemeralServer.start(directory.resolve("data"))) {
+      HttpClient client =
+          HttpClient.newBuilder()
+              .sslContext(trusting(server.authorityFile().orElseThrow()))
+              .build();
+      int port = server.address(Listening.Kind.SECURE).orElseThrow().getPort();
+      HttpResponse<String> page = get(client, "https://localhost:" + port + "/");
+      assertThat(page.statusCode()).isEqualTo(200);
+      assertThat(page.body()).contains("sallyport.localhost");
+      HttpResponse<String> authority = get(client, "https://localhost:" + port + "/ca.crt");
+      assertThat(authority.body())
+          .isEqualTo(Files.readString(server.authorityFile().orElseThrow()));
+      assertThat(get(client, "https://localhost:" + port + "/api/v1/health").body())
+          .contains("\"ok\":true");
+      InetSocketAddress management = server.management().orElseThrow();
+      assertThat(get(client, "http://127.0.0.1:" + management.getPort() + "/metrics").body())
+          .contains("sallyport_edge_connections_accepted_total");
+    }
+  }
+
+  @Test
+  void everyComponentTellsItsHealth() throws Exception {
+    try (Server server = EphemeralServer.start(directory.resolve("data"))) {
+      assertThat(server.health()).containsKeys("web", "db", "directory", "edge");
+      assertThat(server.health().values()).allMatch(Health::ok);
+    }
+  }
+
+  @Test
+  void twoServersFitInOneJvm() throws Exception {
+    try (Server one = EphemeralServer.start(directory.resolve("one"));
+        Server two = EphemeralServer.start(directory.resolve("two"))) {
+      assertThat(one.address(Listening.Kind.SECURE))
+          .isNotEqualTo(two.address(Listening.Kind.SECURE));
+      assertThat(one.directory()).isNotSameAs(two.directory());
+    }
+  }
+
+  @Test
+  void aSecondServerOnTheSameDataIsRefusedAndTheFirstGoesOn() throws Exception {
+    Path data = directory.resolve("data");
+    try (Server server = EphemeralServer.start(data)) {
+      assertThatThrownBy(() -> EphemeralServer.start(data)).isInstanceOf(StartRefused.class);
+      assertThat(server.health().values()).allMatch(Health::ok);
+      assertThat(
+              ControlClient.run(
+                  DataDirectory.open(data),
+                  java.util.List.of("user", "list"),
+                  new MemoryTerminal()))
+          .hasValue(0);
+    }
+  }
+
+  private static Map<String, String> keysAndCertificates(Path data) throws Exception {
+    Map<String, String> files = new TreeMap<>();
+    try (Stream<Path> paths =
+        Stream.concat(Files.walk(data.resolve("keys")), Files.walk(data.resolve("tls")))) {
+      for (Path file : paths.filter(Files::isRegularFile).toList()) {
+        files.put(
+            file.toString(),
+            Files.getLastModifiedTime(file) + new String(Files.readAllBytes(file), "ISO-8859-1"));
+      }
+    }
+    return files;
+  }
+
+  private static HttpResponse<String> get(HttpClient client, String address) throws Exception {
+    return client.send(
+        HttpRequest.newBuilder(URI.create(address)).build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  private static SSLContext trusting(Path authority) throws Exception {
+    KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+    store.load(null);
+    try (InputStream in = Files.newInputStream(authority)) {
+      store.setCertificateEntry(
+          "ca", CertificateFactory.getInstance("X.509").generateCertificate(in));
+    }
+    TrustManagerFactory trust =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    trust.init(store);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(null, trust.getTrustManagers(), null);
+    return context;
+  }
+}
