@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * server that a client can reach by TCP. Turns what comes into frames on flows and knows nothing of
  * what they mean.
  */
-public final class Edge implements Component {
+public final class Edge implements Component, Flows {
   private static final Logger LOG = LoggerFactory.getLogger(Edge.class);
   private static final Duration CERTIFICATE_CHECK = Duration.ofSeconds(5);
   private static final Duration CERTIFICATE_WARNING = Duration.ofDays(14);
@@ -114,22 +114,24 @@ public final class Edge implements Component {
     return listening.stream().filter(l -> l.kind() == kind).map(Listening::address).findFirst();
   }
 
-  /**
-   * A flow by its id: a connection that is open, or a pair of UDP addresses whose own side is one
-   * of ours and whose peer may still use plain SIP.
-   */
+  @Override
   public Optional<Flow> flow(String id) {
     return id.startsWith(UdpFlow.PREFIX)
         ? restoredUdpFlow(id)
         : Optional.ofNullable(state.flows.get(id));
   }
 
-  /** A flow from the same UDP socket to another peer; {@code like} is a UDP flow of this edge. */
+  @Override
   public Flow udpFlow(Flow like, InetSocketAddress remote) {
     if (like instanceof UdpFlow flow) {
       return new UdpFlow(flow.listener(), remote);
     }
     throw new IllegalArgumentException("not a UDP flow of this edge: " + like);
+  }
+
+  @Override
+  public boolean listensOn(int port) {
+    return listening.stream().anyMatch(socket -> socket.address().getPort() == port);
   }
 
   /**

@@ -77,6 +77,13 @@ public enum Counter {
   INGRESS_ADMITTED("requests that passed the whole chain"),
   INGRESS_CHALLENGED("requests answered 401 or 407"),
   INGRESS_REFUSED("requests refused by a step of the chain"),
+  // registrar
+  REGISTRAR_BOUND("devices bound, moved to another flow, or back after a restart"),
+  REGISTRAR_REFRESHED("registrations refreshed without a change"),
+  REGISTRAR_UNBOUND("devices unbound by themselves"),
+  REGISTRAR_EXPIRED("devices unbound because their registration ran out"),
+  REGISTRAR_LOST("devices unbound because their connection closed"),
+  REGISTRAR_REFUSED("registrations refused"),
   // call
   CALLS_STARTED("calls that were offered to a callee"),
   CALLS_ANSWERED("calls that were answered"),
