@@ -7,8 +7,8 @@ import java.util.Optional;
 public interface Flows {
 
   /**
-   * A flow by its id: a connection that is open, or a pair of UDP addresses whose own side is one of
-   * ours and whose peer may still use plain SIP.
+   * A flow by its id: a connection that is open, or a pair of UDP addresses whose own side is one
+   * of ours and whose peer may still use plain SIP.
    */
   Optional<Flow> flow(String id);
 

@@ -14,7 +14,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Who is told that a device came or went: the listeners, the journal, the log and the counters. A mere refresh is told nobody. */
+/**
+ * Who is told that a device came or went: the listeners, the journal, the log and the counters. A
+ * mere refresh is told nobody.
+ */
 final class Announcements {
   private static final Logger LOG = LoggerFactory.getLogger(Registrar.class);
 
@@ -56,7 +59,8 @@ final class Announcements {
   /** A device can be reached now and could not before, or not in this way. */
   void bound(Device device, Device before, long now) {
     counters.add(Counter.REGISTRAR_BOUND);
-    String action = before == null ? "bound" : before.binding().flow() == null ? "returned" : "moved";
+    String action =
+        before == null ? "bound" : before.binding().flow() == null ? "returned" : "moved";
     record(device, action, device.secondsLeft(now));
     listeners.forEach(listener -> listener.bound(device.binding()));
   }
@@ -84,9 +88,20 @@ final class Announcements {
     String network = binding.flow() == null ? "" : network(binding.flow().remote());
     journal.append(
         new ArchiveRecord.Registration(
-            binding.address(), clock.instant(), binding.device(), action, binding.userAgent(), network, seconds));
+            binding.address(),
+            clock.instant(),
+            binding.device(),
+            action,
+            binding.userAgent(),
+            network,
+            seconds));
     if (LOG.isInfoEnabled()) {
-      LOG.info("{} {} {} {}", LogText.safe(binding.address()), action, network, LogText.safe(binding.userAgent()));
+      LOG.info(
+          "{} {} {} {}",
+          LogText.safe(binding.address()),
+          action,
+          network,
+          LogText.safe(binding.userAgent()));
     }
   }
 

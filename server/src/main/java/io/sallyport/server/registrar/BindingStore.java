@@ -17,15 +17,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Bindings in the database, so that they outlive a restart. Written behind: what changed is noted, and one transaction at a time
- * takes all that has been noted until it runs, so that no REGISTER waits and a storm of them makes few commits.
+ * Bindings in the database, so that they outlive a restart. Written behind: what changed is noted,
+ * and one transaction at a time takes all that has been noted until it runs, so that no REGISTER
+ * waits and a storm of them makes few commits.
  */
 final class BindingStore {
   private static final Logger LOG = LoggerFactory.getLogger(BindingStore.class);
 
   /** A binding as it was read back; the flow is not yet there. */
   record Row(
-      Binding binding, String instance, String parameters, String callId, long cseq, String flowId) {}
+      Binding binding,
+      String instance,
+      String parameters,
+      String callId,
+      long cseq,
+      String flowId) {}
 
   // immutable
   private final Database database;
@@ -51,7 +57,9 @@ final class BindingStore {
 
   /** Tries again what a full queue or a failed transaction left behind. */
   void wake() {
-    if (!changed.isEmpty() && writing.compareAndSet(false, true) && !database.submit(this::writeBehind)) {
+    if (!changed.isEmpty()
+        && writing.compareAndSet(false, true)
+        && !database.submit(this::writeBehind)) {
       writing.set(false);
     }
   }
@@ -91,18 +99,23 @@ final class BindingStore {
       database.inTransaction(handle -> write(handle, batch));
       return true;
     } catch (RuntimeException e) {
-      LOG.warn("{} registrations could not be stored, to be tried again: {}", batch.size(), e.toString());
+      LOG.warn(
+          "{} registrations could not be stored, to be tried again: {}",
+          batch.size(),
+          e.toString());
       changed.addAll(batch);
       return false;
     }
   }
 
   private int write(Handle handle, List<Device.Key> batch) {
-    PreparedBatch gone = handle.prepareBatch("DELETE FROM bindings WHERE address = ? AND device = ?");
+    PreparedBatch gone =
+        handle.prepareBatch("DELETE FROM bindings WHERE address = ? AND device = ?");
     PreparedBatch there =
         handle.prepareBatch(
-            "INSERT INTO bindings (address, device, contact, expires, q, gruu, user_agent, instance, parameters, call_id, cseq, flow)"
-                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+            "INSERT INTO bindings (address, device, contact, expires, q, gruu, user_agent,"
+                + " instance, parameters, call_id, cseq, flow) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?,"
+                + " ?, ?, ?)");
     for (Device.Key key : batch) {
       gone.add(key.address(), key.device());
       current

@@ -6,13 +6,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One element of a Contact header field (RFC 3261 section 20.10) with its URI and parameters exactly
- * as the phone wrote them: phones answer 404 to a Request-URI that differs from it by a letter.
+ * One element of a Contact header field (RFC 3261 section 20.10) with its URI and parameters
+ * exactly as the phone wrote them: phones answer 404 to a Request-URI that differs from it by a
+ * letter.
  */
 record Contact(String uri, List<Parameter> parameters) {
   private static final int LONGEST = 2_000;
 
-  /** A parameter behind the URI; the name as written, the value with its quotes, empty for a flag. */
+  /**
+   * A parameter behind the URI; the name as written, the value with its quotes, empty for a flag.
+   */
   record Parameter(String name, String value) {
     @Override
     public String toString() {
@@ -117,7 +120,8 @@ record Contact(String uri, List<Parameter> parameters) {
   }
 
   private static String checked(String uri) {
-    boolean clean = uri.chars().allMatch(c -> c > ' ' && c < 0x7F && c != '<' && c != '>' && c != '"');
+    boolean clean =
+        uri.chars().allMatch(c -> c > ' ' && c < 0x7F && c != '<' && c != '>' && c != '"');
     if (uri.isEmpty() || !clean) {
       throw fault("not an address");
     }

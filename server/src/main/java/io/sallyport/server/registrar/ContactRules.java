@@ -46,7 +46,8 @@ final class ContactRules {
       }
       Optional<SipURI> uri = JainHeaders.sipUri(wish.contact().uri());
       if (uri.isEmpty()) {
-        return Optional.of(new Objection(Refusal.DIRECT_CONTACT, "A contact must be a sip address"));
+        return Optional.of(
+            new Objection(Refusal.DIRECT_CONTACT, "A contact must be a sip address"));
       }
       if (isOurselves(uri.get(), flow)) {
         return Optional.of(new Objection(Refusal.DIRECT_CONTACT, Refusal.DIRECT_CONTACT.words()));
@@ -61,14 +62,16 @@ final class ContactRules {
 
   /** How long a wish is granted that no objection stands against. */
   Duration granted(RegisterRequest.Wish wish) {
-    Duration wished = wish.seconds() < 0 ? settings.defaultExpiry() : Duration.ofSeconds(wish.seconds());
+    Duration wished =
+        wish.seconds() < 0 ? settings.defaultExpiry() : Duration.ofSeconds(wish.seconds());
     return wished.compareTo(settings.maxExpiry()) > 0 ? settings.maxExpiry() : wished;
   }
 
   /**
-   * The way to a contact: the connection that it registered on, or over UDP the address that the REGISTER came from. There alone a
-   * contact is heard that names the very same host, on another port: some phones send from one port and listen on another. No
-   * contact makes us send to a third host.
+   * The way to a contact: the connection that it registered on, or over UDP the address that the
+   * REGISTER came from. There alone a contact is heard that names the very same host, on another
+   * port: some phones send from one port and listen on another. No contact makes us send to a third
+   * host.
    */
   Flow flow(Contact contact, Flow source) {
     if (source.transport() != Transport.UDP) {
@@ -86,15 +89,21 @@ final class ContactRules {
     return wish.regId() > 0 ? settings.minOutboundExpiry() : settings.minExpiry();
   }
 
-  /** A contact that leads back here would have us call ourselves (RFC 5393 shows how far that can go). */
+  /**
+   * A contact that leads back here would have us call ourselves (RFC 5393 shows how far that can
+   * go).
+   */
   private boolean isOurselves(SipURI uri, Flow flow) {
     String host = host(uri);
-    boolean ourHost = policy.serves(host) || host.equals(flow.local().getAddress().getHostAddress());
+    boolean ourHost =
+        policy.serves(host) || host.equals(flow.local().getAddress().getHostAddress());
     if (!ourHost) {
       return false;
     }
-    int port = uri.getPort() > 0 ? uri.getPort() : uri.isSecure() ? DEFAULT_SECURE_PORT : DEFAULT_PORT;
-    // the domain's name without a port is the domain; an address without one may be a phone beside us
+    int port =
+        uri.getPort() > 0 ? uri.getPort() : uri.isSecure() ? DEFAULT_SECURE_PORT : DEFAULT_PORT;
+    // the domain's name without a port is the domain; an address without one may be a phone beside
+    // us
     boolean named = uri.getPort() <= 0 && host.equals(policy.domain());
     return named || flows.listensOn(port);
   }

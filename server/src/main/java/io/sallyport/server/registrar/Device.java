@@ -5,7 +5,8 @@ import io.sallyport.server.edge.Flow;
 /**
  * A binding with what only the registrar needs to know of it.
  *
- * @param deadline when it ends, on the monotonic clock: a step of the wall clock ends no registration
+ * @param deadline when it ends, on the monotonic clock: a step of the wall clock ends no
+ *     registration
  * @param instance in comparable form, or empty
  * @param parameters of the contact as the phone wrote them, each with its semicolon, to be echoed
  * @param flowId of the flow, also while that has not come back after a restart
@@ -42,7 +43,14 @@ record Device(
     Binding b = binding;
     return new Device(
         new Binding(
-            b.address(), b.device(), b.contactUri(), flow, b.expires(), b.q(), b.gruu(), b.userAgent()),
+            b.address(),
+            b.device(),
+            b.contactUri(),
+            flow,
+            b.expires(),
+            b.q(),
+            b.gruu(),
+            b.userAgent()),
         deadline,
         instance,
         parameters,

@@ -4,7 +4,10 @@ import io.sallyport.server.policy.Refusal;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The devices of one user; immutable, each REGISTER makes the next (RFC 3261 section 10.3, steps 6 and 7). */
+/**
+ * The devices of one user; immutable, each REGISTER makes the next (RFC 3261 section 10.3, steps 6
+ * and 7).
+ */
 record Devices(List<Device> all) {
   static final Devices NONE = new Devices(List.of());
 
@@ -17,10 +20,15 @@ record Devices(List<Device> all) {
     /**
      * @param added devices that were not there, or not reachable on this flow
      * @param removed devices that are there no more
-     * @param replaced what {@code added} and {@code refreshed} stand in for, where there was something
+     * @param replaced what {@code added} and {@code refreshed} stand in for, where there was
+     *     something
      */
     record Changed(
-        Devices next, List<Device> added, List<Device> refreshed, List<Device> removed, List<Device> replaced)
+        Devices next,
+        List<Device> added,
+        List<Device> refreshed,
+        List<Device> removed,
+        List<Device> replaced)
         implements Outcome {}
 
     record Refused(Refusal refusal, String words) implements Outcome {}
@@ -61,7 +69,8 @@ record Devices(List<Device> all) {
     }
     next.removeIf(device -> device.expired(now) && removed.add(device));
     while (next.size() > most) {
-      Device dead = next.stream().filter(device -> !device.binding().reachable()).findFirst().orElse(null);
+      Device dead =
+          next.stream().filter(device -> !device.binding().reachable()).findFirst().orElse(null);
       if (dead == null) {
         return new Outcome.Refused(Refusal.DIRECT_CONTACT, "Too many devices are registered");
       }
@@ -73,7 +82,8 @@ record Devices(List<Device> all) {
 
   /** Without the devices of the list, by identity: one that has been replaced meanwhile stays. */
   Devices without(List<Device> gone) {
-    return new Devices(all.stream().filter(device -> gone.stream().noneMatch(g -> g == device)).toList());
+    return new Devices(
+        all.stream().filter(device -> gone.stream().noneMatch(g -> g == device)).toList());
   }
 
   private static boolean concerns(RegisterRequest request, Device device) {

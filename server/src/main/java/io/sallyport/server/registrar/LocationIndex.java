@@ -12,14 +12,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /**
- * Devices by user and users by flow. Any thread: devices of a user may register on several shards at once, so that each change is
- * one atomic step from an immutable list to the next.
+ * Devices by user and users by flow. Any thread: devices of a user may register on several shards
+ * at once, so that each change is one atomic step from an immutable list to the next.
  */
 final class LocationIndex {
   private static final String UDP = "udp:";
 
   private static final Comparator<Device> BEST_FIRST =
-      Comparator.comparingDouble((Device device) -> -device.binding().q()).thenComparingLong(device -> -device.order());
+      Comparator.comparingDouble((Device device) -> -device.binding().q())
+          .thenComparingLong(device -> -device.order());
 
   // immutable
   private final Flows flows;
@@ -38,7 +39,9 @@ final class LocationIndex {
     byAddress.merge(
         device.binding().address(),
         new Devices(List.of(device)),
-        (all, one) -> new Devices(java.util.stream.Stream.concat(all.all().stream(), one.all().stream()).toList()));
+        (all, one) ->
+            new Devices(
+                java.util.stream.Stream.concat(all.all().stream(), one.all().stream()).toList()));
   }
 
   Devices devices(String address) {
@@ -52,7 +55,9 @@ final class LocationIndex {
         address,
         (key, devices) -> {
           outcome[0] = change.apply(devices == null ? Devices.NONE : devices);
-          return outcome[0] instanceof Devices.Outcome.Changed changed ? orNothing(changed.next()) : devices;
+          return outcome[0] instanceof Devices.Outcome.Changed changed
+              ? orNothing(changed.next())
+              : devices;
         });
     return outcome[0];
   }
@@ -129,7 +134,8 @@ final class LocationIndex {
         (address, devices) -> {
           removed[0] =
               devices.all().stream()
-                  .filter(device -> device.key().equals(key) && flow.equals(device.binding().flow()))
+                  .filter(
+                      device -> device.key().equals(key) && flow.equals(device.binding().flow()))
                   .findFirst()
                   .orElse(null);
           return removed[0] == null ? devices : orNothing(devices.without(List.of(removed[0])));
@@ -146,7 +152,8 @@ final class LocationIndex {
             byAddress.computeIfPresent(
                 address,
                 (same, current) -> {
-                  List<Device> gone = current.all().stream().filter(device -> device.expired(now)).toList();
+                  List<Device> gone =
+                      current.all().stream().filter(device -> device.expired(now)).toList();
                   expired.addAll(gone);
                   return orNothing(current.without(gone));
                 });

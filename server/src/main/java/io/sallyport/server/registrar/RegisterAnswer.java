@@ -6,7 +6,10 @@ import io.sallyport.server.sip.ServerTransaction;
 import java.time.Duration;
 import java.util.Set;
 
-/** The 200 to a REGISTER: every contact that the user now has, with the time that it has left (RFC 3261 section 10.3, step 8). */
+/**
+ * The 200 to a REGISTER: every contact that the user now has, with the time that it has left (RFC
+ * 3261 section 10.3, step 8).
+ */
 final class RegisterAnswer {
   /** What we state ourselves and never echo. */
   private static final Set<String> OURS = Set.of("expires", "pub-gruu", "temp-gruu");
@@ -14,8 +17,13 @@ final class RegisterAnswer {
   private RegisterAnswer() {}
 
   static SipResponse of(
-      ServerTransaction transaction, RegisterRequest request, Devices devices, long now, Duration flowTimer) {
-    SipResponse.Builder response = SipResponse.to(transaction.request(), 200, transaction.localTag());
+      ServerTransaction transaction,
+      RegisterRequest request,
+      Devices devices,
+      long now,
+      Duration flowTimer) {
+    SipResponse.Builder response =
+        SipResponse.to(transaction.request(), 200, transaction.localTag());
     for (Device device : devices.all()) {
       if (!device.expired(now)) {
         response.add(HeaderNames.CONTACT, contact(device, request.gruu(), now));
@@ -23,7 +31,9 @@ final class RegisterAnswer {
     }
     request.paths().forEach(path -> response.add(HeaderNames.PATH, path));
     if (request.wishes().stream().anyMatch(wish -> wish.regId() > 0 && wish.seconds() != 0)) {
-      response.add(HeaderNames.REQUIRE, "outbound").add("Flow-Timer", String.valueOf(flowTimer.toSeconds()));
+      response
+          .add(HeaderNames.REQUIRE, "outbound")
+          .add("Flow-Timer", String.valueOf(flowTimer.toSeconds()));
     }
     return response.add(HeaderNames.SUPPORTED, "outbound, gruu, path").build();
   }

@@ -46,7 +46,8 @@ record RegisterRequest(
   /** Reads the request; a fault where a header that counts does not parse. */
   static RegisterRequest of(SipRequest request) {
     boolean outbound =
-        request.lists(HeaderNames.SUPPORTED, "outbound") && request.elements(HeaderNames.VIA).size() == 1;
+        request.lists(HeaderNames.SUPPORTED, "outbound")
+            && request.elements(HeaderNames.VIA).size() == 1;
     long expires = request.number(HeaderNames.EXPIRES).orElse(-1L);
     List<String> elements = request.elements(HeaderNames.CONTACT);
     boolean wildcard = elements.contains("*");

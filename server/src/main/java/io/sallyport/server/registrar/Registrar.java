@@ -28,9 +28,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import javax.sip.address.SipURI;
 
 /**
- * REGISTER (RFC 3261 section 10, RFC 5626 section 6, RFC 5627 section 5): keeps which devices a user has and the flow that leads to
- * each. A contact never decides where we send, only what we write into the Request-URI: the way to a phone is the flow on which it
- * registered.
+ * REGISTER (RFC 3261 section 10, RFC 5626 section 6, RFC 5627 section 5): keeps which devices a
+ * user has and the flow that leads to each. A contact never decides where we send, only what we
+ * write into the Request-URI: the way to a phone is the flow on which it registered.
  */
 public final class Registrar implements RequestHandler, Locations, Component {
   private static final Duration SWEEP = Duration.ofSeconds(5);
@@ -153,9 +153,7 @@ public final class Registrar implements RequestHandler, Locations, Component {
   @Override
   public void flowClosed(Flow flow) {
     for (Device.Key key : index.unlink(flow)) {
-      index
-          .removeOn(key, flow)
-          .ifPresent(device -> gone(device, Announcements.Ending.LOST));
+      index.removeOn(key, flow).ifPresent(device -> gone(device, Announcements.Ending.LOST));
     }
   }
 
@@ -200,11 +198,19 @@ public final class Registrar implements RequestHandler, Locations, Component {
         .transaction()
         .respond(
             RegisterAnswer.of(
-                admitted.transaction(), request, index.devices(address.toString()), now, settings.flowTimer()));
+                admitted.transaction(),
+                request,
+                index.devices(address.toString()),
+                now,
+                settings.flowTimer()));
   }
 
   private Device bind(
-      Admitted admitted, RegisterRequest request, RegisterRequest.Wish wish, Device before, long now) {
+      Admitted admitted,
+      RegisterRequest request,
+      RegisterRequest.Wish wish,
+      Device before,
+      long now) {
     Duration granted = contacts.granted(wish);
     Flow flow = contacts.flow(wish.contact(), admitted.flow());
     boolean gruu = request.gruu() && !wish.instance().isEmpty();
@@ -220,7 +226,10 @@ public final class Registrar implements RequestHandler, Locations, Component {
             request.userAgent());
     long deadline = now + granted.toNanos();
     // a refresh is written only where the stored time would run out before half of the new one
-    boolean keep = before != null && before.flowId().equals(flow.id()) && before.stored() - now > granted.toNanos() / 2;
+    boolean keep =
+        before != null
+            && before.flowId().equals(flow.id())
+            && before.stored() - now > granted.toNanos() / 2;
     return new Device(
         binding,
         deadline,
@@ -248,13 +257,19 @@ public final class Registrar implements RequestHandler, Locations, Component {
     }
     for (Device device : change.added()) {
       Device before =
-          change.replaced().stream().filter(old -> old.key().equals(device.key())).findFirst().orElse(null);
+          change.replaced().stream()
+              .filter(old -> old.key().equals(device.key()))
+              .findFirst()
+              .orElse(null);
       announcements.bound(device, before, loop.nanoTime());
       reached(device);
     }
   }
 
-  /** Keeps the flow open for as long as the registration, and sees whether it closed while we were at it. */
+  /**
+   * Keeps the flow open for as long as the registration, and sees whether it closed while we were
+   * at it.
+   */
   private void reached(Device device) {
     if (device.stored() == device.deadline()) {
       store.changed(device.key());
@@ -280,7 +295,9 @@ public final class Registrar implements RequestHandler, Locations, Component {
   }
 
   private void sweep() {
-    index.removeExpired(loop.nanoTime()).forEach(device -> gone(device, Announcements.Ending.EXPIRED));
+    index
+        .removeExpired(loop.nanoTime())
+        .forEach(device -> gone(device, Announcements.Ending.EXPIRED));
     store.wake();
     scheduleSweep();
   }
@@ -291,7 +308,8 @@ public final class Registrar implements RequestHandler, Locations, Component {
 
   private void refuse(Admitted admitted, ContactRules.Objection why) {
     counters.add(Counter.REGISTRAR_REFUSED);
-    SipResponse.Builder response = Refusals.response(admitted.transaction(), why.refusal(), why.words());
+    SipResponse.Builder response =
+        Refusals.response(admitted.transaction(), why.refusal(), why.words());
     if (!why.least().isZero()) {
       response.add(HeaderNames.MIN_EXPIRES, String.valueOf(why.least().toSeconds()));
     }

@@ -17,15 +17,9 @@ public record RegistrarSettings(
             min = 1_000,
             max = 86_400_000)
         Duration minOutboundExpiry,
-    @Setting(
-            value = "Longest registration; a longer wish is cut.",
-            min = 1_000,
-            max = 86_400_000)
+    @Setting(value = "Longest registration; a longer wish is cut.", min = 1_000, max = 86_400_000)
         Duration maxExpiry,
-    @Setting(
-            value = "Registration of a device that names no time.",
-            min = 1_000,
-            max = 86_400_000)
+    @Setting(value = "Registration of a device that names no time.", min = 1_000, max = 86_400_000)
         Duration defaultExpiry,
     @Setting(
             value = "How often devices are told to ping their flow (Flow-Timer, RFC 5626).",

@@ -17,7 +17,10 @@ final class FakeFlow implements Flow {
   FakeFlow(Transport transport, String remoteHost, int remotePort) {
     this.transport = transport;
     this.remote = new InetSocketAddress(remoteHost, remotePort);
-    this.id = transport == Transport.UDP ? "udp:192.0.2.1:5060/" + remoteHost + ":" + remotePort : Ids.random(20);
+    this.id =
+        transport == Transport.UDP
+            ? "udp:192.0.2.1:5060/" + remoteHost + ":" + remotePort
+            : Ids.random(20);
   }
 
   @Override

@@ -116,7 +116,11 @@ final class RegistrarRig implements AutoCloseable {
     Address address = new Address(user, "example.org");
     registrar.handle(
         new Admitted(
-            transaction, new Identity(user, "example.org"), address, address, new Decision.Obligations(true, true)));
+            transaction,
+            new Identity(user, "example.org"),
+            address,
+            address,
+            new Decision.Obligations(true, true)));
     assertThat(transaction.answers).hasSize(1);
     return transaction.answers.get(0);
   }
@@ -164,7 +168,10 @@ final class RegistrarRig implements AutoCloseable {
       String remote = id.substring(id.indexOf('/') + 1);
       int colon = remote.lastIndexOf(':');
       return Optional.of(
-          new FakeFlow(Transport.UDP, remote.substring(0, colon), Integer.parseInt(remote.substring(colon + 1))));
+          new FakeFlow(
+              Transport.UDP,
+              remote.substring(0, colon),
+              Integer.parseInt(remote.substring(colon + 1))));
     }
 
     @Override
@@ -239,6 +246,11 @@ final class RegistrarRig implements AutoCloseable {
 
     @Override
     public void respond(SipResponse response) {
+      answers.add(response);
+    }
+
+    @Override
+    public void respondStateless(SipResponse response) {
       answers.add(response);
     }
 

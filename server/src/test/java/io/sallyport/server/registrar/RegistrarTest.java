@@ -55,9 +55,15 @@ class RegistrarTest {
   void aDeviceIsBoundToItsFlowWithItsContactVerbatim() {
     FakeFlow flow = tls(40123);
     SipResponse answer =
-        rig.register(flow, "a", 1, "Contact: \"Al <x>\" <" + DESK + ">;expires=120;methods=\"INVITE, BYE\"", "User-Agent: desk");
+        rig.register(
+            flow,
+            "a",
+            1,
+            "Contact: \"Al <x>\" <" + DESK + ">;expires=120;methods=\"INVITE, BYE\"",
+            "User-Agent: desk");
     assertThat(answer.status()).isEqualTo(200);
-    assertThat(answer.all("Contact")).containsExactly("<" + DESK + ">;methods=\"INVITE, BYE\";expires=120");
+    assertThat(answer.all("Contact"))
+        .containsExactly("<" + DESK + ">;methods=\"INVITE, BYE\";expires=120");
     assertThat(answer.has("Require")).isFalse();
 
     Binding binding = rig.registrar.of("sip:alice@example.org").get(0);
@@ -89,16 +95,19 @@ class RegistrarTest {
     rig.register(tls(2), "b", 1, "Contact: <" + MOBILE + ">;q=0.5", "Expires: 900");
     rig.later(Duration.ofSeconds(100));
     SipResponse answer = rig.register(tls(3), "q", 2);
-    assertThat(answer.all("Contact")).containsExactly("<" + DESK + ">;expires=500", "<" + MOBILE + ">;q=0.5;expires=800");
+    assertThat(answer.all("Contact"))
+        .containsExactly("<" + DESK + ">;expires=500", "<" + MOBILE + ">;q=0.5;expires=800");
     assertThat(rig.heard).hasSize(2);
   }
 
   @Test
   void devicesOfOneUserAreSideBySideBestFirstAndOthersAreUntouched() {
-    rig.register(tls(1), "a", 1, "Contact: <sip:a@198.51.100.7:1>;q=0.2, <sip:b@198.51.100.7:1>;q=0.9");
+    rig.register(
+        tls(1), "a", 1, "Contact: <sip:a@198.51.100.7:1>;q=0.2, <sip:b@198.51.100.7:1>;q=0.9");
     rig.register(tls(2), "c", 1, "Contact: <sip:c@198.51.100.7:2>;q=0.5");
     rig.register("bob", tls(3), "a", 1, "Contact: <sip:a@198.51.100.7:1>");
-    assertThat(rig.reachable()).containsExactly("sip:b@198.51.100.7:1", "sip:c@198.51.100.7:2", "sip:a@198.51.100.7:1");
+    assertThat(rig.reachable())
+        .containsExactly("sip:b@198.51.100.7:1", "sip:c@198.51.100.7:2", "sip:a@198.51.100.7:1");
     rig.register(tls(2), "d", 1, "Contact: *", "Expires: 0");
     assertThat(rig.reachable()).isEmpty();
     assertThat(rig.registrar.of("sip:bob@example.org")).hasSize(1);
@@ -111,14 +120,17 @@ class RegistrarTest {
     SipResponse answer = rig.register(tls(1), "a", 2, "Contact: <" + DESK + ">;expires=0");
     assertThat(answer.all("Contact")).containsExactly("<" + MOBILE + ">;expires=300");
     assertThat(rig.register(tls(2), "c", 1, "Contact: *", "Expires: 0").all("Contact")).isEmpty();
-    assertThat(rig.heard).containsExactly("bound " + DESK, "bound " + MOBILE, "unbound " + DESK, "unbound " + MOBILE);
+    assertThat(rig.heard)
+        .containsExactly(
+            "bound " + DESK, "bound " + MOBILE, "unbound " + DESK, "unbound " + MOBILE);
     assertThat(rig.journal()).endsWith("unbound " + DESK, "unbound " + MOBILE);
     assertThat(rig.registrar.size()).isZero();
   }
 
   @Test
   void whatIsNotBoundCanBeUnboundWithoutHarm() {
-    assertThat(rig.register(tls(1), "a", 1, "Contact: <" + DESK + ">", "Expires: 0").status()).isEqualTo(200);
+    assertThat(rig.register(tls(1), "a", 1, "Contact: <" + DESK + ">", "Expires: 0").status())
+        .isEqualTo(200);
     assertThat(rig.register(tls(1), "a", 2, "Contact: *", "Expires: 0").status()).isEqualTo(200);
     assertThat(rig.heard).isEmpty();
   }
@@ -150,18 +162,22 @@ class RegistrarTest {
   @Test
   void anOlderRequestOfTheSameCallChangesNothing() {
     rig.register(tls(1), "a", 5, "Contact: <" + DESK + ">");
-    assertThat(rig.register(tls(1), "a", 5, "Contact: <" + DESK + ">;expires=0").status()).isEqualTo(400);
+    assertThat(rig.register(tls(1), "a", 5, "Contact: <" + DESK + ">;expires=0").status())
+        .isEqualTo(400);
     assertThat(rig.register(tls(1), "a", 4, "Contact: *", "Expires: 0").status()).isEqualTo(400);
-    assertThat(rig.register(tls(1), "a", 4, "Contact: <" + MOBILE + ">, <" + DESK + ">").status()).isEqualTo(400);
+    assertThat(rig.register(tls(1), "a", 4, "Contact: <" + MOBILE + ">, <" + DESK + ">").status())
+        .isEqualTo(400);
     assertThat(rig.reachable()).as("all or nothing").containsExactly(DESK);
-    assertThat(rig.register(tls(1), "other", 1, "Contact: <" + DESK + ">;expires=0").status()).isEqualTo(200);
+    assertThat(rig.register(tls(1), "other", 1, "Contact: <" + DESK + ">;expires=0").status())
+        .isEqualTo(200);
     assertThat(rig.reachable()).isEmpty();
   }
 
   @ParameterizedTest
   @CsvSource({"59, 423", "1, 423", "60, 60", "3600, 3600", "3601, 3600", "4294967295, 3600"})
   void timesOutsideTheLimitsAreRefusedOrCut(long wished, long result) {
-    SipResponse answer = rig.register(tls(1), "a", 1, "Contact: <" + DESK + ">", "Expires: " + wished);
+    SipResponse answer =
+        rig.register(tls(1), "a", 1, "Contact: <" + DESK + ">", "Expires: " + wished);
     if (result == 423) {
       assertThat(answer.status()).isEqualTo(423);
       assertThat(answer.first("Min-Expires")).contains("60");
@@ -219,7 +235,8 @@ class RegistrarTest {
     assertThat(rig.reachable()).containsExactly(MOBILE.replace("df7jal23ls0d", "another"));
     rig.registrar.flowClosed(old);
     assertThat(rig.reachable()).as("the old connection's end is nothing to the new").hasSize(1);
-    assertThat(rig.journal()).containsExactly("bound " + UUID + ";reg-id=1", "moved " + UUID + ";reg-id=1");
+    assertThat(rig.journal())
+        .containsExactly("bound " + UUID + ";reg-id=1", "moved " + UUID + ";reg-id=1");
 
     rig.register(old, "c", 1, "Contact: <" + DESK + ">");
     rig.register(fresh, "d", 1, "Contact: <" + DESK + ">");
@@ -228,14 +245,18 @@ class RegistrarTest {
 
   @Test
   void outboundIsConfirmedAndMayBeShort() {
-    SipResponse answer = rig.register(tls(1), "a", 1, OUTBOUND + ";expires=20", "Supported: path, outbound");
+    SipResponse answer =
+        rig.register(tls(1), "a", 1, OUTBOUND + ";expires=20", "Supported: path, outbound");
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.first("Require")).contains("outbound");
     assertThat(answer.first("Flow-Timer")).contains("110");
-    assertThat(answer.first("Contact").orElseThrow()).contains(";reg-id=1;").contains("+sip.instance=\"<" + UUID + ">\"");
+    assertThat(answer.first("Contact").orElseThrow())
+        .contains(";reg-id=1;")
+        .contains("+sip.instance=\"<" + UUID + ">\"");
     SipResponse without = rig.register(tls(1), "b", 1, OUTBOUND + ";expires=20");
     assertThat(without.status()).as("the phone does not speak outbound").isEqualTo(423);
-    SipResponse brief = rig.register(tls(1), "c", 1, OUTBOUND + ";expires=14", "Supported: outbound");
+    SipResponse brief =
+        rig.register(tls(1), "c", 1, OUTBOUND + ";expires=14", "Supported: outbound");
     assertThat(brief.first("Min-Expires")).contains("15");
   }
 
@@ -246,10 +267,14 @@ class RegistrarTest {
     rig.register(first, "a", 1, OUTBOUND, "Supported: outbound");
     rig.register(second, "b", 1, OUTBOUND.replace("reg-id=1", "reg-id=2"), "Supported: outbound");
     assertThat(rig.registrar.size()).isEqualTo(2);
-    assertThat(rig.registrar.of("sip:alice@example.org")).extracting(Binding::flow).containsExactly(second);
+    assertThat(rig.registrar.of("sip:alice@example.org"))
+        .extracting(Binding::flow)
+        .containsExactly(second);
     second.open = false;
     rig.registrar.flowClosed(second);
-    assertThat(rig.registrar.of("sip:alice@example.org")).extracting(Binding::flow).containsExactly(first);
+    assertThat(rig.registrar.of("sip:alice@example.org"))
+        .extracting(Binding::flow)
+        .containsExactly(first);
     String both = OUTBOUND + ", " + OUTBOUND.substring(9).replace("reg-id=1", "reg-id=2");
     assertThat(rig.register(first, "c", 1, both, "Supported: outbound").status()).isEqualTo(400);
   }
@@ -259,14 +284,19 @@ class RegistrarTest {
     SipResponse without = rig.register(tls(1), "a", 1, OUTBOUND);
     assertThat(without.first("Contact").orElseThrow()).doesNotContain("gruu");
     SipResponse with = rig.register(tls(1), "a", 2, OUTBOUND, "Supported: gruu");
-    assertThat(with.first("Contact").orElseThrow()).contains(";pub-gruu=\"sip:alice@example.org;gr=" + UUID + "\"");
-    assertThat(rig.register(tls(2), "b", 1, "Contact: <" + DESK + ">", "Supported: gruu").all("Contact"))
+    assertThat(with.first("Contact").orElseThrow())
+        .contains(";pub-gruu=\"sip:alice@example.org;gr=" + UUID + "\"");
+    assertThat(
+            rig.register(tls(2), "b", 1, "Contact: <" + DESK + ">", "Supported: gruu")
+                .all("Contact"))
         .anyMatch(contact -> contact.startsWith("<" + DESK + ">") && !contact.contains("gruu"));
 
     for (String uri :
         List.of(
             "sip:alice@example.org;gr=" + UUID,
-            "sip:Alice@EXAMPLE.org;transport=tls;gr=" + UUID.toUpperCase(java.util.Locale.ROOT) + ";conf-id=7",
+            "sip:Alice@EXAMPLE.org;transport=tls;gr="
+                + UUID.toUpperCase(java.util.Locale.ROOT)
+                + ";conf-id=7",
             "sip:alice@192.0.2.1;gr=" + UUID)) {
       assertThat(rig.registrar.gruu(uri)).as(uri).map(Binding::contactUri).contains(MOBILE);
     }
@@ -303,7 +333,10 @@ class RegistrarTest {
 
   @Test
   void aPhoneBesideTheServerIsNotTakenForTheServer() {
-    assertThat(rig.register(tls(1), "a", 1, "Contact: <sip:alice@192.0.2.1:40000;transport=tls>").status()).isEqualTo(200);
+    assertThat(
+            rig.register(tls(1), "a", 1, "Contact: <sip:alice@192.0.2.1:40000;transport=tls>")
+                .status())
+        .isEqualTo(200);
   }
 
   @ParameterizedTest
@@ -319,7 +352,11 @@ class RegistrarTest {
   void overUdpNoContactLeadsToAThirdHost(String contact, String way) {
     rig.register(udp(40000), "a", 1, "Contact: <" + contact + ">");
     assertThat(rig.registrar.of("sip:alice@example.org"))
-        .extracting(binding -> binding.flow().remote().getAddress().getHostAddress() + ":" + binding.flow().remote().getPort())
+        .extracting(
+            binding ->
+                binding.flow().remote().getAddress().getHostAddress()
+                    + ":"
+                    + binding.flow().remote().getPort())
         .containsExactly(way);
   }
 

@@ -17,15 +17,19 @@ class RestartTest {
   @Test
   void bindingsOutliveARestartAndUdpPhonesAreReachableAtOnce(@TempDir Path data) throws Exception {
     try (RegistrarRig before = new RegistrarRig(data)) {
-      before.register(tls(40123), "a", 7, "Contact: <" + PHONE + ">;methods=\"INVITE\"", "User-Agent: desk");
+      before.register(
+          tls(40123), "a", 7, "Contact: <" + PHONE + ">;methods=\"INVITE\"", "User-Agent: desk");
       before.register(udp(5070), "b", 1, "Contact: <" + UDP_PHONE + ">;q=0.5");
       before.register("bob", tls(3), "c", 1, "Contact: <sip:bob@198.51.100.7:3>");
       before.register("bob", tls(3), "c", 2, "Contact: *", "Expires: 0");
     }
     try (RegistrarRig after = new RegistrarRig(data)) {
       assertThat(after.registrar.size()).isEqualTo(2);
-      assertThat(after.reachable()).as("a connection does not come back by itself").containsExactly(UDP_PHONE);
-      assertThat(after.registrar.of("sip:alice@example.org").get(0).flow().remote().getPort()).isEqualTo(5070);
+      assertThat(after.reachable())
+          .as("a connection does not come back by itself")
+          .containsExactly(UDP_PHONE);
+      assertThat(after.registrar.of("sip:alice@example.org").get(0).flow().remote().getPort())
+          .isEqualTo(5070);
       assertThat(after.heard).isEmpty();
 
       assertThat(after.register(tls(40999), "a", 7, "Contact: <" + PHONE + ">").status())
@@ -84,7 +88,11 @@ class RestartTest {
   void textOfAPhoneIsDataInTheDatabase(@TempDir Path data) throws Exception {
     String evil = "sip:a'%3B--@198.51.100.7:5070";
     try (RegistrarRig rig = new RegistrarRig(data)) {
-      rig.register(udp(5070), "x'); DROP TABLE bindings;--", 1, "Contact: <" + evil + ">;x=\"'); DELETE FROM bindings;--\"");
+      rig.register(
+          udp(5070),
+          "x'); DROP TABLE bindings;--",
+          1,
+          "Contact: <" + evil + ">;x=\"'); DELETE FROM bindings;--\"");
     }
     try (RegistrarRig after = new RegistrarRig(data)) {
       assertThat(after.reachable()).containsExactly(evil);
@@ -92,10 +100,12 @@ class RestartTest {
   }
 
   private static int rows(RegistrarRig rig) {
-    return rig.database.read(handle -> handle.createQuery("SELECT count(*) FROM bindings").mapTo(Integer.class).one());
+    return rig.database.read(
+        handle -> handle.createQuery("SELECT count(*) FROM bindings").mapTo(Integer.class).one());
   }
 
   private static long expires(RegistrarRig rig) {
-    return rig.database.read(handle -> handle.createQuery("SELECT expires FROM bindings").mapTo(Long.class).one());
+    return rig.database.read(
+        handle -> handle.createQuery("SELECT expires FROM bindings").mapTo(Long.class).one());
   }
 }
