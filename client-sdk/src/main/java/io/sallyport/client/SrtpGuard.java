@@ -1,6 +1,7 @@
 package io.sallyport.client;
 
 import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.logging.Level;
@@ -43,6 +44,15 @@ final class SrtpGuard implements PacketGuard {
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("the platform lacks AES or HMAC-SHA1", e);
     }
+  }
+
+  /**
+   * Lets jitsi-srtp choose its ciphers, which it does by measuring them, for up to a second: to be done before a loop would have to
+   * wait for it.
+   */
+  static void prepare(SecureRandom random) {
+    SdesKey key = SdesKey.fresh(1, SdesKey.SHA1_80, random);
+    new SrtpGuard(key, key, 1);
   }
 
   private static SrtpContextFactory factory(boolean sender, SdesKey key) {
