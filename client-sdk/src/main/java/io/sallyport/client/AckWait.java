@@ -7,7 +7,10 @@ import io.sallyport.protocol.transaction.SuccessRetransmitter;
 import io.sallyport.protocol.transaction.TimerName;
 import java.util.function.Consumer;
 
-/** A 2xx to INVITE that is repeated until its ACK comes (RFC 3261 section 13.3.1.4). Owned by the phone's loop. */
+/**
+ * A 2xx to INVITE that is repeated until its ACK comes (RFC 3261 section 13.3.1.4). Owned by the
+ * phone's loop.
+ */
 final class AckWait extends TimedActions {
   // immutable
   private final Exchange.Received exchange;
@@ -16,7 +19,11 @@ final class AckWait extends TimedActions {
   private final Runnable gaveUp;
 
   AckWait(
-      PhoneCore phone, Exchange.Received exchange, SipResponse success, Consumer<SipRequest> acknowledged, Runnable gaveUp) {
+      PhoneCore phone,
+      Exchange.Received exchange,
+      SipResponse success,
+      Consumer<SipRequest> acknowledged,
+      Runnable gaveUp) {
     super(phone.loop());
     this.exchange = exchange;
     this.repeater = new SuccessRetransmitter(success, phone.timings(), this);

@@ -10,8 +10,9 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * A request that answers digest challenges (RFC 3261 section 22), at most twice: a server that challenges for ever is believed the
- * third time. Each try is a new transaction with a new CSeq. Owned by the phone's loop.
+ * A request that answers digest challenges (RFC 3261 section 22), at most twice: a server that
+ * challenges for ever is believed the third time. Each try is a new transaction with a new CSeq.
+ * Owned by the phone's loop.
  */
 final class Authenticated implements Exchange.Answered {
   private static final int MAX_CHALLENGES = 2;
@@ -28,7 +29,10 @@ final class Authenticated implements Exchange.Answered {
   private boolean cancelled;
 
   private Authenticated(
-      SipLayer layer, DigestClient digest, Supplier<SipRequest.Builder> next, Exchange.Answered answered) {
+      SipLayer layer,
+      DigestClient digest,
+      Supplier<SipRequest.Builder> next,
+      Exchange.Answered answered) {
     this.layer = layer;
     this.digest = digest;
     this.next = next;
@@ -41,7 +45,10 @@ final class Authenticated implements Exchange.Answered {
    * @param next the request with a CSeq that has not been used; asked once for each try
    */
   static Authenticated send(
-      SipLayer layer, DigestClient digest, Supplier<SipRequest.Builder> next, Exchange.Answered answered) {
+      SipLayer layer,
+      DigestClient digest,
+      Supplier<SipRequest.Builder> next,
+      Exchange.Answered answered) {
     Authenticated sending = new Authenticated(layer, digest, next, answered);
     SipRequest.Builder first = next.get();
     SipRequest plain = first.build();
@@ -86,7 +93,10 @@ final class Authenticated implements Exchange.Answered {
     answered.failed(status);
   }
 
-  /** The reason phrase of a response, or the text of its Warning where it has one (RFC 3261 section 20.43). */
+  /**
+   * The reason phrase of a response, or the text of its Warning where it has one (RFC 3261 section
+   * 20.43).
+   */
   static String words(SipResponse response) {
     String warning = response.first(HeaderNames.WARNING).orElse("");
     int open = warning.indexOf('"');

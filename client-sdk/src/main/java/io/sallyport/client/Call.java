@@ -4,8 +4,9 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * One call of a {@link Phone}. Any thread may use it: what it does happens on the phone's loop, what it tells comes on the phone's
- * callback thread. Futures of things that a call's end prevents fail with {@link SipFailure}.
+ * One call of a {@link Phone}. Any thread may use it: what it does happens on the phone's loop,
+ * what it tells comes on the phone's callback thread. Futures of things that a call's end prevents
+ * fail with {@link SipFailure}.
  */
 public abstract sealed class Call permits OutgoingCall, IncomingCall {
   // immutable
@@ -15,7 +16,9 @@ public abstract sealed class Call permits OutgoingCall, IncomingCall {
     this.session = session;
   }
 
-  /** The other side's address of record as far as it is known, such as {@code sip:bob@example.org}. */
+  /**
+   * The other side's address of record as far as it is known, such as {@code sip:bob@example.org}.
+   */
   public abstract String peer();
 
   /** Adds a listener; events before that are not repeated. */
@@ -50,7 +53,10 @@ public abstract sealed class Call permits OutgoingCall, IncomingCall {
     return session.change(false, null);
   }
 
-  /** Adds video. Completes when the other side agreed; it may have agreed to the call without it: see {@link #hasVideo()}. */
+  /**
+   * Adds video. Completes when the other side agreed; it may have agreed to the call without it:
+   * see {@link #hasVideo()}.
+   */
   public CompletableFuture<Void> addVideo() {
     return session.change(null, true);
   }
@@ -91,7 +97,10 @@ public abstract sealed class Call permits OutgoingCall, IncomingCall {
     return session.video;
   }
 
-  /** What each media stream has carried: audio first; empty before media is agreed, and the last figures after the end. */
+  /**
+   * What each media stream has carried: audio first; empty before media is agreed, and the last
+   * figures after the end.
+   */
   public List<MediaStatistics> statistics() {
     return session.statistics();
   }

@@ -8,7 +8,10 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Hands the events of one call to the callback thread. Any thread may fire; the order is that of firing. */
+/**
+ * Hands the events of one call to the callback thread. Any thread may fire; the order is that of
+ * firing.
+ */
 final class CallEvents {
   private static final Logger LOG = LoggerFactory.getLogger(CallEvents.class);
 

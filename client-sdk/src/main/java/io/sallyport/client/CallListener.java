@@ -20,7 +20,10 @@ public interface CallListener {
   /** An INFO came (RFC 6086); it has been answered 200. */
   default void info(String contentType, String body) {}
 
-  /** A key was pressed on the other side: an INFO with {@code application/dtmf-relay} or {@code application/dtmf}. */
+  /**
+   * A key was pressed on the other side: an INFO with {@code application/dtmf-relay} or {@code
+   * application/dtmf}.
+   */
   default void dtmf(char key) {}
 
   /** The last event of every call. */

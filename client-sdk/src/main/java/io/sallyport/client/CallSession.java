@@ -15,11 +15,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a call is at either end once it has a dialog: the requests within it, its media and its end. {@link CallerSession} and {@link
- * CalleeSession} bring it about. Owned by the phone's loop where not said otherwise.
+ * What a call is at either end once it has a dialog: the requests within it, its media and its end.
+ * {@link CallerSession} and {@link CalleeSession} bring it about. Owned by the phone's loop where
+ * not said otherwise.
  */
 abstract class CallSession {
-  private static final Pattern DTMF = Pattern.compile("(?:Signal\\s*=\\s*)?([0-9*#A-D])\\s*(?:\\r?\\n.*)?", Pattern.DOTALL);
+  private static final Pattern DTMF =
+      Pattern.compile("(?:Signal\\s*=\\s*)?([0-9*#A-D])\\s*(?:\\r?\\n.*)?", Pattern.DOTALL);
 
   // immutable
   final PhoneCore phone;
@@ -51,7 +53,8 @@ abstract class CallSession {
     this.localTag = localTag;
     this.peerUri = peerUri;
     this.changes = new SessionChanges(this);
-    this.timer = new SessionTimer(phone.loop(), changes::refresh, () -> lost("the session timer ran out"));
+    this.timer =
+        new SessionTimer(phone.loop(), changes::refresh, () -> lost("the session timer ran out"));
   }
 
   /** Any thread: runs on the loop. */
@@ -169,7 +172,9 @@ abstract class CallSession {
   /** BYE: the call is over on both sides. */
   void bye(Exchange.Received exchange) {
     exchange.respond(200);
-    end(new CallEnd(CallEnd.Cause.PEER_HUNG_UP, 0, reason(exchange.request(), "the other side hung up")));
+    end(
+        new CallEnd(
+            CallEnd.Cause.PEER_HUNG_UP, 0, reason(exchange.request(), "the other side hung up")));
   }
 
   /** The text of a Reason header field (RFC 3326). */
@@ -181,7 +186,8 @@ abstract class CallSession {
   }
 
   /** Sends a 2xx to INVITE, repeated until its ACK comes; without one the call is lost. */
-  void respondUntilAcknowledged(Exchange.Received exchange, SipResponse success, Consumer<SipRequest> acknowledged) {
+  void respondUntilAcknowledged(
+      Exchange.Received exchange, SipResponse success, Consumer<SipRequest> acknowledged) {
     exchange.respond(success);
     ackWait = new AckWait(phone, exchange, success, acknowledged, () -> lost("no ACK came"));
     ackWait.start();
@@ -196,9 +202,7 @@ abstract class CallSession {
 
   /** Sends a request within the dialog, answering challenges. */
   Authenticated within(
-      Supplier<SipRequest.Builder> next,
-      Consumer<SipResponse> answered,
-      IntConsumer failed) {
+      Supplier<SipRequest.Builder> next, Consumer<SipResponse> answered, IntConsumer failed) {
     return phone.send(
         () -> phone.complete(next.get()),
         new Exchange.Answered() {

@@ -10,7 +10,10 @@ import io.sallyport.protocol.transaction.ReliableProvisionals;
 import io.sallyport.protocol.transaction.TimerName;
 import java.io.IOException;
 
-/** The callee's end of a call (RFC 3261 section 13.3): ringing, early media, answer, refusal. Owned by the phone's loop. */
+/**
+ * The callee's end of a call (RFC 3261 section 13.3): ringing, early media, answer, refusal. Owned
+ * by the phone's loop.
+ */
 final class CalleeSession extends CallSession {
   // immutable
   private final Exchange.Received invite;
@@ -36,7 +39,8 @@ final class CalleeSession extends CallSession {
   boolean offersVideo() {
     try {
       return invite.request().body().length > 0
-          && SdpMedia.parse(invite.request().body()).stream().anyMatch(m -> m.kind().equals("video") && m.port() != 0);
+          && SdpMedia.parse(invite.request().body()).stream()
+              .anyMatch(m -> m.kind().equals("video") && m.port() != 0);
     } catch (Refused e) {
       return false;
     }
@@ -65,7 +69,8 @@ final class CalleeSession extends CallSession {
       response.body(CallMedia.SDP, sdp);
     }
     boolean required = invite.request().lists(HeaderNames.REQUIRE, ReliableProvisionals.OPTION_TAG);
-    boolean supported = invite.request().lists(HeaderNames.SUPPORTED, ReliableProvisionals.OPTION_TAG);
+    boolean supported =
+        invite.request().lists(HeaderNames.SUPPORTED, ReliableProvisionals.OPTION_TAG);
     if (required || (wantsReliable && supported)) {
       reliable.sender.send(response.build());
     } else {
@@ -73,7 +78,10 @@ final class CalleeSession extends CallSession {
     }
   }
 
-  /** Our answer to the INVITE's offer, or where it has none our offer; false where the call had to be refused. */
+  /**
+   * Our answer to the INVITE's offer, or where it has none our offer; false where the call had to
+   * be refused.
+   */
   private boolean agree(MediaPlan with) {
     if (media != null) {
       return true;

@@ -12,7 +12,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The caller's end of a call (RFC 3261 section 13.2): INVITE, early dialogs, ACK, CANCEL. Owned by the phone's loop. */
+/**
+ * The caller's end of a call (RFC 3261 section 13.2): INVITE, early dialogs, ACK, CANCEL. Owned by
+ * the phone's loop.
+ */
 final class CallerSession extends CallSession implements Exchange.Answered {
   private static final int MAX_FORKS = 16;
 
@@ -67,7 +70,8 @@ final class CallerSession extends CallSession implements Exchange.Answered {
             .add(HeaderNames.CONTACT, phone.contact());
     if (plan.reliability() != MediaPlan.Reliability.OFF) {
       boolean required = plan.reliability() == MediaPlan.Reliability.REQUIRED;
-      request.add(required ? HeaderNames.REQUIRE : HeaderNames.SUPPORTED, ReliableProvisionals.OPTION_TAG);
+      request.add(
+          required ? HeaderNames.REQUIRE : HeaderNames.SUPPORTED, ReliableProvisionals.OPTION_TAG);
     }
     plan.sessionExpires()
         .ifPresent(
@@ -122,7 +126,9 @@ final class CallerSession extends CallSession implements Exchange.Answered {
     return true;
   }
 
-  /** Takes SDP of a provisional response; what the PRACK has to carry where that SDP was an offer. */
+  /**
+   * Takes SDP of a provisional response; what the PRACK has to carry where that SDP was an offer.
+   */
   private byte[] earlySdp(SipResponse response, boolean reliable) {
     byte[] sdp = response.body();
     try {
@@ -157,7 +163,9 @@ final class CallerSession extends CallSession implements Exchange.Answered {
   public void response(SipResponse response) {
     if (response.isSuccess()) {
       success(response);
-    } else if (response.status() == 422 && minSessionExpires == 0 && response.has(HeaderNames.MIN_SE)) {
+    } else if (response.status() == 422
+        && minSessionExpires == 0
+        && response.has(HeaderNames.MIN_SE)) {
       minSessionExpires = response.number(HeaderNames.MIN_SE).orElse(0L);
       invite = phone.send(this::nextInvite, this);
     } else {
@@ -169,7 +177,11 @@ final class CallerSession extends CallSession implements Exchange.Answered {
   @Override
   public void failed(int status) {
     CallEnd.Cause cause = cancelled ? CallEnd.Cause.CANCELLED : CallEnd.Cause.LOST;
-    end(new CallEnd(cause, status, status == 408 ? "no answer from the server" : "no connection to the server"));
+    end(
+        new CallEnd(
+            cause,
+            status,
+            status == 408 ? "no answer from the server" : "no connection to the server"));
   }
 
   private void success(SipResponse response) {

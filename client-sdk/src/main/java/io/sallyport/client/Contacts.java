@@ -12,7 +12,10 @@ final class Contacts {
 
   private Contacts() {}
 
-  /** The link's own end; a WebSocket has none that anybody could reach, hence a name that never resolves (RFC 7118 section 5). */
+  /**
+   * The link's own end; a WebSocket has none that anybody could reach, hence a name that never
+   * resolves (RFC 7118 section 5).
+   */
   static HostPort local(SipLayer layer) {
     Link link = layer.link();
     InetSocketAddress address = link == null ? null : link.localAddress();
@@ -20,7 +23,8 @@ final class Contacts {
       return new HostPort(layer.unreachableName(), -1);
     }
     String host = address.getAddress().getHostAddress();
-    return new HostPort(address.getAddress() instanceof Inet6Address ? "[" + host + "]" : host, address.getPort());
+    return new HostPort(
+        address.getAddress() instanceof Inet6Address ? "[" + host + "]" : host, address.getPort());
   }
 
   /** The URI under which the server reaches this phone over the link. */

@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * One running transaction: a state machine of {@code protocol.transaction} with the timers and the socket that it asks for. Owned by
- * the phone's loop.
+ * One running transaction: a state machine of {@code protocol.transaction} with the timers and the
+ * socket that it asks for. Owned by the phone's loop.
  */
 abstract class Exchange extends TimedActions {
   /** Where bytes go and who forgets a transaction that is over. */
@@ -75,7 +75,13 @@ abstract class Exchange extends TimedActions {
     /**
      * @param cancels sends a CANCEL in a transaction of its own
      */
-    Sent(Owner owner, SipRequest request, boolean reliable, Timings timings, Answered answered, Consumer<SipRequest> cancels) {
+    Sent(
+        Owner owner,
+        SipRequest request,
+        boolean reliable,
+        Timings timings,
+        Answered answered,
+        Consumer<SipRequest> cancels) {
       super(owner);
       this.request = request;
       this.answered = answered;
@@ -182,7 +188,10 @@ abstract class Exchange extends TimedActions {
       return answered;
     }
 
-    /** A response with the fields that every one needs; the caller adds more and gives it to {@link #respond}. */
+    /**
+     * A response with the fields that every one needs; the caller adds more and gives it to {@link
+     * #respond}.
+     */
     SipResponse.Builder response(int status) {
       return SipResponse.to(request, status, localTag);
     }

@@ -3,8 +3,8 @@ package io.sallyport.client;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * A call that came in. The caller has been told nothing but 100 yet: ring, answer or decline. A call that the application forgets is
- * given up by its caller.
+ * A call that came in. The caller has been told nothing but 100 yet: ring, answer or decline. A
+ * call that the application forgets is given up by its caller.
  */
 public final class IncomingCall extends Call {
   // immutable
@@ -31,7 +31,9 @@ public final class IncomingCall extends Call {
     return session.offersVideo();
   }
 
-  /** Answers 180: the user is being alerted. Sent reliably where the caller requires it (RFC 3262). */
+  /**
+   * Answers 180: the user is being alerted. Sent reliably where the caller requires it (RFC 3262).
+   */
   public void ringing() {
     session.post(() -> session.ring(false));
   }

@@ -19,9 +19,10 @@ import java.util.function.Consumer;
 /**
  * A SIP phone (RFC 3261) with one user, one server and one connection to it.
  *
- * <p>Everything is asynchronous and any thread may call anything. The phone has two threads of its own: a <em>loop</em> for network,
- * timers and audio, and one <em>callback thread</em> on which every listener is called and every future is completed, in order. A
- * callback may block: the phone goes on, only later callbacks wait. So never wait in a callback for what a later callback brings.
+ * <p>Everything is asynchronous and any thread may call anything. The phone has two threads of its
+ * own: a <em>loop</em> for network, timers and audio, and one <em>callback thread</em> on which
+ * every listener is called and every future is completed, in order. A callback may block: the phone
+ * goes on, only later callbacks wait. So never wait in a callback for what a later callback brings.
  *
  * <p>Audio sources and sinks are the exception: they are called on the loop and must not block.
  */
@@ -36,7 +37,9 @@ public final class Phone implements AutoCloseable {
   Phone(PhoneSettings settings, Optional<EventLoopGroup> shared) {
     EventLoopGroup loops =
         shared.orElseGet(
-            () -> new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("phone", true), NioIoHandler.newFactory()));
+            () ->
+                new MultiThreadIoEventLoopGroup(
+                    1, new DefaultThreadFactory("phone", true), NioIoHandler.newFactory()));
     ownLoops = shared.isPresent() ? Optional.empty() : Optional.of(loops);
     callbacks =
         new ThreadPoolExecutor(
@@ -55,7 +58,10 @@ public final class Phone implements AutoCloseable {
     return new PhoneBuilder();
   }
 
-  /** Connects. Not needed before other methods, which connect by themselves. Completes with this end's address. */
+  /**
+   * Connects. Not needed before other methods, which connect by themselves. Completes with this
+   * end's address.
+   */
   public CompletableFuture<InetSocketAddress> connect() {
     CompletableFuture<InetSocketAddress> done = new CompletableFuture<>();
     core.loop()
@@ -73,7 +79,8 @@ public final class Phone implements AutoCloseable {
   }
 
   /**
-   * Registers this device, so that calls and messages come. Kept up from then on: refreshed, and made again after a lost connection.
+   * Registers this device, so that calls and messages come. Kept up from then on: refreshed, and
+   * made again after a lost connection.
    */
   public CompletableFuture<Registration> register() {
     CompletableFuture<Registration> done = new CompletableFuture<>();
@@ -112,14 +119,18 @@ public final class Phone implements AutoCloseable {
     core.incoming = taker;
   }
 
-  /** Sends a line of text (RFC 3428). Completes with the server's final word, whatever it is; fails where there is none. */
+  /**
+   * Sends a line of text (RFC 3428). Completes with the server's final word, whatever it is; fails
+   * where there is none.
+   */
   public CompletableFuture<MessageOutcome> message(String to, String text) {
     return message(to, "text/plain;charset=UTF-8", text.getBytes(StandardCharsets.UTF_8));
   }
 
   public CompletableFuture<MessageOutcome> message(String to, String contentType, byte[] body) {
     return send("MESSAGE", to, List.of(), contentType, body)
-        .thenApply(response -> new MessageOutcome(response.status(), Authenticated.words(response)));
+        .thenApply(
+            response -> new MessageOutcome(response.status(), Authenticated.words(response)));
   }
 
   /** Who takes messages; one, the last given. They have been answered 200 already. */
@@ -128,7 +139,8 @@ public final class Phone implements AutoCloseable {
   }
 
   /**
-   * Sends any request outside of calls, with credentials where asked. Completes with the final response.
+   * Sends any request outside of calls, with credentials where asked. Completes with the final
+   * response.
    *
    * @param contentType empty for a request without a body
    */
@@ -161,7 +173,10 @@ public final class Phone implements AutoCloseable {
     return core.layer().repeated.get();
   }
 
-  /** Closes the connection without a word, as a device does that loses its network; the registration is tried again. */
+  /**
+   * Closes the connection without a word, as a device does that loses its network; the registration
+   * is tried again.
+   */
   public void dropConnection() {
     core.loop().execute(() -> core.layer().drop());
   }
@@ -182,7 +197,10 @@ public final class Phone implements AutoCloseable {
       core.loop().submit(() -> core.close(politely)).awaitUninterruptibly(5, TimeUnit.SECONDS);
     }
     ownLoops.ifPresent(
-        loops -> loops.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(3, TimeUnit.SECONDS));
+        loops ->
+            loops
+                .shutdownGracefully(0, 2, TimeUnit.SECONDS)
+                .awaitUninterruptibly(3, TimeUnit.SECONDS));
     callbacks.shutdown();
   }
 }

@@ -11,7 +11,10 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Builds a {@link Phone}. User, domain and server are needed; the rest has defaults: TLS, SRTP required, the platform's trust. */
+/**
+ * Builds a {@link Phone}. User, domain and server are needed; the rest has defaults: TLS, SRTP
+ * required, the platform's trust.
+ */
 public final class PhoneBuilder {
   private String user;
   private String authUser;
@@ -77,7 +80,10 @@ public final class PhoneBuilder {
     return this;
   }
 
-  /** Believes the server or authority whose certificate has this SHA-256 fingerprint, in hex with or without colons. */
+  /**
+   * Believes the server or authority whose certificate has this SHA-256 fingerprint, in hex with or
+   * without colons.
+   */
   public PhoneBuilder trustFingerprint(String sha256) {
     trust = Trust.fingerprint(sha256);
     return this;
@@ -106,7 +112,10 @@ public final class PhoneBuilder {
     return this;
   }
 
-  /** Tells this device from others of the same user (RFC 5626 section 4.1); keep it across restarts. Random where not said. */
+  /**
+   * Tells this device from others of the same user (RFC 5626 section 4.1); keep it across restarts.
+   * Random where not said.
+   */
   public PhoneBuilder instance(UUID uuid) {
     instance = uuid;
     return this;
@@ -139,7 +148,8 @@ public final class PhoneBuilder {
     Objects.requireNonNull(user, "a phone needs a user");
     Objects.requireNonNull(domain, "a phone needs a domain");
     Objects.requireNonNull(host, "a phone needs a server");
-    InetSocketAddress server = new InetSocketAddress(host, port < 0 ? transport.defaultPort() : port);
+    InetSocketAddress server =
+        new InetSocketAddress(host, port < 0 ? transport.defaultPort() : port);
     if (server.isUnresolved()) {
       throw new IllegalArgumentException("no address for " + host);
     }

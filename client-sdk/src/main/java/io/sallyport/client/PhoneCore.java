@@ -22,11 +22,15 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The phone behind its facade: gives each message to the call it belongs to and answers the rest. Owned by the phone's loop. */
+/**
+ * The phone behind its facade: gives each message to the call it belongs to and answers the rest.
+ * Owned by the phone's loop.
+ */
 final class PhoneCore implements SipLayer.User {
   private static final Logger LOG = LoggerFactory.getLogger(PhoneCore.class);
   private static final String USER_AGENT = "Sallyport-Phone";
-  private static final String ALLOW = "INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, MESSAGE, PRACK, UPDATE";
+  private static final String ALLOW =
+      "INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, MESSAGE, PRACK, UPDATE";
   private static final String SUPPORTED = "timer, gruu, outbound";
   private static final Set<String> EXTENSIONS = Set.of("timer", "100rel", "gruu", "outbound");
   private static final int MAX_CALLS = 10_000;
@@ -102,20 +106,25 @@ final class PhoneCore implements SipLayer.User {
   }
 
   CallMedia.Surroundings surroundings() {
-    return new CallMedia.Surroundings(loop, layer.link().localAddress().getAddress(), settings.srtp(), random);
+    return new CallMedia.Surroundings(
+        loop, layer.link().localAddress().getAddress(), settings.srtp(), random);
   }
 
   String contactUri() {
     return Contacts.uri(layer, settings.user(), settings.target().transport());
   }
 
-  /** The Contact of dialogs (RFC 5626 section 4.3: {@code ob} asks that requests come over the same flow). */
+  /**
+   * The Contact of dialogs (RFC 5626 section 4.3: {@code ob} asks that requests come over the same
+   * flow).
+   */
   String contact() {
     return "<" + contactUri() + ";ob>";
   }
 
   OutgoingCall call(String to, MediaPlan plan, CallListener listener) {
-    CallerSession session = new CallerSession(this, layer.token(16), layer.token(6), settings.uriOf(to), plan);
+    CallerSession session =
+        new CallerSession(this, layer.token(16), layer.token(6), settings.uriOf(to), plan);
     OutgoingCall call = new OutgoingCall(session).on(listener);
     loop.execute(
         () -> {
@@ -127,7 +136,10 @@ final class PhoneCore implements SipLayer.User {
 
   /** Any request outside of dialogs. */
   void request(
-      String method, String to, Consumer<SipRequest.Builder> more, CompletableFuture<SipResponse> done) {
+      String method,
+      String to,
+      Consumer<SipRequest.Builder> more,
+      CompletableFuture<SipResponse> done) {
     withLink(
         () -> {
           if (!isConnected()) {
@@ -152,7 +164,10 @@ final class PhoneCore implements SipLayer.User {
 
                 @Override
                 public void failed(int status) {
-                  fail(done, status, status == 408 ? "no answer from the server" : "no connection to the server");
+                  fail(
+                      done,
+                      status,
+                      status == 408 ? "no answer from the server" : "no connection to the server");
                 }
               });
         });
@@ -163,7 +178,8 @@ final class PhoneCore implements SipLayer.User {
     return request(method, uri, uri, tag, callId, cseq);
   }
 
-  SipRequest.Builder request(String method, String uri, String to, String tag, String callId, long cseq) {
+  SipRequest.Builder request(
+      String method, String uri, String to, String tag, String callId, long cseq) {
     return SipRequest.builder(method, uri)
         .add(HeaderNames.MAX_FORWARDS, "70")
         .add(HeaderNames.FROM, "<" + settings.addressOfRecord() + ">;tag=" + tag)
@@ -181,7 +197,9 @@ final class PhoneCore implements SipLayer.User {
     return request.add(HeaderNames.ALLOW, ALLOW).add(HeaderNames.USER_AGENT, USER_AGENT);
   }
 
-  /** Adds Contact and what this phone says of itself to a response that makes or refreshes a dialog. */
+  /**
+   * Adds Contact and what this phone says of itself to a response that makes or refreshes a dialog.
+   */
   SipResponse.Builder complete(SipResponse.Builder response, Dialog dialog) {
     return response
         .add(HeaderNames.CONTACT, contact())
@@ -248,7 +266,8 @@ final class PhoneCore implements SipLayer.User {
             .filter(tag -> !EXTENSIONS.contains(tag.toLowerCase(Locale.ROOT)))
             .toList();
     if (!unknown.isEmpty()) {
-      exchange.respond(exchange.response(420).add(HeaderNames.UNSUPPORTED, String.join(", ", unknown)).build());
+      exchange.respond(
+          exchange.response(420).add(HeaderNames.UNSUPPORTED, String.join(", ", unknown)).build());
       return;
     }
     switch (request.method()) {
@@ -262,7 +281,8 @@ final class PhoneCore implements SipLayer.User {
                   .add(HeaderNames.ACCEPT, "application/sdp, text/plain")
                   .add(HeaderNames.SUPPORTED, SUPPORTED + ", " + ReliableProvisionals.OPTION_TAG)
                   .build());
-      case SipRequest.BYE, SipRequest.INFO, SipRequest.PRACK, SipRequest.UPDATE -> exchange.respond(481);
+      case SipRequest.BYE, SipRequest.INFO, SipRequest.PRACK, SipRequest.UPDATE ->
+          exchange.respond(481);
       default -> exchange.respond(exchange.response(405).add(HeaderNames.ALLOW, ALLOW).build());
     }
   }

@@ -14,16 +14,18 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The phone's registration (RFC 3261 section 10, RFC 5626): refreshed before it expires, made again over a new connection when the old
- * one is lost, kept alive in between. Owned by the phone's loop.
+ * The phone's registration (RFC 3261 section 10, RFC 5626): refreshed before it expires, made again
+ * over a new connection when the old one is lost, kept alive in between. Owned by the phone's loop.
  */
 final class RegistrationAgent {
   private static final Duration STREAM_KEEP_ALIVE = Duration.ofSeconds(95);
   private static final Duration DATAGRAM_KEEP_ALIVE = Duration.ofSeconds(24);
   private static final long FIRST_RETRY_MILLIS = 1_000;
   private static final long LAST_RETRY_MILLIS = 30_000;
-  private static final Pattern EXPIRES = Pattern.compile(";\\s*expires\\s*=\\s*\"?([0-9]{1,9})", Pattern.CASE_INSENSITIVE);
-  private static final Pattern PUBLIC_GRUU = Pattern.compile(";\\s*pub-gruu\\s*=\\s*\"([^\"]*)\"", Pattern.CASE_INSENSITIVE);
+  private static final Pattern EXPIRES =
+      Pattern.compile(";\\s*expires\\s*=\\s*\"?([0-9]{1,9})", Pattern.CASE_INSENSITIVE);
+  private static final Pattern PUBLIC_GRUU =
+      Pattern.compile(";\\s*pub-gruu\\s*=\\s*\"([^\"]*)\"", Pattern.CASE_INSENSITIVE);
 
   // immutable
   private final PhoneCore phone;
@@ -97,17 +99,30 @@ final class RegistrationAgent {
       return;
     }
     long seconds = Math.max(settings.registrationExpires().toSeconds(), minExpires);
-    send(seconds, this::answered, status -> failed(status, status == 408 ? "no answer from the server" : "connection lost"));
+    send(
+        seconds,
+        this::answered,
+        status -> failed(status, status == 408 ? "no answer from the server" : "connection lost"));
   }
 
   private void send(
-      long seconds, java.util.function.Consumer<SipResponse> answered, java.util.function.IntConsumer failed) {
+      long seconds,
+      java.util.function.Consumer<SipResponse> answered,
+      java.util.function.IntConsumer failed) {
     phone.send(
         () ->
             phone.complete(
                 phone
-                    .request(SipRequest.REGISTER, "sip:" + settings.domain(), settings.addressOfRecord(), tag, callId, ++cseq)
-                    .add(HeaderNames.CONTACT, Contacts.registering(phone.contactUri(), settings.instance(), true))
+                    .request(
+                        SipRequest.REGISTER,
+                        "sip:" + settings.domain(),
+                        settings.addressOfRecord(),
+                        tag,
+                        callId,
+                        ++cseq)
+                    .add(
+                        HeaderNames.CONTACT,
+                        Contacts.registering(phone.contactUri(), settings.instance(), true))
                     .add(HeaderNames.EXPIRES, Long.toString(seconds))
                     .add(HeaderNames.SUPPORTED, "path, outbound, gruu")),
         new Exchange.Answered() {
@@ -142,12 +157,18 @@ final class RegistrationAgent {
     long seconds =
         expires.find()
             ? Long.parseLong(expires.group(1))
-            : response.number(HeaderNames.EXPIRES).orElse(settings.registrationExpires().toSeconds());
+            : response
+                .number(HeaderNames.EXPIRES)
+                .orElse(settings.registrationExpires().toSeconds());
     Matcher gruu = PUBLIC_GRUU.matcher(ours);
     boolean outbound = response.lists(HeaderNames.REQUIRE, "outbound");
     become(
         new Registration(
-            true, Duration.ofSeconds(seconds), gruu.find() ? Optional.of(gruu.group(1)) : Optional.empty(), outbound, ""));
+            true,
+            Duration.ofSeconds(seconds),
+            gruu.find() ? Optional.of(gruu.group(1)) : Optional.empty(),
+            outbound,
+            ""));
     if (!wanted) {
       return;
     }
@@ -163,10 +184,12 @@ final class RegistrationAgent {
 
   /** RFC 5626 section 4.4: within the server's Flow-Timer, else by the transport's habit. */
   private void keepAlive(SipResponse response) {
-    Duration habit = settings.target().transport().isUnreliable() ? DATAGRAM_KEEP_ALIVE : STREAM_KEEP_ALIVE;
+    Duration habit =
+        settings.target().transport().isUnreliable() ? DATAGRAM_KEEP_ALIVE : STREAM_KEEP_ALIVE;
     long millis =
         response.number("Flow-Timer").filter(s -> s > 0).map(s -> s * 800).orElse(habit.toMillis());
-    keepAlive = phone.loop().scheduleAtFixedRate(phone::keepAlive, millis, millis, TimeUnit.MILLISECONDS);
+    keepAlive =
+        phone.loop().scheduleAtFixedRate(phone::keepAlive, millis, millis, TimeUnit.MILLISECONDS);
   }
 
   private String ourContact(SipResponse response) {
@@ -186,7 +209,8 @@ final class RegistrationAgent {
     List<CompletableFuture<Registration>> done = List.copyOf(waiting);
     waiting.clear();
     done.forEach(one -> phone.fail(one, status, reason));
-    // a first failure is the caller's to judge; later ones heal by themselves, but not a wrong password
+    // a first failure is the caller's to judge; later ones heal by themselves, but not a wrong
+    // password
     boolean hopeless = status == 401 || status == 403 || status == 407 || status == 404;
     if (wanted && !hopeless && (was || done.isEmpty())) {
       retry();

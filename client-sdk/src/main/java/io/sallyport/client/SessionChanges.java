@@ -11,8 +11,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Changes to a running call, in either direction: re-INVITE (RFC 3261 section 14), UPDATE (RFC 3311) and the session timer's
- * refreshes. One of ours at a time; the others wait. Owned by the phone's loop.
+ * Changes to a running call, in either direction: re-INVITE (RFC 3261 section 14), UPDATE (RFC
+ * 3311) and the session timer's refreshes. One of ours at a time; the others wait. Owned by the
+ * phone's loop.
  */
 final class SessionChanges {
   private static final int MAX_GLARES = 10;
@@ -20,7 +21,10 @@ final class SessionChanges {
   /** What somebody wants; a null leaves it as it is. */
   private record Wanted(Boolean hold, Boolean video, CompletableFuture<Void> done, int glares) {}
 
-  /** One request of ours and, for a re-INVITE, the ACK to be repeated with every repetition of its 2xx. */
+  /**
+   * One request of ours and, for a re-INVITE, the ACK to be repeated with every repetition of its
+   * 2xx.
+   */
   private static final class Sending {
     Authenticated request;
     SipRequest ack;
@@ -56,7 +60,8 @@ final class SessionChanges {
     running = waiting.remove();
     CallMedia media = call.media;
     media.want(
-        running.hold == null ? media.onHold() : running.hold, running.video == null ? media.hasVideo() : running.video);
+        running.hold == null ? media.onHold() : running.hold,
+        running.video == null ? media.hasVideo() : running.video);
     boolean update = call.plan.change() == MediaPlan.Change.UPDATE;
     String method = update ? SipRequest.UPDATE : SipRequest.INVITE;
     try {
@@ -118,7 +123,10 @@ final class SessionChanges {
     }
   }
 
-  /** Both changed at once: again later, the caller's end after 2.1 to 4 s, the callee's within 2 s (RFC 3261 section 14.1). */
+  /**
+   * Both changed at once: again later, the caller's end after 2.1 to 4 s, the callee's within 2 s
+   * (RFC 3261 section 14.1).
+   */
   private void glare() {
     call.media.rollback();
     Wanted again = new Wanted(running.hold, running.video, running.done, running.glares + 1);

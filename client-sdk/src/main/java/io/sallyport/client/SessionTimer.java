@@ -10,8 +10,8 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The session timer of one call (RFC 4028): refreshes where that is our part, and ends the call where nobody did. Owned by the phone's
- * loop.
+ * The session timer of one call (RFC 4028): refreshes where that is our part, and ends the call
+ * where nobody did. Owned by the phone's loop.
  */
 final class SessionTimer {
   static final String OPTION_TAG = "timer";
@@ -92,7 +92,12 @@ final class SessionTimer {
   }
 
   private static String refresher(SipMessage message) {
-    String value = message.first(HeaderNames.SESSION_EXPIRES).orElse("").toLowerCase(Locale.ROOT).replace(" ", "");
+    String value =
+        message
+            .first(HeaderNames.SESSION_EXPIRES)
+            .orElse("")
+            .toLowerCase(Locale.ROOT)
+            .replace(" ", "");
     return value.contains(";refresher=uas") ? "uas" : "uac";
   }
 }

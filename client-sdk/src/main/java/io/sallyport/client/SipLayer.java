@@ -27,8 +27,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Messages and transactions over the one link to the server (RFC 3261 sections 17 and 18). Everything goes there and comes from
- * there; a link that closes fails what was waiting, and the next request opens a new one. Owned by the phone's loop.
+ * Messages and transactions over the one link to the server (RFC 3261 sections 17 and 18).
+ * Everything goes there and comes from there; a link that closes fails what was waiting, and the
+ * next request opens a new one. Owned by the phone's loop.
  */
 final class SipLayer implements Link.Listener, MessageReader.Receiver, Exchange.Owner {
   private static final Logger LOG = LoggerFactory.getLogger(SipLayer.class);
@@ -106,7 +107,10 @@ final class SipLayer implements Link.Listener, MessageReader.Receiver, Exchange.
     return link;
   }
 
-  /** Runs the task once a link is open, now where one is. It runs as well when connecting fails: sending fails then. */
+  /**
+   * Runs the task once a link is open, now where one is. It runs as well when connecting fails:
+   * sending fails then.
+   */
   void withLink(Runnable task) {
     if (open) {
       task.run();
@@ -119,16 +123,21 @@ final class SipLayer implements Link.Listener, MessageReader.Receiver, Exchange.
     }
   }
 
-  /** Sends a request, with a Via of ours on top, in a transaction. An open link is needed, else it fails with 503. */
+  /**
+   * Sends a request, with a Via of ours on top, in a transaction. An open link is needed, else it
+   * fails with 503.
+   */
   Exchange.Sent send(SipRequest request, Exchange.Answered answered) {
     String branch = Via.MAGIC_COOKIE + token(12);
-    SipRequest routed = request.toBuilder().prepend(HeaderNames.VIA, via(branch).toString()).build();
+    SipRequest routed =
+        request.toBuilder().prepend(HeaderNames.VIA, via(branch).toString()).build();
     return begin(routed, answered);
   }
 
   private Exchange.Sent begin(SipRequest routed, Exchange.Answered answered) {
     boolean reliable = !target.transport().isUnreliable();
-    Exchange.Sent exchange = new Exchange.Sent(this, routed, reliable, timings, answered, this::sendCancel);
+    Exchange.Sent exchange =
+        new Exchange.Sent(this, routed, reliable, timings, answered, this::sendCancel);
     sent.put(TransactionKey.client(routed), exchange);
     requestsSent.incrementAndGet();
     if (open) {
@@ -157,7 +166,11 @@ final class SipLayer implements Link.Listener, MessageReader.Receiver, Exchange.
 
   /** Sends an ACK to a 2xx, which is no transaction (RFC 3261 section 13.2.2.4). */
   void sendAck(SipRequest ack) {
-    send(ack.toBuilder().prepend(HeaderNames.VIA, via(Via.MAGIC_COOKIE + token(12)).toString()).build(), false);
+    send(
+        ack.toBuilder()
+            .prepend(HeaderNames.VIA, via(Via.MAGIC_COOKIE + token(12)).toString())
+            .build(),
+        false);
   }
 
   @Override
@@ -176,7 +189,10 @@ final class SipLayer implements Link.Listener, MessageReader.Receiver, Exchange.
     received.values().remove(exchange);
   }
 
-  /** A CRLF keep-alive (RFC 5626 section 3.5.1); a stream that stays without its pong for ten seconds is taken for dead. */
+  /**
+   * A CRLF keep-alive (RFC 5626 section 3.5.1); a stream that stays without its pong for ten
+   * seconds is taken for dead.
+   */
   void keepAlive() {
     if (!open) {
       return;

@@ -47,8 +47,8 @@ final class SrtpGuard implements PacketGuard {
   }
 
   /**
-   * Lets jitsi-srtp choose its ciphers, which it does by measuring them, for up to a second: to be done before a loop would have to
-   * wait for it.
+   * Lets jitsi-srtp choose its ciphers, which it does by measuring them, for up to a second: to be
+   * done before a loop would have to wait for it.
    */
   static void prepare(SecureRandom random) {
     SdesKey key = SdesKey.fresh(1, SdesKey.SHA1_80, random);

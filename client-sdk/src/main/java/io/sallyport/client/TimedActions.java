@@ -10,7 +10,10 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** The timers that a state machine of {@code protocol.transaction} asks for, on the phone's loop. Owned by that loop. */
+/**
+ * The timers that a state machine of {@code protocol.transaction} asks for, on the phone's loop.
+ * Owned by that loop.
+ */
 abstract class TimedActions implements Actions {
   // immutable
   private final EventLoop timerLoop;
@@ -28,7 +31,8 @@ abstract class TimedActions implements Actions {
   @Override
   public void start(TimerName timer, Duration after) {
     stop(timer);
-    timers.put(timer, timerLoop.schedule(() -> timer(timer), after.toNanos(), TimeUnit.NANOSECONDS));
+    timers.put(
+        timer, timerLoop.schedule(() -> timer(timer), after.toNanos(), TimeUnit.NANOSECONDS));
   }
 
   @Override

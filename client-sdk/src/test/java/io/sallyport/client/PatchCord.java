@@ -15,8 +15,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.BiPredicate;
 
 /**
- * Stands where two phones expect their servers and hands each what the other sent, byte for byte: two phones in one test without a
- * server. The datagram form can lose messages.
+ * Stands where two phones expect their servers and hands each what the other sent, byte for byte:
+ * two phones in one test without a server. The datagram form can lose messages.
  */
 final class PatchCord implements AutoCloseable {
   /** Which datagrams get through: the sending side (0 or 1) and the text. */
@@ -41,7 +41,8 @@ final class PatchCord implements AutoCloseable {
 
   static PatchCord datagrams(BiPredicate<Integer, String> passes) throws IOException {
     DatagramSocket[] ends = {
-      new DatagramSocket(0, InetAddress.getLoopbackAddress()), new DatagramSocket(0, InetAddress.getLoopbackAddress())
+      new DatagramSocket(0, InetAddress.getLoopbackAddress()),
+      new DatagramSocket(0, InetAddress.getLoopbackAddress())
     };
     PatchCord cord = new PatchCord(ends, passes);
     InetSocketAddress[] phones = new InetSocketAddress[2];
@@ -54,7 +55,8 @@ final class PatchCord implements AutoCloseable {
     return cord;
   }
 
-  private void relay(DatagramSocket[] ends, InetSocketAddress[] phones, CompletableFuture<?>[] known, int from) {
+  private void relay(
+      DatagramSocket[] ends, InetSocketAddress[] phones, CompletableFuture<?>[] known, int from) {
     byte[] buffer = new byte[65_536];
     try {
       while (true) {
@@ -76,7 +78,8 @@ final class PatchCord implements AutoCloseable {
 
   static PatchCord streams() throws IOException {
     ServerSocket[] ends = {
-      new ServerSocket(0, 1, InetAddress.getLoopbackAddress()), new ServerSocket(0, 1, InetAddress.getLoopbackAddress())
+      new ServerSocket(0, 1, InetAddress.getLoopbackAddress()),
+      new ServerSocket(0, 1, InetAddress.getLoopbackAddress())
     };
     PatchCord cord = new PatchCord(ends, (side, text) -> true);
     cord.ports[0] = ends[0].getLocalPort();

@@ -21,7 +21,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class PhoneToPhoneTest {
-  private static final Timings FAST = new Timings(Duration.ofMillis(100), Duration.ofMillis(400), Duration.ofMillis(500));
+  private static final Timings FAST =
+      new Timings(Duration.ofMillis(100), Duration.ofMillis(400), Duration.ofMillis(500));
 
   private final List<AutoCloseable> resources = new ArrayList<>();
   private final BlockingQueue<IncomingCall> arrived = new LinkedBlockingQueue<>();
@@ -40,7 +41,10 @@ class PhoneToPhoneTest {
       value = Transport.class,
       names = {"UDP", "TCP"})
   void aCallCarriesTonesBothWaysAndEndsWithBye(Transport transport) throws Exception {
-    connect(transport, transport == Transport.UDP ? PatchCord.datagrams() : PatchCord.streams(), Srtp.REQUIRED);
+    connect(
+        transport,
+        transport == Transport.UDP ? PatchCord.datagrams() : PatchCord.streams(),
+        Srtp.REQUIRED);
     ToneDetector aliceHears = new ToneDetector();
     ToneDetector bobHears = new ToneDetector();
     OutgoingCall call = alice.call("bob", MediaPlan.tone(440).into(aliceHears));
@@ -101,7 +105,8 @@ class PhoneToPhoneTest {
     IncomingCall first = next();
     first.ringing();
     soon(cancelled.rings());
-    assertThat(soon(cancelled.hangUp())).isEqualTo(new CallEnd(CallEnd.Cause.CANCELLED, 487, "Request Terminated"));
+    assertThat(soon(cancelled.hangUp()))
+        .isEqualTo(new CallEnd(CallEnd.Cause.CANCELLED, 487, "Request Terminated"));
     assertThat(soon(first.ended()).cause()).isEqualTo(CallEnd.Cause.PEER_CANCELLED);
     OutgoingCall busy = alice.call("bob", MediaPlan.silent());
     next().decline(486);
@@ -130,7 +135,9 @@ class PhoneToPhoneTest {
     connect(Transport.UDP, PatchCord.datagrams(), Srtp.REQUIRED);
     ToneDetector aliceHears = new ToneDetector();
     OutgoingCall call =
-        alice.call("bob", MediaPlan.tone(440).into(aliceHears).reliability(MediaPlan.Reliability.REQUIRED));
+        alice.call(
+            "bob",
+            MediaPlan.tone(440).into(aliceHears).reliability(MediaPlan.Reliability.REQUIRED));
     IncomingCall incoming = next();
     MediaPlan plan = MediaPlan.tone(880);
     incoming.earlyMedia(plan);
@@ -145,9 +152,7 @@ class PhoneToPhoneTest {
   void everyFirstMessageLostIsSentAgainAndNothingHappensTwice() throws Exception {
     Set<String> seen = ConcurrentHashMap.newKeySet();
     connect(
-        Transport.UDP,
-        PatchCord.datagrams((side, text) -> !seen.add(side + cseq(text))),
-        Srtp.OFF);
+        Transport.UDP, PatchCord.datagrams((side, text) -> !seen.add(side + cseq(text))), Srtp.OFF);
     List<String> lines = new ArrayList<>();
     bob.onMessage(message -> lines.add(message.text()));
     assertThat(soon(alice.message("bob", "hello")).delivered()).isTrue();
@@ -176,9 +181,12 @@ class PhoneToPhoneTest {
     CompletableFuture<ReceivedMessage> message = new CompletableFuture<>();
     bob.onMessage(message::complete);
     assertThat(soon(alice.message("bob", "Grüße, 你好")).delivered()).isTrue();
-    assertThat(soon(message)).isEqualTo(new ReceivedMessage("sip:alice@example.org", "text/plain", "Grüße, 你好"));
-    assertThat(soon(alice.send("OPTIONS", "bob", List.of(), "", new byte[0])).status()).isEqualTo(200);
-    assertThat(soon(alice.send("FROBNICATE", "bob", List.of(), "", new byte[0])).status()).isEqualTo(405);
+    assertThat(soon(message))
+        .isEqualTo(new ReceivedMessage("sip:alice@example.org", "text/plain", "Grüße, 你好"));
+    assertThat(soon(alice.send("OPTIONS", "bob", List.of(), "", new byte[0])).status())
+        .isEqualTo(200);
+    assertThat(soon(alice.send("FROBNICATE", "bob", List.of(), "", new byte[0])).status())
+        .isEqualTo(405);
     OutgoingCall call = alice.call("bob", MediaPlan.silent());
     CompletableFuture<Character> key = new CompletableFuture<>();
     IncomingCall incoming =
@@ -204,7 +212,8 @@ class PhoneToPhoneTest {
     alice = phone("alice", Transport.TCP, port, Srtp.OFF);
     assertThat(soon(alice.call("bob", MediaPlan.silent()).ended()).status()).isEqualTo(503);
     assertThatThrownBy(() -> soon(alice.register())).hasRootCauseInstanceOf(SipFailure.class);
-    assertThatThrownBy(() -> soon(alice.message("bob", "x"))).hasRootCauseInstanceOf(SipFailure.class);
+    assertThatThrownBy(() -> soon(alice.message("bob", "x")))
+        .hasRootCauseInstanceOf(SipFailure.class);
   }
 
   private void connect(Transport transport, PatchCord cord, Srtp srtp) throws Exception {
