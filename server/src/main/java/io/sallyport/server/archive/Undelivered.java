@@ -1,11 +1,13 @@
 package io.sallyport.server.archive;
 
+import io.sallyport.server.base.Loop;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * The chat lines that are on record but have reached no device: what waits for a user who is away.
- * Any thread. A line is in here from the moment when its {@code chat.message} is durable until a
- * {@code chat.delivered} names it, across restarts.
+ * Any thread. A line is in here from the moment when its {@code chat.message} is durable, before
+ * its sender hears of it, until a {@code chat.delivered} that names it is, across restarts.
  */
 public interface Undelivered {
 
@@ -14,6 +16,17 @@ public interface Undelivered {
 
   /**
    * The oldest lines that wait for an address of record, in the order in which they were accepted.
+   * Reads the journal: for a thread that may block.
    */
   List<ArchiveRecord.ChatMessage> of(String address, int limit);
+
+  /**
+   * The same for a loop: read elsewhere, and handed to {@code done} on the loop. Always; an empty
+   * list where the server is overloaded, so that the lines wait for the next occasion.
+   */
+  default void read(
+      String address, int limit, Loop loop, Consumer<List<ArchiveRecord.ChatMessage>> done) {
+    List<ArchiveRecord.ChatMessage> lines = of(address, limit);
+    loop.post(() -> done.accept(lines));
+  }
 }

@@ -14,6 +14,10 @@ public enum Counter {
   // db
   DB_REFUSED("database tasks refused because the queue was full"),
   DB_FAILED("database tasks that failed and were rolled back"),
+  // archive
+  ARCHIVE_RECORDS("records made durable in the journal"),
+  ARCHIVE_COMMITS("commits of the journal, each one fsync for all records that waited"),
+  ARCHIVE_REFUSED("records that the journal refused: overloaded, failing or closed"),
   // edge
   EDGE_CONNECTIONS_ACCEPTED("TCP connections accepted"),
   EDGE_CONNECTIONS_REFUSED(

@@ -1,0 +1,247 @@
+package io.sallyport.server.archive;
+
+import io.sallyport.server.archive.ArchiveRecord.Body;
+import io.sallyport.server.archive.ArchiveRecord.ChatMessage;
+import io.sallyport.server.archive.Batch.Waiting;
+import io.sallyport.server.base.Component;
+import io.sallyport.server.base.Loop;
+import io.sallyport.server.base.Secret;
+import io.sallyport.server.db.Database;
+import io.sallyport.server.observe.Counters;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The archive: what happened, on record before it happens. The journal is the truth; the tables of
+ * calls and messages are views that any start can build again from it.
+ */
+public final class Archive implements Component, Journal {
+  private static final Logger LOG = LoggerFactory.getLogger(Archive.class);
+
+  // immutable
+  private final Path directory;
+  private final Database database;
+  private final Disk disk;
+  private final MasterCipher master;
+  private final JournalWriter writer;
+  private final Projector projector;
+  private final WaitingLines waiting;
+
+  // any thread: volatile
+  private volatile String damage;
+  private volatile boolean started;
+
+  // owned by: the thread that starts and closes
+  private JournalLock lock;
+
+  /**
+   * The archive of one journal.
+   *
+   * @param directory where the journal's files are; made where it is missing
+   * @param masterKey 32 bytes; the same as long as the journal lives
+   * @param database started before and closed after the archive
+   */
+  public Archive(
+      Path directory,
+      ArchiveSettings settings,
+      Secret masterKey,
+      Database database,
+      InstantSource clock,
+      Counters counters) {
+    this(directory, settings, masterKey, database, clock, counters, new Disk());
+  }
+
+  Archive(
+      Path directory,
+      ArchiveSettings settings,
+      Secret masterKey,
+      Database database,
+      InstantSource clock,
+      Counters counters,
+      Disk disk) {
+    this.directory = directory;
+    this.database = database;
+    this.disk = disk;
+    this.master = new MasterCipher(masterKey);
+    this.waiting = new WaitingLines(directory, master, database, settings.undeliveredLines());
+    this.projector = new Projector(directory, database, this::damaged);
+    this.writer =
+        new JournalWriter(directory, settings, master, disk, clock, counters, new Views());
+  }
+
+  @Override
+  public String name() {
+    return "archive";
+  }
+
+  /** Takes the lock, cuts off what a crash left half written, and goes on behind it. */
+  @Override
+  public void start() throws IOException {
+    Files.createDirectories(directory);
+    lock = JournalLock.take(directory);
+    Recovery.End end = Recovery.run(directory, disk);
+    if (end.keyId().isPresent() && !Arrays.equals(end.keyId().get(), master.keyId())) {
+      throw new IOException(
+          "the journal in " + directory + " was written with another master key; restore that key");
+    }
+    end.damages().forEach(this::damaged);
+    byte[] log = writer.open(end);
+    long projected = projector.start(HexFormat.of().formatHex(log), end.last());
+    database.<Void, RuntimeException>read(
+        handle -> {
+          ArchiveQueries.waiting(handle, waiting);
+          return null;
+        });
+    readWaiting(projected, end.last());
+    writer.start();
+    started = true;
+    LOG.info("journal stands at record {}", end.last());
+  }
+
+  @Override
+  public void append(ArchiveRecord entry, Loop loop, Consumer<Receipt> done) {
+    if (entry instanceof ChatMessage line && !waiting.hasRoom(line.to())) {
+      loop.post(() -> done.accept(new Receipt.Refused("too many lines wait for this user")));
+      return;
+    }
+    writer.append(new Waiting(entry, loop, done));
+  }
+
+  @Override
+  public void append(ArchiveRecord entry) {
+    writer.append(new Waiting(entry, null, null));
+  }
+
+  @Override
+  public boolean accepting() {
+    return started && writer.accepting();
+  }
+
+  /** The chat lines that no device has had yet. */
+  public Undelivered undelivered() {
+    return waiting;
+  }
+
+  /** Calls, newest first, with all that was durable before the question. Blocks. */
+  public List<CallRow> calls(CallFilter filter) {
+    projector.catchUp();
+    return database.read(handle -> ArchiveQueries.calls(handle, filter));
+  }
+
+  /** Chat lines, newest first, with all that was durable before the question. Blocks. */
+  public List<MessageRow> messages(MessageFilter filter) {
+    projector.catchUp();
+    return database.read(handle -> ArchiveQueries.messages(handle, filter));
+  }
+
+  /** What a line said, read from the journal and decrypted. Blocks. */
+  public Body body(MessageRow row) throws IOException {
+    try (RecordReader reader = new RecordReader(directory, master)) {
+      if (reader.read(row.position(), row.sequence()) instanceof ChatMessage line) {
+        return line.body();
+      }
+      throw new IOException("record " + row.sequence() + " is no chat line");
+    } catch (Damage e) {
+      damaged(e.getMessage());
+      throw new IOException("record " + row.sequence() + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  /** Sequence of the last record that is on disk. */
+  public long durable() {
+    return writer.durable();
+  }
+
+  /** Records that wait for the archive thread. */
+  int queued() {
+    return writer.queued();
+  }
+
+  /** Checks a journal from its files alone, also while a server writes it. */
+  public static VerifyReport verify(Path directory) throws IOException {
+    return new Verifier(directory, Optional.empty()).run();
+  }
+
+  /** Checks a journal, and that each body opens under the key. */
+  public static VerifyReport verify(Path directory, Secret masterKey) throws IOException {
+    return new Verifier(directory, Optional.of(new MasterCipher(masterKey))).run();
+  }
+
+  @Override
+  public Health check() {
+    Optional<String> problem =
+        writer
+            .failing()
+            .or(() -> Optional.ofNullable(damage).map(d -> "the journal is damaged: " + d))
+            .or(projector::failing);
+    return problem
+        .map(Health::failing)
+        .orElseGet(() -> new Health(true, "record " + writer.durable()));
+  }
+
+  /** Writes what was accepted and brings the tables up to it. */
+  @Override
+  public void close() {
+    try {
+      writer.close();
+      if (started) {
+        started = false;
+        projector.catchUp();
+      }
+    } catch (RuntimeException e) {
+      LOG.warn("the tables of calls and messages stay behind the journal: {}", e.toString());
+    } finally {
+      if (lock != null) {
+        lock.close();
+        lock = null;
+      }
+    }
+  }
+
+  /** Lines that came and went since the tables were last written. */
+  private void readWaiting(long after, long last) throws IOException {
+    RecordJson json = new RecordJson();
+    try (JournalCursor cursor = new JournalCursor(directory, after, last, this::damaged)) {
+      for (Frame frame = cursor.next(); frame != null; frame = cursor.next()) {
+        if (frame.type().startsWith("chat.")) {
+          Position position = cursor.position();
+          long sequence = frame.sequence();
+          json.read(frame.type(), frame.fields(), Committed.NO_BODY)
+              .ifPresent(e -> waiting.committed(new Committed(sequence, position, e, 0)));
+        }
+      }
+    } catch (Damage e) {
+      damaged(e.getMessage());
+    }
+  }
+
+  private void damaged(String what) {
+    if (damage == null) {
+      LOG.error("the journal is damaged: {}", what);
+      damage = what;
+    }
+  }
+
+  /** What is kept up to date with each commit. */
+  private final class Views implements CommitListener {
+    @Override
+    public void committed(List<Committed> records) {
+      records.forEach(waiting::committed);
+      projector.committed(records);
+    }
+
+    @Override
+    public void idle() {
+      projector.idle();
+    }
+  }
+}

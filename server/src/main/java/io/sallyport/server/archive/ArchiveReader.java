@@ -1,0 +1,110 @@
+package io.sallyport.server.archive;
+
+import io.sallyport.server.base.Secret;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+
+/**
+ * Reads all records of a journal in order, bodies included, also while a server writes it or after
+ * one was killed. Damage throws {@link UncheckedIOException}; a commit that a crash cut short is
+ * the end.
+ */
+public final class ArchiveReader implements Iterator<ArchiveReader.Entry>, AutoCloseable {
+  // immutable
+  private final JournalCursor cursor;
+  private final MasterCipher master;
+  private final RecordJson json = new RecordJson();
+
+  // owned by: the thread that reads
+  private Frame ahead;
+  private SegmentHeader opened;
+  private BodyCipher cipher;
+
+  /**
+   * One record.
+   *
+   * @param fields readable fields as JSON
+   * @param body decrypted; empty where the type has none
+   * @param entry the record; empty where its type is not known to this version
+   */
+  public record Entry(
+      long sequence,
+      String type,
+      Instant time,
+      Position position,
+      String fields,
+      Optional<byte[]> body,
+      Optional<ArchiveRecord> entry) {}
+
+  private ArchiveReader(JournalCursor cursor, MasterCipher master) {
+    this.cursor = cursor;
+    this.master = master;
+  }
+
+  /** Opens the journal in a directory. */
+  public static ArchiveReader open(Path directory, Secret masterKey) throws IOException {
+    JournalCursor cursor = new JournalCursor(directory, 0, Long.MAX_VALUE, ArchiveReader::refuse);
+    return new ArchiveReader(cursor, new MasterCipher(masterKey));
+  }
+
+  @Override
+  public boolean hasNext() {
+    try {
+      if (ahead == null) {
+        ahead = cursor.next();
+      }
+      return ahead != null;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public Entry next() {
+    if (!hasNext()) {
+      throw new NoSuchElementException();
+    }
+    Frame frame = ahead;
+    ahead = null;
+    try {
+      frame.verifiedHash(new Hashes());
+      Optional<byte[]> body = frame.hasBody() ? Optional.of(open(frame)) : Optional.empty();
+      return new Entry(
+          frame.sequence(),
+          frame.type(),
+          frame.time(),
+          cursor.position(),
+          frame.fields(),
+          body,
+          json.read(frame.type(), frame.fields(), body.orElse(Committed.NO_BODY)));
+    } catch (Damage e) {
+      throw new UncheckedIOException(
+          new IOException("record " + frame.sequence() + ": " + e.getMessage(), e));
+    }
+  }
+
+  @Override
+  public void close() {
+    cursor.close();
+  }
+
+  private byte[] open(Frame frame) throws Damage {
+    if (cursor.header() == null) {
+      throw new Damage("the header with its key is damaged");
+    }
+    if (opened != cursor.header()) {
+      opened = cursor.header();
+      cipher = master.bodies(opened);
+    }
+    return cipher.open(frame);
+  }
+
+  private static void refuse(String damage) {
+    throw new UncheckedIOException(new IOException("the journal is damaged: " + damage));
+  }
+}

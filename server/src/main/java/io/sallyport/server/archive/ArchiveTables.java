@@ -1,0 +1,160 @@
+package io.sallyport.server.archive;
+
+import io.sallyport.server.archive.ArchiveRecord.CallAnswered;
+import io.sallyport.server.archive.ArchiveRecord.CallEnded;
+import io.sallyport.server.archive.ArchiveRecord.CallStarted;
+import io.sallyport.server.archive.ArchiveRecord.ChatDelivered;
+import io.sallyport.server.archive.ArchiveRecord.ChatMessage;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
+
+/**
+ * Writes records into the tables of {@code V4__archive.sql}. Each kind goes in one batch, those
+ * that make rows before those that change them, so that many records cost few statements.
+ */
+final class ArchiveTables {
+  private static final String VIEW = "archive";
+  private static final int ADDRESS = 512;
+  private static final int ID = 128;
+
+  private ArchiveTables() {}
+
+  /** How far the tables have come for that log; empty where they were fed by another or never. */
+  static Optional<Long> projected(Handle handle, String log) {
+    return handle
+        .createQuery("SELECT sequence FROM projection WHERE name = ? AND log = ?")
+        .bind(0, VIEW)
+        .bind(1, log)
+        .mapTo(Long.class)
+        .findOne();
+  }
+
+  /** Empties the tables so that they can be filled from the journal's begin. */
+  static void clear(Handle handle, String log) {
+    handle.execute("DELETE FROM calls");
+    handle.execute("DELETE FROM messages");
+    handle.execute("DELETE FROM projection WHERE name = ?", VIEW);
+    handle.execute("INSERT INTO projection (name, log, sequence) VALUES (?, ?, 0)", VIEW, log);
+  }
+
+  /** Writes the records and how far the tables have come; runs in one transaction. */
+  static void write(Handle handle, List<Committed> records, long sequence) {
+    insertCalls(handle, records);
+    insertMessages(handle, records);
+    answerCalls(handle, records);
+    endCalls(handle, records);
+    deliverMessages(handle, records);
+    handle.execute("UPDATE projection SET sequence = ? WHERE name = ?", sequence, VIEW);
+  }
+
+  private static void insertCalls(Handle handle, List<Committed> records) {
+    PreparedBatch batch =
+        handle.prepareBatch(
+            "INSERT INTO calls (call_id, sequence, segment, segment_offset, started, caller,"
+                + " callee, kinds, status, talk_millis) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, 0)"
+                + " ON CONFLICT DO NOTHING");
+    for (Committed record : records) {
+      if (record.entry() instanceof CallStarted call) {
+        batch.add(
+            text(call.call(), ID),
+            record.sequence(),
+            record.position().segment(),
+            record.position().offset(),
+            call.at().toEpochMilli(),
+            text(call.from().address(), ADDRESS),
+            text(call.to(), ADDRESS),
+            text(String.join(",", call.kinds()), ID));
+      }
+    }
+    run(batch);
+  }
+
+  private static void answerCalls(Handle handle, List<Committed> records) {
+    PreparedBatch batch =
+        handle.prepareBatch(
+            "UPDATE calls SET answered = ?, answered_by = ?, kinds = ? WHERE call_id = ?");
+    for (Committed record : records) {
+      if (record.entry() instanceof CallAnswered call) {
+        batch.add(
+            call.at().toEpochMilli(),
+            text(call.by().address(), ADDRESS),
+            text(String.join(",", call.kinds()), ID),
+            text(call.call(), ID));
+      }
+    }
+    run(batch);
+  }
+
+  private static void endCalls(Handle handle, List<Committed> records) {
+    PreparedBatch batch =
+        handle.prepareBatch(
+            "UPDATE calls SET ended = ?, outcome = ?, status = ?, talk_millis = ?, ended_by = ?,"
+                + " reason = ? WHERE call_id = ?");
+    for (Committed record : records) {
+      if (record.entry() instanceof CallEnded call) {
+        batch.add(
+            call.at().toEpochMilli(),
+            text(call.outcome(), 32),
+            call.status(),
+            Math.max(0, call.answeredMillis()),
+            text(call.endedBy(), ADDRESS),
+            text(call.reason(), ADDRESS),
+            text(call.call(), ID));
+      }
+    }
+    run(batch);
+  }
+
+  private static void insertMessages(Handle handle, List<Committed> records) {
+    PreparedBatch batch =
+        handle.prepareBatch(
+            "INSERT INTO messages (message_id, sequence, segment, segment_offset, sent, sender,"
+                + " recipient, content_type, size, devices) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0)"
+                + " ON CONFLICT DO NOTHING");
+    for (Committed record : records) {
+      if (record.entry() instanceof ChatMessage line) {
+        batch.add(
+            text(line.message(), ID),
+            record.sequence(),
+            record.position().segment(),
+            record.position().offset(),
+            line.at().toEpochMilli(),
+            text(line.from().address(), ADDRESS),
+            text(line.to(), ADDRESS),
+            text(line.body().contentType(), 256),
+            record.bodySize());
+      }
+    }
+    run(batch);
+  }
+
+  private static void deliverMessages(Handle handle, List<Committed> records) {
+    PreparedBatch batch =
+        handle.prepareBatch(
+            "UPDATE messages SET delivered = COALESCE(delivered, ?), devices = devices + 1"
+                + " WHERE message_id = ?");
+    for (Committed record : records) {
+      if (record.entry() instanceof ChatDelivered delivered) {
+        batch.add(delivered.at().toEpochMilli(), text(delivered.message(), ID));
+      }
+    }
+    run(batch);
+  }
+
+  private static void run(PreparedBatch batch) {
+    if (batch.size() > 0) {
+      batch.execute();
+    }
+  }
+
+  /** What a peer sent may be longer than a column, or hold a NUL that PostgreSQL refuses. */
+  private static String text(String text, int most) {
+    if (text == null) {
+      return "";
+    }
+    String clean = text.indexOf(0) < 0 ? text : text.replace("\0", "");
+    return clean.length() <= most ? clean : clean.substring(0, most);
+  }
+}

@@ -1,0 +1,30 @@
+package io.sallyport.server.archive;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is on record of one call, as far as it has come.
+ *
+ * @param sequence the call's first record in the journal
+ * @param outcome empty while the call runs
+ * @param talk from the answer to the end; zero where nobody answered
+ */
+public record CallRow(
+    String call,
+    long sequence,
+    Position position,
+    Instant started,
+    Optional<Instant> answered,
+    Optional<Instant> ended,
+    String from,
+    String to,
+    Optional<String> answeredBy,
+    List<String> kinds,
+    Optional<String> outcome,
+    int status,
+    Duration talk,
+    Optional<String> endedBy,
+    Optional<String> reason) {}

@@ -1,0 +1,23 @@
+package io.sallyport.server.archive;
+
+import io.sallyport.server.archive.ArchiveRecord.Body;
+import io.sallyport.server.archive.ArchiveRecord.ChatMessage;
+
+/**
+ * A record that is durable, and where it lies.
+ *
+ * @param bodySize bytes of its body before encryption
+ */
+record Committed(long sequence, Position position, ArchiveRecord entry, int bodySize) {
+  static final byte[] NO_BODY = new byte[0];
+
+  /** The same without the body's bytes, for those who keep it a while. */
+  Committed withoutBody() {
+    if (entry instanceof ChatMessage line) {
+      Body empty = new Body(line.body().contentType(), NO_BODY);
+      ChatMessage bare = new ChatMessage(line.message(), line.at(), line.from(), line.to(), empty);
+      return new Committed(sequence, position, bare, bodySize);
+    }
+    return this;
+  }
+}

@@ -1,0 +1,22 @@
+package io.sallyport.server.archive;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What is on record of one chat line; its text is in the journal only, at the position.
+ *
+ * @param delivered when the first device had it; empty while it waits
+ * @param devices devices that had it
+ */
+public record MessageRow(
+    String message,
+    long sequence,
+    Position position,
+    Instant at,
+    String from,
+    String to,
+    String contentType,
+    int size,
+    Optional<Instant> delivered,
+    int devices) {}

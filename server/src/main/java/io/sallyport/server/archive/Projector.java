@@ -1,0 +1,195 @@
+package io.sallyport.server.archive;
+
+import io.sallyport.server.db.Database;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the tables behind the journal. Fresh records wait in a bounded buffer; what did not fit,
+ * and what an earlier process left, is read back from the journal. Rows and how far they have come
+ * are written in one transaction, so that a record counts exactly once.
+ */
+final class Projector {
+  private static final Logger LOG = LoggerFactory.getLogger(Projector.class);
+  private static final int BUFFERED = 10_000;
+  private static final int AT_ONCE = 1_000;
+  private static final int SOON = 256;
+  private static final long LATE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+  // immutable
+  private final Path directory;
+  private final Database database;
+  private final Consumer<String> onDamage;
+  private final RecordJson json = new RecordJson();
+
+  // any thread: who holds it writes the tables
+  private final ReentrantLock writing = new ReentrantLock();
+
+  // any thread: guarded by itself
+  private final ArrayDeque<Committed> fresh = new ArrayDeque<>();
+
+  // any thread: volatile
+  private volatile long committed;
+  private volatile long projected;
+  private volatile String failing;
+  private volatile boolean submitted;
+
+  // owned by: archive
+  private long lastSubmit;
+
+  Projector(Path directory, Database database, Consumer<String> onDamage) {
+    this.directory = directory;
+    this.database = database;
+    this.onDamage = onDamage;
+  }
+
+  /** Says how far the tables have come; they begin anew where they are not this journal's. */
+  long start(String log, long last) {
+    projected =
+        database.inTransaction(
+            handle -> {
+              Optional<Long> reached = ArchiveTables.projected(handle, log);
+              if (reached.isPresent() && reached.get() <= last) {
+                return reached.get();
+              }
+              ArchiveTables.clear(handle, log);
+              return 0L;
+            });
+    committed = last;
+    return projected;
+  }
+
+  /** On the archive thread: remembers the records and has them written soon. */
+  void committed(List<Committed> records) {
+    int waiting;
+    synchronized (fresh) {
+      for (Committed record : records) {
+        if (fresh.size() < BUFFERED) {
+          fresh.add(record.withoutBody());
+        }
+      }
+      waiting = fresh.size();
+    }
+    committed = records.get(records.size() - 1).sequence();
+    if (waiting >= SOON) {
+      submit();
+    } else {
+      idle();
+    }
+  }
+
+  /** On the archive thread: has what waits written once it is late. */
+  void idle() {
+    if (projected < committed && System.nanoTime() - lastSubmit >= LATE_NANOS) {
+      submit();
+    }
+  }
+
+  /** Writes all that was committed before the call; for a thread that may block. */
+  void catchUp() {
+    long target = committed;
+    writing.lock();
+    try {
+      while (projected < target) {
+        project(target);
+      }
+      failing = null;
+    } catch (IOException e) {
+      throw new IllegalStateException("the journal cannot be read: " + e.getMessage(), e);
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  /** Why the tables stay behind; empty where all is well. */
+  Optional<String> failing() {
+    return Optional.ofNullable(failing);
+  }
+
+  private void submit() {
+    lastSubmit = System.nanoTime();
+    if (!submitted) {
+      submitted = true;
+      submitted = database.submit(this::run);
+    }
+  }
+
+  private void run() {
+    submitted = false;
+    try {
+      catchUp();
+    } catch (RuntimeException e) {
+      if (failing == null) {
+        LOG.error("the tables of calls and messages stay behind the journal", e);
+      }
+      failing = "the tables of calls and messages stay behind the journal";
+    }
+  }
+
+  private void project(long target) throws IOException {
+    List<Committed> records = takeFresh();
+    if (records.isEmpty()) {
+      readBack(target);
+    } else {
+      write(records, records.get(records.size() - 1).sequence());
+    }
+  }
+
+  /** The fresh records that follow the last one written, if the next one is among them. */
+  private List<Committed> takeFresh() {
+    List<Committed> records = new ArrayList<>();
+    synchronized (fresh) {
+      while (!fresh.isEmpty() && fresh.peek().sequence() <= projected) {
+        fresh.poll();
+      }
+      long next = projected + 1;
+      while (!fresh.isEmpty() && fresh.peek().sequence() == next && records.size() < AT_ONCE) {
+        records.add(fresh.poll());
+        next++;
+      }
+    }
+    return records;
+  }
+
+  private void readBack(long target) throws IOException {
+    List<Committed> records = new ArrayList<>();
+    try (JournalCursor cursor = new JournalCursor(directory, projected, target, onDamage)) {
+      for (Frame frame = cursor.next(); frame != null; frame = cursor.next()) {
+        decode(frame, cursor.position()).ifPresent(records::add);
+        if (records.size() == AT_ONCE) {
+          write(records, frame.sequence());
+          records.clear();
+        }
+      }
+    }
+    write(records, target);
+  }
+
+  private Optional<Committed> decode(Frame frame, Position position) {
+    try {
+      return json.read(frame.type(), frame.fields(), Committed.NO_BODY)
+          .map(entry -> new Committed(frame.sequence(), position, entry, frame.bodySize()));
+    } catch (Damage e) {
+      onDamage.accept("record " + frame.sequence() + ": " + e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private void write(List<Committed> records, long sequence) {
+    database.<Void, RuntimeException>inTransaction(
+        handle -> {
+          ArchiveTables.write(handle, records, sequence);
+          return null;
+        });
+    projected = sequence;
+  }
+}

@@ -1,0 +1,154 @@
+package io.sallyport.server.archive;
+
+import io.sallyport.server.archive.VerifyReport.Problem;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Checks a journal in one streaming pass over its files: checksums, digests, sequence, chain, and
+ * that its end is not short of what its head says. With the key, also that every body opens.
+ */
+final class Verifier {
+  // immutable
+  private final Path directory;
+  private final Optional<MasterCipher> master;
+
+  // owned by: the thread that verifies
+  private final Chain chain = new Chain();
+  private final List<String> notes = new ArrayList<>();
+  private Optional<Head> head = Optional.empty();
+  private byte[] hashAtHead;
+  private long records;
+
+  Verifier(Path directory, Optional<MasterCipher> master) {
+    this.directory = directory;
+    this.master = master;
+  }
+
+  VerifyReport run() throws IOException {
+    if (!Files.isDirectory(directory)) {
+      throw new IOException("there is no journal in " + directory);
+    }
+    try {
+      // first, so that a server that goes on writing is only ever ahead of it
+      head = Head.read(directory);
+    } catch (Damage e) {
+      return report(0, new Problem(Head.FILE, 0, 0, e.getMessage()));
+    }
+    List<Path> segments = SegmentFiles.list(directory);
+    if (head.isPresent() && head.get().sequence() == 0) {
+      hashAtHead = chain.hash();
+    }
+    for (int i = 0; i < segments.size(); i++) {
+      Optional<Problem> problem = segment(segments.get(i), i == segments.size() - 1);
+      if (problem.isPresent()) {
+        return report(segments.size(), problem.get());
+      }
+    }
+    return report(segments.size(), end(segments));
+  }
+
+  private Optional<Problem> segment(Path file, boolean newest) throws IOException {
+    long named = SegmentFiles.firstSequence(file);
+    try (SegmentReader reader = SegmentReader.open(file)) {
+      SegmentHeader header;
+      try {
+        header = reader.header();
+      } catch (Damage e) {
+        if (newest && Tail.isUnbornSegment(reader, named, reached())) {
+          notes.add(file.getFileName() + " was only being made when a crash came");
+          return Optional.empty();
+        }
+        return problem(file, 0, e);
+      }
+      try {
+        chain.segment(header, named);
+      } catch (Damage e) {
+        return problem(file, 0, e);
+      }
+      return records(file, reader, header, newest);
+    }
+  }
+
+  private Optional<Problem> records(
+      Path file, SegmentReader reader, SegmentHeader header, boolean newest) throws IOException {
+    long at = reader.offset();
+    BodyCipher cipher = null;
+    try {
+      if (master.isPresent()) {
+        cipher = master.get().bodies(header);
+      }
+      for (Frame frame = reader.next(); frame != null; frame = reader.next()) {
+        chain.record(frame);
+        if (cipher != null && frame.hasBody()) {
+          cipher.open(frame);
+        }
+        records++;
+        if (head.isPresent() && head.get().sequence() == chain.last()) {
+          hashAtHead = chain.hash();
+        }
+        at = reader.offset();
+      }
+      return Optional.empty();
+    } catch (Damage e) {
+      boolean torn = newest && Tail.isTorn(reader, at, chain.last() + 1, reached());
+      if (torn) {
+        notes.add(
+            "%s ends with %d bytes that are no whole record: being written, or cut short by a crash"
+                .formatted(file.getFileName(), reader.length() - at));
+        return Optional.empty();
+      }
+      return problem(file, at, e);
+    }
+  }
+
+  /** What a chain alone cannot see: records missing at the end. */
+  private Problem end(List<Path> segments) throws IOException {
+    String newest =
+        segments.isEmpty() ? Head.FILE : segments.get(segments.size() - 1).getFileName().toString();
+    if (head.isEmpty()) {
+      return segments.isEmpty()
+          ? null
+          : new Problem(
+              Head.FILE, 0, chain.last(), "the file that says how far the journal goes is missing");
+    }
+    if (head.get().sequence() > chain.last()) {
+      return new Problem(
+          newest,
+          segments.isEmpty() ? 0 : Files.size(segments.get(segments.size() - 1)),
+          chain.last() + 1,
+          "records up to %d were durable and are missing".formatted(head.get().sequence()));
+    }
+    boolean same =
+        Arrays.equals(hashAtHead, head.get().hash())
+            && (chain.log() == null || Arrays.equals(chain.log(), head.get().log()));
+    return same
+        ? null
+        : new Problem(Head.FILE, 0, head.get().sequence(), "it names another record than this one");
+  }
+
+  private long reached() {
+    return head.map(Head::sequence).orElse(0L);
+  }
+
+  private Optional<Problem> problem(Path file, long offset, Damage damage) {
+    return Optional.of(
+        new Problem(file.getFileName().toString(), offset, chain.last() + 1, damage.getMessage()));
+  }
+
+  private VerifyReport report(int segments, Problem problem) {
+    return new VerifyReport(
+        segments,
+        records,
+        chain.last(),
+        HexFormat.of().formatHex(chain.hash()),
+        Optional.ofNullable(problem),
+        List.copyOf(notes));
+  }
+}
