@@ -96,16 +96,15 @@ public final class DigestAuthenticator {
       counters.add(Counter.AUTH_STALE);
       return challenge(request, source, proxy, true);
     }
-    return check(request, sent, algorithm.get(), flow, proxy);
+    return check(request, sent, algorithm.get(), source, proxy);
   }
 
   private Outcome check(
       SipRequest request,
       DigestCredentials sent,
       DigestAlgorithm algorithm,
-      Flow flow,
+      InetAddress source,
       boolean proxy) {
-    InetAddress source = flow.remote().getAddress();
     String login = sent.username();
     int at = login.lastIndexOf('@');
     boolean qualified = at > 0 && login.substring(at + 1).equalsIgnoreCase(domain);
@@ -121,7 +120,7 @@ public final class DigestAuthenticator {
       counters.add(Counter.AUTH_FAILED);
       return challenge(request, source, proxy, false);
     }
-    if (!sameTarget(sent.uri(), request.uri()) && !namesUs(sent.uri(), flow)) {
+    if (!sameTarget(sent.uri(), request.uri()) && !namesServer(sent.uri())) {
       return new Outcome.Refused(Refusal.BAD_REQUEST);
     }
     if (!nonces.use(sent.nonce(), name, sent.count())) {
@@ -197,10 +196,14 @@ public final class DigestAuthenticator {
     return target(digestUri).equals(target(requestUri));
   }
 
-  /** Some test tools and phones write the server that they talk to instead of the Request-URI. */
-  private boolean namesUs(String digestUri, Flow flow) {
+  /**
+   * Some phones and test tools write the server that they talk to instead of the Request-URI: our
+   * domain, or an address that need not be the one we know ourselves by, behind a port forwarding.
+   */
+  private boolean namesServer(String digestUri) {
     String host = target(digestUri);
-    return host.equals(domain) || host.equals(flow.local().getAddress().getHostAddress());
+    boolean address = host.startsWith("[") || host.matches("[0-9.]+");
+    return host.equalsIgnoreCase(domain) || address;
   }
 
   private static String target(String uri) {

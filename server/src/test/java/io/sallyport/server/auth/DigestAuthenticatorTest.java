@@ -270,6 +270,19 @@ class DigestAuthenticatorTest {
         .isInstanceOf(Outcome.Proved.class);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"sip:203.0.113.5:5061", "sip:[2001:db8::1]:5061", "sip:example.com"})
+  void aPhoneMayWriteTheServerInsteadOfTheTarget(String uri) {
+    DigestChallenge offer = challenges(authenticator.authenticate(register, HOME, false)).get(0);
+    SipRequest toBob = SipRequest.builder("REGISTER", "sip:bob@example.com").build();
+    String credentials =
+        sent(offer, "alice", "alice's password", 1, uri).first(HeaderNames.AUTHORIZATION).get();
+    assertThat(
+            authenticator.authenticate(
+                toBob.toBuilder().add(HeaderNames.AUTHORIZATION, credentials).build(), HOME, false))
+        .isInstanceOf(Outcome.Proved.class);
+  }
+
   @Test
   void anAnswerForAnotherMethodIsWorthNothing() {
     SipRequest request =
