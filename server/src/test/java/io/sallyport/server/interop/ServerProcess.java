@@ -41,13 +41,13 @@ final class ServerProcess implements AutoCloseable {
 
   /** Makes a fresh installation and waits until it is ready. */
   static ServerProcess fresh(Path directory) {
-    return fresh(directory, "");
+    return fresh(directory, "", "");
   }
 
-  /** The same with more lines of settings. */
-  static ServerProcess fresh(Path directory, String moreSettings) {
+  /** The same with more sections of settings, and more lines of the section {@code edge}. */
+  static ServerProcess fresh(Path directory, String moreSettings, String moreOfEdge) {
     ServerProcess server = new ServerProcess(directory, Ports.block(200));
-    server.write(moreSettings);
+    server.write(moreSettings, moreOfEdge);
     server.start();
     Matcher matcher = ACCOUNT.matcher(server.output());
     while (matcher.find()) {
@@ -57,19 +57,19 @@ final class ServerProcess implements AutoCloseable {
     return server;
   }
 
-  private void write(String more) {
+  private void write(String more, String moreOfEdge) {
     String text =
         """
         edge:
           port: %d
           sips-port: %d
-        web:
+        %sweb:
           management-port: 0
         media:
           port-range: %s
         %s\
         """
-            .formatted(port, sipsPort, media, more);
+            .formatted(port, sipsPort, moreOfEdge, media, more);
     try {
       Files.createDirectories(directory);
       Files.writeString(settings, text);

@@ -42,7 +42,11 @@ final class Stage implements AutoCloseable {
   }
 
   ServerProcess server(String moreSettings) {
-    return keep(ServerProcess.fresh(directory.resolve("server"), moreSettings));
+    return server(moreSettings, "");
+  }
+
+  ServerProcess server(String moreSettings, String moreOfEdge) {
+    return keep(ServerProcess.fresh(directory.resolve("server"), moreSettings, moreOfEdge));
   }
 
   /** A baresip that is registered; its first contact is the one it chats with. */
@@ -61,6 +65,13 @@ final class Stage implements AutoCloseable {
   Linphone linphone(ServerProcess server, Account account, Tone tone) {
     Path own = directory.resolve("linphone-" + account.user() + "-" + open.size());
     Linphone phone = keep(Linphone.start(own, server.target(), account, tone));
+    phone.awaitRegistered();
+    return phone;
+  }
+
+  /** A phone of our own that is registered. */
+  SdkPhone sdk(ServerProcess server, Account account, Tone tone) {
+    SdkPhone phone = keep(SdkPhone.start(server.target(), account, tone));
     phone.awaitRegistered();
     return phone;
   }

@@ -1,0 +1,72 @@
+package io.sallyport.server.interop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * SIGKILL at random moments of traffic: what was acknowledged is on record, always, and no start
+ * needs a hand.
+ */
+@Tag("interop")
+class KillTest {
+  private static final int KILLS = Integer.getInteger("kills", 20);
+  private static final long SEED = Long.getLong("kills.seed", System.nanoTime());
+  private static final Duration LONGEST_RESTART = Duration.ofSeconds(5);
+
+  @Test
+  void whatWasAcknowledgedSurvivesEveryKill() throws Exception {
+    Random random = new Random(SEED);
+    Traffic.Ledger ledger = new Traffic.Ledger();
+    Duration slowest = Duration.ZERO;
+    try (Stage stage = new Stage(getClass(), "kill")) {
+      ServerProcess server = stage.server();
+      Account[] users = {
+        server.account("alice"),
+        server.account("bob"),
+        server.addUser("carol"),
+        server.addUser("dave")
+      };
+      for (int round = 1; round <= KILLS; round++) {
+        try (Traffic traffic =
+            new Traffic(server.target(), users, Integer.toString(round), ledger)) {
+          traffic.begin();
+          Stage.letPass(Duration.ofMillis(100 + random.nextInt(1_400)));
+          server.kill();
+          traffic.stop();
+        }
+        server.start();
+        slowest = slowest.compareTo(server.lastStart()) < 0 ? server.lastStart() : slowest;
+        ServerProcess.Ended verify = server.run("verify");
+        assertThat(verify.code())
+            .as("seed %d, round %d: %s", SEED, round, verify.output())
+            .isZero();
+      }
+      System.out.printf(
+          "%d kills, seed %d: %d lines and %d answered calls acknowledged; slowest restart %d ms%n",
+          KILLS, SEED, ledger.lines().size(), ledger.calls().size(), slowest.toMillis());
+      assertThat(ledger.lines()).as("lines acknowledged").hasSizeGreaterThan(KILLS);
+      assertThat(ledger.calls()).as("calls answered").hasSizeGreaterThan(KILLS);
+      assertThat(lost(ledger, server)).as("acknowledged and not on record, seed " + SEED).isEmpty();
+      assertThat(slowest).isLessThan(LONGEST_RESTART);
+    }
+  }
+
+  private static List<String> lost(Traffic.Ledger ledger, ServerProcess server) {
+    String messages = server.run("messages", "--all").output();
+    String calls = server.run("calls", "--all").output();
+    List<String> lost = new ArrayList<>();
+    ledger.lines().stream().filter(line -> !messages.contains(line)).forEach(lost::add);
+    long answered =
+        calls.lines().filter(line -> line.contains("carol") && line.contains("answered")).count();
+    if (answered < ledger.calls().size()) {
+      lost.add((ledger.calls().size() - answered) + " answered calls");
+    }
+    return lost;
+  }
+}

@@ -1,0 +1,36 @@
+package io.sallyport.server.interop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A third party's idea of SIP, strict about what comes in which order, on plain UDP and TCP. */
+@Tag("interop")
+class SippTest {
+  private static final int CALLS = 40;
+
+  @ParameterizedTest
+  @EnumSource(Sipp.Over.class)
+  void everyCallOfAScriptedCallerIsAnsweredAndEndsAsWritten(Sipp.Over over) throws Exception {
+    try (Stage stage = new Stage(getClass(), over.name())) {
+      int plain = Ports.one();
+      ServerProcess server =
+          stage.server("", "  plain-sip-networks: 127.0.0.0/8\n  plain-sip-port: " + plain + "\n");
+      Account alice = server.account("alice");
+      Account bob = server.account("bob");
+      Sipp callee = stage.keep(Sipp.callee(stage.directory().resolve("callee"), plain, over, bob));
+      callee.awaitMessage("SIP/2.0 200 OK");
+      Sipp caller =
+          stage.keep(
+              Sipp.caller(stage.directory().resolve("caller"), plain, over, alice, bob, CALLS, 20));
+      assertThat(caller.exit()).as(caller.complaints()).isZero();
+      ServerProcess.Ended calls = server.run("calls", "--all");
+      assertThat(calls.output().lines().filter(line -> line.contains("answered")).count())
+          .as(calls.output())
+          .isEqualTo(CALLS);
+      assertThat(server.run("verify").code()).isZero();
+    }
+  }
+}
