@@ -147,7 +147,10 @@ class ArchitectureTest {
         .that(
             resideInAPackage("io.sallyport..")
                 .and(not(resideInAnyPackage(SIGNALLING)))
-                .and(not(resideInAPackage("io.sallyport.protocol.sip.."))))
+                .and(
+                    not(
+                        resideInAnyPackage(
+                            "io.sallyport.protocol.sip..", "io.sallyport.client.."))))
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("javax.sip..", "gov.nist..")
