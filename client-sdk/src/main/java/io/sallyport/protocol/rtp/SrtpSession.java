@@ -1,11 +1,14 @@
 package io.sallyport.protocol.rtp;
 
 import java.security.GeneralSecurityException;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jitsi.srtp.SrtcpCryptoContext;
 import org.jitsi.srtp.SrtpContextFactory;
 import org.jitsi.srtp.SrtpCryptoContext;
 import org.jitsi.srtp.SrtpErrorStatus;
 import org.jitsi.srtp.SrtpPolicy;
+import org.jitsi.srtp.crypto.Aes;
 
 /**
  * One direction of an SRTP stream (RFC 3711): protects or unprotects packets in place with one
@@ -21,6 +24,15 @@ public final class SrtpSession {
 
   /** Sources over the whole life of a key. */
   public static final int MAX_EVER = 1024;
+
+  // the library would load a native one and race three AES providers on first use, for seconds and
+  // in the log
+  private static final Logger LIBRARY_LOG = Logger.getLogger("org.jitsi");
+
+  static {
+    LIBRARY_LOG.setLevel(Level.WARNING);
+    Aes.setFactoryClassName("org.jitsi.srtp.crypto.Aes$SunJCECipherFactory");
+  }
 
   // immutable
   private final SdesCrypto crypto;

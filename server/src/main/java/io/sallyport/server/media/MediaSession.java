@@ -37,7 +37,8 @@ public interface MediaSession extends AutoCloseable {
     record Sdp(byte[] body) implements Result {}
 
     /**
-     * @param status 488, or 503 where ports or memory are gone
+     * @param status 400 where the SDP cannot be read, 488 where its media cannot be relayed, 503
+     *     where ports are gone
      * @param warning the text for a Warning header (RFC 3261 section 20.43), for the user
      */
     record Refused(int status, String warning) implements Result {}
@@ -50,12 +51,17 @@ public interface MediaSession extends AutoCloseable {
   Result offer(Side from, byte[] sdp, Rules fromRules, Rules toward);
 
   /**
-   * A fresh offer of our own towards one side where its peer's INVITE had no SDP is relayed: the
-   * peer's 200 carries the offer.
+   * The answer of the side that saw the last offer; gives the answer for the offerer. It may come
+   * again while that offer is the last one: a 183 and the 200 after it, or another fork that
+   * answers. The last one counts. Where an INVITE has no SDP, the 200 carries the offer and the ACK
+   * the answer: {@code offer(B)}, then {@code answer(A)}.
    */
   Result answer(Side from, byte[] sdp, Rules fromRules);
 
-  /** The pending offer was refused, cancelled or superseded: paths stay as they were. */
+  /**
+   * The pending offer was refused, cancelled or superseded: paths stay as they were. Harmless where
+   * none is pending.
+   */
   void rollback();
 
   /** Whether an offer is waiting for its answer. */

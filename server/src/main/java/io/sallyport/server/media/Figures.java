@@ -1,0 +1,33 @@
+package io.sallyport.server.media;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+/** What came in at one end of a stream. */
+final class Figures {
+  // written by: the media loop alone; any thread may read
+  private final AtomicLong packets = new AtomicLong();
+  private final AtomicLong bytes = new AtomicLong();
+  private final AtomicLong dropped = new AtomicLong();
+
+  void relayed(int length) {
+    // one writer: an ordered store is enough and costs no fence
+    packets.lazySet(packets.getPlain() + 1);
+    bytes.lazySet(bytes.getPlain() + length);
+  }
+
+  void dropped() {
+    dropped.lazySet(dropped.getPlain() + 1);
+  }
+
+  long packets() {
+    return packets.get();
+  }
+
+  long bytes() {
+    return bytes.get();
+  }
+
+  long drops() {
+    return dropped.get();
+  }
+}

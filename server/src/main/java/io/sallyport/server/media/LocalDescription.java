@@ -1,0 +1,37 @@
+package io.sallyport.server.media;
+
+import io.sallyport.protocol.sdp.Connection;
+import io.sallyport.protocol.sdp.MediaDescription;
+import io.sallyport.protocol.sdp.Origin;
+import io.sallyport.protocol.sdp.SessionDescription;
+import java.util.List;
+
+/**
+ * What we show to one side: one session for the whole call, whose version grows only when its
+ * content does (RFC 3264 section 8).
+ */
+final class LocalDescription {
+  // immutable
+  private final long sessionId;
+
+  // owned by: shard
+  private long version;
+  private Connection connection;
+  private List<MediaDescription> media = List.of();
+
+  LocalDescription(long sessionId) {
+    // some phones read it as a signed 32 or 64-bit number
+    this.sessionId = sessionId & 0x7fff_ffffL;
+  }
+
+  byte[] show(Connection newConnection, List<MediaDescription> newMedia) {
+    if (!newConnection.equals(connection) || !newMedia.equals(media)) {
+      version++;
+      connection = newConnection;
+      media = newMedia;
+    }
+    return SessionDescription.of(
+            Origin.of("-", sessionId, version, connection), "-", connection, media)
+        .print();
+  }
+}
