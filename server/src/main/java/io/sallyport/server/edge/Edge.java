@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -41,8 +42,10 @@ public final class Edge implements Component, Flows {
   private final ServerTls tls;
   private final InstantSource clock;
 
+  // changed by the thread that starts and closes, read by any
+  private final List<Channel> listeners = new CopyOnWriteArrayList<>();
+
   // owned by: the thread that starts and closes
-  private final List<Channel> listeners = new ArrayList<>();
   private Sockets sockets;
   private ScheduledExecutorService certificateWatch;
 

@@ -98,7 +98,7 @@ public record EdgeSettings(
           Duration.ofSeconds(5),
           Duration.ofSeconds(10),
           Duration.ofSeconds(120),
-          262_144,
+          1_048_576,
           Duration.ofSeconds(10),
           16_384);
     }

@@ -24,6 +24,9 @@ import org.slf4j.LoggerFactory;
 final class BindingStore {
   private static final Logger LOG = LoggerFactory.getLogger(BindingStore.class);
 
+  /** Rows a transaction: bounds its memory and the time that others wait for it. */
+  private static final int BATCH = 1_000;
+
   /** A binding as it was read back; the flow is not yet there. */
   record Row(
       Binding binding,
@@ -66,7 +69,10 @@ final class BindingStore {
 
   /** Writes on the calling thread, which may block, what is still noted. */
   void writeNow() {
-    write();
+    boolean more = true;
+    while (more) {
+      more = write();
+    }
   }
 
   /** Every binding that has not run out; those that have are forgotten. Blocks. */
@@ -89,7 +95,7 @@ final class BindingStore {
 
   /** One writer at a time: two would meet at the same rows. */
   private synchronized boolean write() {
-    List<Device.Key> batch = List.copyOf(changed);
+    List<Device.Key> batch = changed.stream().limit(BATCH).toList();
     if (batch.isEmpty()) {
       return false;
     }
