@@ -1,6 +1,5 @@
 package io.sallyport.client;
 
-import io.sallyport.client.SdpMedia.Refused;
 import io.sallyport.protocol.sip.HeaderNames;
 import io.sallyport.protocol.sip.SipMessage;
 import io.sallyport.protocol.sip.SipRequest;
@@ -39,9 +38,9 @@ final class CalleeSession extends CallSession {
   boolean offersVideo() {
     try {
       return invite.request().body().length > 0
-          && SdpMedia.parse(invite.request().body()).stream()
-              .anyMatch(m -> m.kind().equals("video") && m.port() != 0);
-    } catch (Refused e) {
+          && SdpRefused.parse(invite.request().body()).media().stream()
+              .anyMatch(m -> m.kind().equals("video") && !m.isDisabled());
+    } catch (SdpRefused e) {
       return false;
     }
   }
@@ -92,7 +91,7 @@ final class CalleeSession extends CallSession {
       answerInAck = offer.length == 0;
       answer = answerInAck ? media.offer() : media.answer(offer);
       return true;
-    } catch (Refused | IOException e) {
+    } catch (SdpRefused | IOException e) {
       invite.respond(notAcceptable(invite, e.getMessage()));
       end(new CallEnd(CallEnd.Cause.DECLINED, 488, e.getMessage()));
       return false;
@@ -131,7 +130,7 @@ final class CalleeSession extends CallSession {
       try {
         media.answered(ack.body());
         publishMedia();
-      } catch (Refused e) {
+      } catch (SdpRefused e) {
         sendBye(new CallEnd(CallEnd.Cause.LOST, 488, e.getMessage()));
         return;
       }

@@ -1,6 +1,5 @@
 package io.sallyport.client;
 
-import io.sallyport.client.SdpMedia.Refused;
 import io.sallyport.protocol.sip.HeaderNames;
 import io.sallyport.protocol.sip.SipRequest;
 import io.sallyport.protocol.sip.SipResponse;
@@ -143,7 +142,7 @@ final class CallerSession extends CallSession implements Exchange.Answered {
         publishMedia();
         return answer;
       }
-    } catch (Refused | IOException e) {
+    } catch (SdpRefused | IOException e) {
       // the final response decides; early media is a courtesy
     }
     return new byte[0];
@@ -206,7 +205,7 @@ final class CallerSession extends CallSession implements Exchange.Answered {
     try {
       byte[] inAck = agree(response);
       acknowledge(answered, response, inAck);
-    } catch (Refused | IOException e) {
+    } catch (SdpRefused | IOException e) {
       acknowledge(answered, response, new byte[0]);
       sendBye(new CallEnd(CallEnd.Cause.LOST, 488, e.getMessage()));
       return;
@@ -226,7 +225,7 @@ final class CallerSession extends CallSession implements Exchange.Answered {
   }
 
   /** The offer and answer of a 2xx; what the ACK has to carry where the offer came only now. */
-  private byte[] agree(SipResponse response) throws Refused, IOException {
+  private byte[] agree(SipResponse response) throws SdpRefused, IOException {
     boolean already = answer.length > 0;
     if (plan.isOfferless()) {
       return already ? new byte[0] : media.answer(response.body());

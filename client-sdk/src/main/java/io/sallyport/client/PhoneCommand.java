@@ -16,15 +16,27 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The command-line phone: commands in, events out, one a line each. The main class of {@code sallyport-phone.jar}. */
+/**
+ * The command-line phone: commands in, events out, one a line each. The main class of {@code
+ * sallyport-phone.jar}.
+ */
 @Command(
     name = "sallyport-phone",
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    description = "A scriptable SIP phone. Commands come from --script or standard input, one a line:",
-    footer = {"", Script.HELP, "", "Exit status: 0, 1 where an expectation failed, 2 where a command makes no sense."})
+    description =
+        "A scriptable SIP phone. Commands come from --script or standard input, one a line:",
+    footer = {
+      "",
+      Script.HELP,
+      "",
+      "Exit status: 0, 1 where an expectation failed, 2 where a command makes no sense."
+    })
 public final class PhoneCommand implements Callable<Integer> {
-  /** jitsi-srtp tells about its choice of ciphers; kept, since java.util.logging forgets loggers that nobody holds. */
+  /**
+   * jitsi-srtp tells about its choice of ciphers; kept, since java.util.logging forgets loggers
+   * that nobody holds.
+   */
   private static final Logger CIPHERS = Logger.getLogger("org.jitsi");
 
   @Option(names = "--user", required = true, description = "User part of this phone's address.")
@@ -32,10 +44,16 @@ public final class PhoneCommand implements Callable<Integer> {
 
   @Mixin PhoneOptions options;
 
-  @Option(names = "--instance", paramLabel = "UUID", description = "This device; default a new one each time.")
+  @Option(
+      names = "--instance",
+      paramLabel = "UUID",
+      description = "This device; default a new one each time.")
   UUID instance;
 
-  @Option(names = "--script", paramLabel = "FILE", description = "Commands; default standard input.")
+  @Option(
+      names = "--script",
+      paramLabel = "FILE",
+      description = "Commands; default standard input.")
   Path script;
 
   @Option(names = "--auto-answer", description = "Answer calls as they come.")
@@ -58,7 +76,8 @@ public final class PhoneCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    ScriptEvents events = new ScriptEvents(new PrintStream(System.out, true, StandardCharsets.UTF_8), json);
+    ScriptEvents events =
+        new ScriptEvents(new PrintStream(System.out, true, StandardCharsets.UTF_8), json);
     try (BufferedReader commands = commands();
         Phone phone = phone()) {
       new Script(phone, events, autoAnswer).run(commands);

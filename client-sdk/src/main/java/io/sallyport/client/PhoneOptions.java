@@ -8,12 +8,19 @@ import java.util.Optional;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 
-/** The options that say where the server is and how to reach it, the same for every command of the command-line phone. */
+/**
+ * The options that say where the server is and how to reach it, the same for every command of the
+ * command-line phone.
+ */
 final class PhoneOptions {
   @Option(names = "--domain", required = true, description = "Domain of the addresses.")
   String domain;
 
-  @Option(names = "--server", required = true, paramLabel = "HOST[:PORT]", description = "Where to connect.")
+  @Option(
+      names = "--server",
+      required = true,
+      paramLabel = "HOST[:PORT]",
+      description = "Where to connect.")
   String server;
 
   @Option(
@@ -26,13 +33,21 @@ final class PhoneOptions {
   @Option(names = "--ca", paramLabel = "FILE", description = "PEM file of the authority to trust.")
   Path ca;
 
-  @Option(names = "--fingerprint", paramLabel = "HEX", description = "SHA-256 fingerprint of the server or its authority.")
+  @Option(
+      names = "--fingerprint",
+      paramLabel = "HEX",
+      description = "SHA-256 fingerprint of the server or its authority.")
   String fingerprint;
 
-  @Option(names = "--tls-name", description = "Name that the server's certificate must carry; default the host.")
+  @Option(
+      names = "--tls-name",
+      description = "Name that the server's certificate must carry; default the host.")
   String tlsName;
 
-  @Option(names = "--ws-path", defaultValue = "/", description = "Path of the WebSocket; default ${DEFAULT-VALUE}.")
+  @Option(
+      names = "--ws-path",
+      defaultValue = "/",
+      description = "Path of the WebSocket; default ${DEFAULT-VALUE}.")
   String webSocketPath;
 
   @Option(
@@ -42,10 +57,16 @@ final class PhoneOptions {
       description = "required, optional or off; default ${DEFAULT-VALUE}.")
   Srtp srtp;
 
-  @Option(names = "--password-file", paramLabel = "FILE", description = "File whose first line is the password.")
+  @Option(
+      names = "--password-file",
+      paramLabel = "FILE",
+      description = "File whose first line is the password.")
   Path passwordFile;
 
-  @Option(names = "--password-env", paramLabel = "NAME", description = "Environment variable that holds the password.")
+  @Option(
+      names = "--password-env",
+      paramLabel = "NAME",
+      description = "Environment variable that holds the password.")
   String passwordVariable;
 
   /** The password from where the options say; empty where they say nothing. */
@@ -59,11 +80,13 @@ final class PhoneOptions {
   PhoneBuilder builder(String user) throws IOException {
     int colon = server.lastIndexOf(':');
     boolean bareIpv6 = colon != server.indexOf(':') && !server.contains("]:");
-    PhoneBuilder builder = Phone.builder().user(user).domain(domain).transport(transport).srtp(srtp);
+    PhoneBuilder builder =
+        Phone.builder().user(user).domain(domain).transport(transport).srtp(srtp);
     if (colon < 0 || bareIpv6) {
       builder.server(unbracketed(server));
     } else {
-      builder.server(unbracketed(server.substring(0, colon)), Integer.parseInt(server.substring(colon + 1)));
+      builder.server(
+          unbracketed(server.substring(0, colon)), Integer.parseInt(server.substring(colon + 1)));
     }
     if (ca != null) {
       builder.trust(ca);

@@ -10,8 +10,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * The language of the command-line phone: one command a line, {@code #} begins a comment. Commands that take time are begun; their
- * outcome is an event to {@code wait} for. Runs on the main thread, events come on the phone's callback thread.
+ * The language of the command-line phone: one command a line, {@code #} begins a comment. Commands
+ * that take time are begun; their outcome is an event to {@code wait} for. Runs on the main thread,
+ * events come on the phone's callback thread.
  */
 final class Script {
   static final String HELP =
@@ -61,7 +62,8 @@ final class Script {
     this.events = events;
     this.autoAnswer = autoAnswer;
     phone.onIncoming(this::incoming);
-    phone.onMessage(message -> events.happened("message", "from", message.from(), "text", message.text()));
+    phone.onMessage(
+        message -> events.happened("message", "from", message.from(), "text", message.text()));
     phone.onRegistration(this::registration);
   }
 
@@ -92,7 +94,8 @@ final class Script {
       case "decline" -> incoming().decline(first.isEmpty() ? 603 : (int) number(first));
       case "hold" -> outcome("hold", call().hold());
       case "resume" -> outcome("resume", call().resume());
-      case "video" -> outcome("video", argument(first).equals("on") ? call().addVideo() : call().removeVideo());
+      case "video" ->
+          outcome("video", argument(first).equals("on") ? call().addVideo() : call().removeVideo());
       case "dtmf" -> outcome("dtmf", call().sendDtmf(argument(first).charAt(0)));
       case "hangup" -> call().hangUp();
       case "message" -> message(argument(first), argument(rest));
@@ -167,7 +170,9 @@ final class Script {
       if (toPlay.equals("silence")) {
         return AudioSource.silence();
       }
-      return toPlay.startsWith("tone ") ? AudioSource.tone(number(toPlay.substring(5))) : AudioSource.wav(Path.of(toPlay));
+      return toPlay.startsWith("tone ")
+          ? AudioSource.tone(number(toPlay.substring(5)))
+          : AudioSource.wav(Path.of(toPlay));
     } catch (IOException | IllegalArgumentException e) {
       throw new Failed("cannot play: " + e.getMessage());
     }
@@ -199,7 +204,8 @@ final class Script {
               if (e != null) {
                 events.happened("message-failed", "reason", reason(e));
               } else if (outcome.status() >= 300) {
-                events.happened("message-failed", "status", outcome.status(), "reason", outcome.reason());
+                events.happened(
+                    "message-failed", "status", outcome.status(), "reason", outcome.reason());
               } else {
                 events.happened("sent", "status", outcome.status(), "kept", outcome.kept());
               }
@@ -226,8 +232,12 @@ final class Script {
   }
 
   private void await(String event, String seconds) throws Failed, InterruptedException {
-    if (!events.await(event, Duration.ofMillis((long) (1000 * (seconds.isEmpty() ? DEFAULT_SECONDS : number(seconds)))))) {
-      throw new Failed("no " + event + " within " + (seconds.isEmpty() ? DEFAULT_SECONDS : seconds) + " s");
+    if (!events.await(
+        event,
+        Duration.ofMillis(
+            (long) (1000 * (seconds.isEmpty() ? DEFAULT_SECONDS : number(seconds)))))) {
+      throw new Failed(
+          "no " + event + " within " + (seconds.isEmpty() ? DEFAULT_SECONDS : seconds) + " s");
     }
   }
 
@@ -237,7 +247,10 @@ final class Script {
       double heard = detector.heard(hertz).get((long) (limit * 1000), TimeUnit.MILLISECONDS);
       events.happened("heard", "hertz", Math.round(heard));
     } catch (TimeoutException e) {
-      String instead = detector.latest().isPresent() ? Math.round(detector.latest().getAsDouble()) + " Hz" : "nothing";
+      String instead =
+          detector.latest().isPresent()
+              ? Math.round(detector.latest().getAsDouble()) + " Hz"
+              : "nothing";
       throw new Failed("no tone of " + hertz + " Hz within " + limit + " s but " + instead);
     } catch (ExecutionException e) {
       throw new Failed(reason(e));
@@ -245,7 +258,11 @@ final class Script {
   }
 
   private void expectProtection(String name) throws Failed {
-    String found = call().statistics().stream().findFirst().map(MediaStatistics::protection).orElse("no media");
+    String found =
+        call().statistics().stream()
+            .findFirst()
+            .map(MediaStatistics::protection)
+            .orElse("no media");
     if (!found.equals(name)) {
       throw new Failed("the audio is under " + found + ", not " + name);
     }
@@ -330,7 +347,8 @@ final class Script {
 
     @Override
     public void ended(CallEnd end) {
-      events.happened("ended", "cause", end.cause(), "status", end.status(), "reason", end.reason());
+      events.happened(
+          "ended", "cause", end.cause(), "status", end.status(), "reason", end.reason());
     }
   }
 }

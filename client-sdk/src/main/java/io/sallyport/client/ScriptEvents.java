@@ -7,7 +7,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What happened to the command-line phone: printed one event a line, and remembered for {@code wait}. Any thread. */
+/**
+ * What happened to the command-line phone: printed one event a line, and remembered for {@code
+ * wait}. Any thread.
+ */
 final class ScriptEvents {
   private static final int MAX_REMEMBERED = 10_000;
 
@@ -50,7 +53,10 @@ final class ScriptEvents {
     out.flush();
   }
 
-  /** Waits for an event of that name, later than the one waited for before; one that has already come counts. */
+  /**
+   * Waits for an event of that name, later than the one waited for before; one that has already
+   * come counts.
+   */
   synchronized boolean await(String name, Duration timeout) throws InterruptedException {
     long deadline = System.nanoTime() + timeout.toNanos();
     while (true) {
@@ -76,11 +82,15 @@ final class ScriptEvents {
 
   private static String asJson(String name, Map<String, String> fields) {
     StringBuilder line = new StringBuilder("{\"event\":").append(quoted(name));
-    fields.forEach((key, value) -> line.append(',').append(quoted(key)).append(':').append(quoted(value)));
+    fields.forEach(
+        (key, value) -> line.append(',').append(quoted(key)).append(':').append(quoted(value)));
     return line.append('}').toString();
   }
 
-  /** In quotes, with everything escaped that a terminal or a JSON reader could take for more than text. */
+  /**
+   * In quotes, with everything escaped that a terminal or a JSON reader could take for more than
+   * text.
+   */
   static String quoted(String text) {
     StringBuilder quoted = new StringBuilder(text.length() + 2).append('"');
     for (int i = 0; i < text.length(); i++) {

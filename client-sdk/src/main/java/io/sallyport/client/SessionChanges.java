@@ -1,6 +1,5 @@
 package io.sallyport.client;
 
-import io.sallyport.client.SdpMedia.Refused;
 import io.sallyport.protocol.sip.HeaderNames;
 import io.sallyport.protocol.sip.SipRequest;
 import io.sallyport.protocol.sip.SipResponse;
@@ -117,7 +116,7 @@ final class SessionChanges {
       call.media.answered(success.body());
       call.publishMedia();
       finish(200, "");
-    } catch (Refused e) {
+    } catch (SdpRefused e) {
       finish(488, e.getMessage());
       call.sendBye(new CallEnd(CallEnd.Cause.LOST, 488, e.getMessage()));
     }
@@ -188,7 +187,7 @@ final class SessionChanges {
         call.media.want(call.media.onHold(), call.media.hasVideo());
         success.body(CallMedia.SDP, call.media.offer());
       }
-    } catch (Refused | IOException e) {
+    } catch (SdpRefused | IOException e) {
       exchange.respond(CalleeSession.notAcceptable(exchange, e.getMessage()));
       return;
     }
@@ -215,7 +214,7 @@ final class SessionChanges {
       try {
         call.media.answered(acknowledgement.body());
         call.publishMedia();
-      } catch (Refused e) {
+      } catch (SdpRefused e) {
         call.sendBye(new CallEnd(CallEnd.Cause.LOST, 488, e.getMessage()));
       }
     }

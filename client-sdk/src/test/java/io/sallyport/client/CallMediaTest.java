@@ -98,8 +98,7 @@ class CallMediaTest {
     CallMedia a = media(Srtp.OFF, MediaPlan.silent());
     CallMedia b = media(Srtp.REQUIRED, MediaPlan.silent());
     byte[] offer = on(a::offer);
-    assertThatThrownBy(() -> on(() -> b.answer(offer)))
-        .hasRootCauseInstanceOf(SdpMedia.Refused.class);
+    assertThatThrownBy(() -> on(() -> b.answer(offer))).hasRootCauseInstanceOf(SdpRefused.class);
   }
 
   @Test
