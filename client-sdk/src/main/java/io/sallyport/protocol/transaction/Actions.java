@@ -5,10 +5,11 @@ import io.sallyport.protocol.sip.SipRequest;
 import java.time.Duration;
 
 /**
- * What a transaction asks of its owner. Called from within the transaction's inputs, on the owner's thread.
+ * What a transaction asks of its owner. Called from within the transaction's inputs, on the owner's
+ * thread.
  *
- * <p>An owner may cancel or respond from within {@link #deliver}; it feeds messages, timers and transport failures only after the
- * input that caused the action has returned.
+ * <p>An owner may cancel or respond from within {@link #deliver}; it feeds messages, timers and
+ * transport failures only after the input that caused the action has returned.
  */
 public interface Actions {
 
@@ -42,14 +43,23 @@ public interface Actions {
 
   void stop(TimerName timer);
 
-  /** Sends the CANCEL in a non-INVITE client transaction of its own. Only an INVITE client transaction asks for it. */
+  /**
+   * Sends the CANCEL in a non-INVITE client transaction of its own. Only an INVITE client
+   * transaction asks for it.
+   */
   default void cancel(SipRequest cancel) {
     throw new UnsupportedOperationException("no CANCEL from here");
   }
 
-  /** The transaction user is told. {@link #terminated()} follows, but for a server transaction whose flow may yet recover. */
+  /**
+   * The transaction user is told. {@link #terminated()} follows, but for a server transaction whose
+   * flow may yet recover.
+   */
   void failed(Failure why);
 
-  /** The transaction is to be forgotten, with every timer that still runs. Called exactly once, and nothing after it. */
+  /**
+   * The transaction is to be forgotten, with every timer that still runs. Called exactly once, and
+   * nothing after it.
+   */
   void terminated();
 }

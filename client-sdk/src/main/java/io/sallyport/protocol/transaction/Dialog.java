@@ -12,8 +12,8 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * One end of a dialog (RFC 3261 section 12): tags, sequence numbers, route set and remote target, for either role. Made by INVITE
- * or SUBSCRIBE. Confined to its owner's thread.
+ * One end of a dialog (RFC 3261 section 12): tags, sequence numbers, route set and remote target,
+ * for either role. Made by INVITE or SUBSCRIBE. Confined to its owner's thread.
  */
 public final class Dialog {
   private static final Set<String> WITH_CONTACT =
@@ -67,7 +67,8 @@ public final class Dialog {
   }
 
   /**
-   * The caller's end (section 12.1.2): confirmed by a 2xx, early by a provisional response with a To tag.
+   * The caller's end (section 12.1.2): confirmed by a 2xx, early by a provisional response with a
+   * To tag.
    *
    * @param invite as sent, with our Contact
    */
@@ -128,7 +129,10 @@ public final class Dialog {
     return confirmed;
   }
 
-  /** Takes in the 2xx that we sent or received; the caller's route set is then final (section 13.2.2.4). */
+  /**
+   * Takes in the 2xx that we sent or received; the caller's route set is then final (section
+   * 13.2.2.4).
+   */
   public void confirm(SipResponse success) {
     if (caller && !confirmed) {
       routeSet = reversed(success.elements(HeaderNames.RECORD_ROUTE));
@@ -137,14 +141,18 @@ public final class Dialog {
     confirmed = true;
   }
 
-  /** Takes the remote target from a re-INVITE or UPDATE received, or from the 2xx to ours (section 12.2). */
+  /**
+   * Takes the remote target from a re-INVITE or UPDATE received, or from the 2xx to ours (section
+   * 12.2).
+   */
   public void refresh(SipMessage message) {
     remoteTarget = target(message, remoteTarget);
   }
 
   /**
-   * Whether a request of the peer is in order (section 12.2.2); its number is then remembered. One out of order is answered 500.
-   * ACK and CANCEL have their INVITE's number and are always in order.
+   * Whether a request of the peer is in order (section 12.2.2); its number is then remembered. One
+   * out of order is answered 500. ACK and CANCEL have their INVITE's number and are always in
+   * order.
    */
   public boolean inOrder(SipRequest request) {
     if (request.is(SipRequest.ACK) || request.is(SipRequest.CANCEL)) {
@@ -193,7 +201,8 @@ public final class Dialog {
     String uri = remoteTarget;
     List<String> routes = routeSet;
     if (!routes.isEmpty() && !isLoose(routes.get(0))) {
-      // a strict router takes its own URI as Request-URI and finds the target last (section 12.2.1.1)
+      // a strict router takes its own URI as Request-URI and finds the target last (section
+      // 12.2.1.1)
       uri = bare(routes.get(0));
       routes = new ArrayList<>(routes.subList(1, routes.size()));
       routes.add('<' + remoteTarget + '>');
@@ -229,7 +238,10 @@ public final class Dialog {
     return open < 0 || close < 0 ? nameAddr : nameAddr.substring(open + 1, close);
   }
 
-  /** The URI as the peer wrote it: some phones compare it letter by letter with what they registered. */
+  /**
+   * The URI as the peer wrote it: some phones compare it letter by letter with what they
+   * registered.
+   */
   private static String target(SipMessage message, String otherwise) {
     List<String> contacts = message.elements(HeaderNames.CONTACT);
     if (contacts.isEmpty() || contacts.get(0).equals("*")) {

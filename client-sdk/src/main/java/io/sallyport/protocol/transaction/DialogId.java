@@ -3,7 +3,10 @@ package io.sallyport.protocol.transaction;
 import io.sallyport.protocol.sip.SipRequest;
 import io.sallyport.protocol.sip.SipResponse;
 
-/** What identifies a dialog at one of its ends (RFC 3261 section 12); a tag of an RFC 2543 peer is empty. */
+/**
+ * What identifies a dialog at one of its ends (RFC 3261 section 12); a tag of an RFC 2543 peer is
+ * empty.
+ */
 public record DialogId(String callId, String localTag, String remoteTag) {
 
   /** The dialog that a received request belongs to. */

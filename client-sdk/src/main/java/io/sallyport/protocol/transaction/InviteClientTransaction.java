@@ -8,8 +8,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * The INVITE client transaction (RFC 3261 section 17.1.1 with the Accepted state of RFC 6026 section 7.2) and the CANCEL rules that
- * hang on its state (section 9.1).
+ * The INVITE client transaction (RFC 3261 section 17.1.1 with the Accepted state of RFC 6026
+ * section 7.2) and the CANCEL rules that hang on its state (section 9.1).
  *
  * <p>No I/O, clock or thread: inputs are messages and timers, outputs are {@link Actions}.
  */
@@ -133,8 +133,8 @@ public final class InviteClientTransaction {
   }
 
   /**
-   * Cancels: now where a provisional response has come, otherwise as soon as one comes. Without effect after a final response or
-   * a second time.
+   * Cancels: now where a provisional response has come, otherwise as soon as one comes. Without
+   * effect after a final response or a second time.
    *
    * @param extra header fields for the CANCEL, such as Reason
    */
@@ -198,7 +198,9 @@ public final class InviteClientTransaction {
         .build();
   }
 
-  /** ACK or CANCEL: same Request-URI, top Via, Route, From, Call-ID and CSeq number as the INVITE. */
+  /**
+   * ACK or CANCEL: same Request-URI, top Via, Route, From, Call-ID and CSeq number as the INVITE.
+   */
   private SipRequest.Builder hopByHop(String method) {
     SipRequest.Builder builder =
         SipRequest.builder(method, invite.uri())

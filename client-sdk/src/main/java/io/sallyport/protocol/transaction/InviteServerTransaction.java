@@ -5,10 +5,11 @@ import io.sallyport.protocol.sip.SipResponse;
 import java.time.Duration;
 
 /**
- * The INVITE server transaction (RFC 3261 section 17.2.1 with the Accepted state of RFC 6026 section 7.1).
+ * The INVITE server transaction (RFC 3261 section 17.2.1 with the Accepted state of RFC 6026
+ * section 7.1).
  *
- * <p>A 2xx is repeated by {@link SuccessRetransmitter}, not here. No I/O, clock or thread: inputs are messages and timers, outputs
- * are {@link Actions}.
+ * <p>A 2xx is repeated by {@link SuccessRetransmitter}, not here. No I/O, clock or thread: inputs
+ * are messages and timers, outputs are {@link Actions}.
  */
 public final class InviteServerTransaction {
 
@@ -50,7 +51,10 @@ public final class InviteServerTransaction {
     return state;
   }
 
-  /** Starts the 200 ms after which the INVITE is answered 100 where the user has not answered anything. */
+  /**
+   * Starts the 200 ms after which the INVITE is answered 100 where the user has not answered
+   * anything.
+   */
   public void start() {
     actions.start(TimerName.TRYING, timings.trying());
   }
@@ -69,7 +73,8 @@ public final class InviteServerTransaction {
         }
       }
       case ACCEPTED -> {
-        // RFC 6026 section 8.7: repeated INVITEs are absorbed; an ACK can match only where the branch is of RFC 2543
+        // RFC 6026 section 8.7: repeated INVITEs are absorbed; an ACK can match only where the
+        // branch is of RFC 2543
         if (ack) {
           actions.deliver(request);
         }
@@ -140,8 +145,8 @@ public final class InviteServerTransaction {
   }
 
   /**
-   * The transport could not send a response. RFC 6026 section 7.1: the user is told, the transaction stays, for a retransmission may
-   * come on a flow that works.
+   * The transport could not send a response. RFC 6026 section 7.1: the user is told, the
+   * transaction stays, for a retransmission may come on a flow that works.
    */
   public void transportFailed() {
     switch (state) {

@@ -7,7 +7,9 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
 
-/** Reliable provisional responses (RFC 3262): the option tag, the caller's end and the callee's end. */
+/**
+ * Reliable provisional responses (RFC 3262): the option tag, the caller's end and the callee's end.
+ */
 public final class ReliableProvisionals {
   public static final String OPTION_TAG = "100rel";
 
@@ -21,12 +23,12 @@ public final class ReliableProvisionals {
         && response.lists(HeaderNames.REQUIRE, OPTION_TAG);
   }
 
-  /** The PRACK to a reliable provisional response of this dialog (section 4); a body may be added. */
+  /**
+   * The PRACK to a reliable provisional response of this dialog (section 4); a body may be added.
+   */
   public static SipRequest.Builder prack(Dialog dialog, SipResponse provisional) {
     long rseq = provisional.number(HeaderNames.RSEQ).orElse(0L);
-    return dialog
-        .request(SipRequest.PRACK)
-        .add(HeaderNames.RACK, rseq + " " + provisional.cseq());
+    return dialog.request(SipRequest.PRACK).add(HeaderNames.RACK, rseq + " " + provisional.cseq());
   }
 
   /** What the caller makes of a provisional response. */
@@ -35,7 +37,10 @@ public final class ReliableProvisionals {
     UNRELIABLE,
     /** Send a PRACK and show it to the user. */
     ACKNOWLEDGE,
-    /** A repetition, whose PRACK is on its way, or one that came too early and will be repeated: drop it. */
+    /**
+     * A repetition, whose PRACK is on its way, or one that came too early and will be repeated:
+     * drop it.
+     */
     DROP
   }
 
@@ -58,8 +63,9 @@ public final class ReliableProvisionals {
   }
 
   /**
-   * The callee's end: one for each INVITE. One response is on the way at a time; the next waits for the PRACK of the one before.
-   * Repeated after T1, doubling without limit, given up after 64*T1 (section 3).
+   * The callee's end: one for each INVITE. One response is on the way at a time; the next waits for
+   * the PRACK of the one before. Repeated after T1, doubling without limit, given up after 64*T1
+   * (section 3).
    */
   public static final class Sender {
     private static final int WAITING_LIMIT = 8;
@@ -77,8 +83,8 @@ public final class ReliableProvisionals {
     private boolean stopped;
 
     /**
-     * Sends through the actions: a response that {@code actions.send} gets is to go through the INVITE's transaction the first
-     * time, so that a repeated INVITE repeats it.
+     * Sends through the actions: a response that {@code actions.send} gets is to go through the
+     * INVITE's transaction the first time, so that a repeated INVITE repeats it.
      *
      * @param firstRSeq 1 to 2^31-1
      */
@@ -88,7 +94,10 @@ public final class ReliableProvisionals {
       this.actions = actions;
     }
 
-    /** Adds Require and RSeq and sends, at once or after the PRACK of the response before; false where too many wait or all is over. */
+    /**
+     * Adds Require and RSeq and sends, at once or after the PRACK of the response before; false
+     * where too many wait or all is over.
+     */
     public boolean send(SipResponse provisional) {
       if (stopped || waiting.size() >= WAITING_LIMIT) {
         return false;
@@ -102,7 +111,10 @@ public final class ReliableProvisionals {
       return true;
     }
 
-    /** Whether a response still waits for its PRACK: a 2xx has to wait for it too where that response carried SDP. */
+    /**
+     * Whether a response still waits for its PRACK: a 2xx has to wait for it too where that
+     * response carried SDP.
+     */
     public boolean pending() {
       return outstanding != null;
     }
@@ -112,7 +124,8 @@ public final class ReliableProvisionals {
     }
 
     /**
-     * Matches a PRACK by its RAck; the next waiting response is not sent before {@link #sendNext()}.
+     * Matches a PRACK by its RAck; the next waiting response is not sent before {@link
+     * #sendNext()}.
      *
      * @return false where it acknowledges nothing outstanding: answer 481
      */
@@ -142,8 +155,8 @@ public final class ReliableProvisionals {
     }
 
     /**
-     * A final response ends repetition. A PRACK that is still on its way matches afterwards too (section 3), so that it finds an
-     * answer.
+     * A final response ends repetition. A PRACK that is still on its way matches afterwards too
+     * (section 3), so that it finds an answer.
      */
     public void stop() {
       waiting.clear();

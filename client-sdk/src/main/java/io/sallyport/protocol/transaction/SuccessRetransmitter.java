@@ -5,8 +5,8 @@ import io.sallyport.protocol.sip.SipResponse;
 import java.time.Duration;
 
 /**
- * Repeats a 2xx to INVITE until its ACK comes (RFC 3261 section 13.3.1.4): after T1, doubling up to T2, for 64*T1. Over every
- * transport, for the answer must survive all hops and not only the first.
+ * Repeats a 2xx to INVITE until its ACK comes (RFC 3261 section 13.3.1.4): after T1, doubling up to
+ * T2, for 64*T1. Over every transport, for the answer must survive all hops and not only the first.
  */
 public final class SuccessRetransmitter {
   // immutable

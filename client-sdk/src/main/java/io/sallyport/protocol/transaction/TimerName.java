@@ -1,6 +1,8 @@
 package io.sallyport.protocol.transaction;
 
-/** The timers of RFC 3261 table 4 and RFC 6026, and the few that the RFCs describe without a letter. */
+/**
+ * The timers of RFC 3261 table 4 and RFC 6026, and the few that the RFCs describe without a letter.
+ */
 public enum TimerName {
   /** INVITE request retransmission, UDP only. */
   A,

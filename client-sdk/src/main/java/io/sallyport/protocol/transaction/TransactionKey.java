@@ -8,13 +8,18 @@ import io.sallyport.protocol.sip.Via;
 /**
  * What a message is matched to its transaction by (RFC 3261 sections 17.1.3 and 17.2.3).
  *
- * @param branch of the top Via; for a request of RFC 2543, which has no unique one, what section 17.2.3 lists instead
- * @param sentBy of the top Via for server transactions; empty for client transactions, whose branch is ours
+ * @param branch of the top Via; for a request of RFC 2543, which has no unique one, what section
+ *     17.2.3 lists instead
+ * @param sentBy of the top Via for server transactions; empty for client transactions, whose branch
+ *     is ours
  * @param method of the transaction: INVITE for an ACK
  */
 public record TransactionKey(String branch, String sentBy, String method) {
 
-  /** The server transaction that a request belongs to: a new one, the one it repeats, or for an ACK the INVITE's. */
+  /**
+   * The server transaction that a request belongs to: a new one, the one it repeats, or for an ACK
+   * the INVITE's.
+   */
   public static TransactionKey of(SipRequest request) {
     Via via = request.topVia();
     String method = request.is(SipRequest.ACK) ? SipRequest.INVITE : request.method();
@@ -22,7 +27,8 @@ public record TransactionKey(String branch, String sentBy, String method) {
     if (hasMagicCookie(branch)) {
       return new TransactionKey(branch, via.sentBy(), method);
     }
-    // The To tag is left out: an ACK has the response's, the INVITE none; the others tell transactions apart well enough.
+    // The To tag is left out: an ACK has the response's, the INVITE none; the others tell
+    // transactions apart well enough.
     String fallback =
         request.uri()
             + '\n'
@@ -46,7 +52,10 @@ public record TransactionKey(String branch, String sentBy, String method) {
     return new TransactionKey(branch, sentBy, SipRequest.INVITE);
   }
 
-  /** Whether a CANCEL that matched by key is by the same caller as the INVITE: Call-ID, From tag and CSeq number agree. */
+  /**
+   * Whether a CANCEL that matched by key is by the same caller as the INVITE: Call-ID, From tag and
+   * CSeq number agree.
+   */
   public static boolean cancels(SipRequest cancel, SipRequest invite) {
     return cancel.callId().equals(invite.callId())
         && cancel.fromTag().equals(invite.fromTag())

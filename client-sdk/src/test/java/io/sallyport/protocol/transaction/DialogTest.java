@@ -34,14 +34,12 @@ class DialogTest {
     assertThat(bye.has("Via")).isFalse();
     assertThat(bye.has("Contact")).as("BYE has no Contact").isFalse();
     assertThat(dialog.confirmed()).isTrue();
-    assertThat(dialog.id())
-        .isEqualTo(new DialogId("a84b4c76e66710", "1928301774", "a6c85cf"));
+    assertThat(dialog.id()).isEqualTo(new DialogId("a84b4c76e66710", "1928301774", "a6c85cf"));
   }
 
   @Test
   void theCalleesRequestsGoTheOtherWay() {
-    SipRequest routed =
-        invite.toBuilder().add("Record-Route", "<sip:p1.example.org;lr>").build();
+    SipRequest routed = invite.toBuilder().add("Record-Route", "<sip:p1.example.org;lr>").build();
     Dialog dialog = Dialog.uas(routed, "local9", "<sip:bob@host>");
     assertThat(dialog.early()).isTrue();
     SipRequest update = dialog.request("UPDATE").build();
@@ -88,8 +86,7 @@ class DialogTest {
         invite.toBuilder().add("Proxy-Authorization", "Digest username=\"alice\"").build();
     SipResponse ok = routed(Samples.response(invite, 200), "<sip:p.example.org;lr>");
     SipRequest ack = Dialog.uac(asSent, ok).ack(asSent, ok);
-    assertThat(ack.startLine())
-        .isEqualTo("ACK sip:bob@192.0.2.9:5061;transport=tls SIP/2.0");
+    assertThat(ack.startLine()).isEqualTo("ACK sip:bob@192.0.2.9:5061;transport=tls SIP/2.0");
     assertThat(ack.cseq().toString()).isEqualTo("314159 ACK");
     assertThat(ack.all("Route")).containsExactly("<sip:p.example.org;lr>");
     assertThat(ack.first("Proxy-Authorization")).isPresent();

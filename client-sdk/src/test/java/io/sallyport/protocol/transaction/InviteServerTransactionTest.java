@@ -38,9 +38,7 @@ class InviteServerTransactionTest {
     machine.respond(Samples.response(invite, 180));
     machine.receive(invite);
     actions.advance(60_000);
-    assertThat(actions.sent)
-        .extracting(m -> ((SipResponse) m).status())
-        .containsExactly(180, 180);
+    assertThat(actions.sent).extracting(m -> ((SipResponse) m).status()).containsExactly(180, 180);
   }
 
   @Test

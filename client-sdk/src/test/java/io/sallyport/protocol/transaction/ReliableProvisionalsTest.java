@@ -42,8 +42,7 @@ class ReliableProvisionalsTest {
   @Test
   void thePrackNamesTheResponse() {
     SipResponse response = reliable(183, 17);
-    SipRequest prack =
-        ReliableProvisionals.prack(Dialog.uac(invite, response), response).build();
+    SipRequest prack = ReliableProvisionals.prack(Dialog.uac(invite, response), response).build();
     assertThat(prack.first("RAck")).contains("17 314159 INVITE");
     assertThat(prack.cseq().toString()).isEqualTo("314160 PRACK");
     assertThat(prack.toTag()).isEqualTo("a6c85cf");
