@@ -54,6 +54,7 @@ public enum Counter {
   SIP_STATELESS_RESPONSES("refusals sent once without keeping state"),
   SIP_SECOND_FINALS("final responses of our own that were not sent, for one had been"),
   SIP_TIMEOUTS("requests of ours that nobody answered in time"),
+  SIP_UNANSWERED("requests that were not answered in the time that their sender waits"),
   SIP_UNACKNOWLEDGED("answers of ours whose ACK or PRACK never came"),
   SIP_TRANSPORT_FAILURES("messages that could not be sent because their flow was closed or full"),
   SIP_ERRORS("messages whose handling ended in an error of ours"),

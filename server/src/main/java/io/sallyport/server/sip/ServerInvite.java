@@ -85,6 +85,17 @@ final class ServerInvite extends ServerRequest {
   }
 
   @Override
+  public void respond(SipResponse response) {
+    if (heldSuccess != null && response.status() >= 300) {
+      // the user has changed its mind before the 2xx left
+      heldSuccess = null;
+      finish(response);
+    } else {
+      super.respond(response);
+    }
+  }
+
+  @Override
   void answer(SipResponse response) {
     if (response.isSuccess() && reliable != null && reliable.pendingWithBody()) {
       // RFC 3262 section 3: no 2xx before the PRACK of a response that carried SDP
@@ -175,11 +186,15 @@ final class ServerInvite extends ServerRequest {
   private void unacknowledgedProvisional() {
     shard.context().counters().add(Counter.SIP_UNACKNOWLEDGED);
     if (heldSuccess != null) {
-      // the caller never had the offer's answer: the 2xx must not come out of the blue
+      // the caller may never have seen our SDP: the 2xx must not come out of the blue
       heldSuccess = null;
       answered = false;
     }
     shard.guard("unacknowledged", () -> shard.listener().unacknowledged(this));
+    // RFC 3262 section 3: such an INVITE is to be refused, whatever the user made of it
+    if (!answered) {
+      respond(SipResponse.to(request(), 504, localTag()).build());
+    }
   }
 
   /** Repetitions of the 2xx go past the machine, which has it already. */

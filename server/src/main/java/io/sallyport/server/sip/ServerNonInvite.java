@@ -7,6 +7,7 @@ import io.sallyport.protocol.transaction.NonInviteServerTransaction;
 import io.sallyport.protocol.transaction.TimerName;
 import io.sallyport.protocol.transaction.TransactionKey;
 import io.sallyport.server.edge.Flow;
+import io.sallyport.server.observe.Counter;
 
 /** A request other than INVITE and ACK that we answer. Confined to its shard. */
 final class ServerNonInvite extends ServerRequest {
@@ -20,6 +21,16 @@ final class ServerNonInvite extends ServerRequest {
             request, flow.transport().reliable(), shard.context().timings(), this);
   }
 
+  /**
+   * The user has not answered at once. After 64*T1 nobody waits for an answer any more (RFC 4320
+   * section 3.2), and what is forgotten above must not stay here for ever.
+   */
+  void awaitAnswer() {
+    if (!over) {
+      start(TimerName.F, shard.context().timings().timeout());
+    }
+  }
+
   @Override
   void receive(SipRequest again) {
     machine.receive(again);
@@ -27,12 +38,21 @@ final class ServerNonInvite extends ServerRequest {
 
   @Override
   void answer(SipResponse response) {
+    if (!response.isProvisional()) {
+      stop(TimerName.F);
+    }
     machine.respond(response);
   }
 
   @Override
   void timer(TimerName name) {
-    machine.timer(name);
+    if (name == TimerName.F) {
+      answered = true;
+      shard.context().counters().add(Counter.SIP_UNANSWERED);
+      terminated();
+    } else {
+      machine.timer(name);
+    }
   }
 
   @Override

@@ -234,15 +234,18 @@ final class SipShard {
             invite.start();
           }
           listener.request(server);
+          if (server instanceof ServerNonInvite other && !other.answered()) {
+            other.awaitAnswer();
+          }
         }
       }
     } catch (HeaderFault e) {
       context.counters().add(Counter.SIP_FAULT_VALUE);
-      server.respond(
+      server.respondStateless(
           SipResponse.to(server.request(), 400, server.localTag()).reason(e.getMessage()).build());
     } catch (Throwable e) {
       error(server.getClass().getSimpleName(), e);
-      server.respond(SipResponse.to(server.request(), 500, server.localTag()).build());
+      server.respondStateless(SipResponse.to(server.request(), 500, server.localTag()).build());
     }
   }
 

@@ -253,14 +253,43 @@ class ServerTransactionTest {
   }
 
   @Test
-  void aProvisionalWithoutPrackIsReported() {
+  void aProvisionalWithoutPrackIsReportedAndTheInviteRefused() {
     stage.receive(tls, request("INVITE", "a"));
     ServerTransaction invite = stage.only();
     invite.respondReliably(answer(invite, 183), prack -> {});
     stage.advance(32_000);
     assertThat(stage.unacknowledged).containsExactly(invite);
-    invite.respond(answer(invite, 504));
     assertThat(tls.last()).startsWith("SIP/2.0 504 ");
+    assertThat(invite.answered()).isTrue();
+  }
+
+  @Test
+  void aSuccessThatIsHeldBackIsReplacedByALaterRefusal() {
+    stage.receive(tls, request("INVITE", "a"));
+    ServerTransaction invite = stage.only();
+    SipResponse early =
+        answer(invite, 183).toBuilder().body("application/sdp", new byte[] {'v'}).build();
+    invite.respondReliably(early, prack -> prack.respond(answer(prack, 200)));
+    String rack = "RAck: " + tls.last("RSeq") + " 7 INVITE";
+    invite.respond(answer(invite, 200));
+    invite.respond(answer(invite, 480));
+    assertThat(tls.last()).startsWith("SIP/2.0 480 ");
+    stage.receive(tls, request("PRACK", "p", to(invite), rack).replace("CSeq: 7", "CSeq: 8"));
+    assertThat(tls.last()).startsWith("SIP/2.0 200 OK").contains("8 PRACK");
+    stage.receive(tls, request("ACK", "a", to(invite)));
+    stage.advance(40_000);
+    assertThat(tls.sent).hasSize(3);
+    assertThat(stage.pendingTimers()).isZero();
+  }
+
+  @Test
+  void aRequestThatIsNeverAnsweredIsForgottenWhenItsSenderHasGivenUp() {
+    stage.receive(tls, request("MESSAGE", "a"));
+    stage.advance(32_000);
+    assertThat(stage.count(Counter.SIP_UNANSWERED)).isEqualTo(1);
+    assertThat(stage.pendingTimers()).isZero();
+    stage.only().respond(answer(stage.only(), 202));
+    assertThat(tls.sent).isEmpty();
   }
 
   @Test
