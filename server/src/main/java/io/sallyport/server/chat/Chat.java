@@ -170,7 +170,7 @@ public final class Chat implements RequestHandler, LocationListener {
     counters.add(Counter.CHAT_ACCEPTED);
     Answer answer = new Answer(transaction);
     Loop home = transaction.loop();
-    home.schedule(settings.deliveryWait(), () -> answer.give(202));
+    answer.waiting(home.schedule(settings.deliveryWait(), () -> answer.give(202)));
     loop(line.to())
         .post(
             () ->
@@ -221,12 +221,18 @@ public final class Chat implements RequestHandler, LocationListener {
    */
   private static final class Answer {
     private final ServerTransaction transaction;
+    private Loop.Timer patience = () -> {};
 
     Answer(ServerTransaction transaction) {
       this.transaction = transaction;
     }
 
+    void waiting(Loop.Timer timer) {
+      patience = timer;
+    }
+
     void give(int status) {
+      patience.cancel();
       if (!transaction.answered()) {
         transaction.respond(
             SipResponse.to(transaction.request(), status, transaction.localTag()).build());
