@@ -57,9 +57,11 @@ final class Invitation {
       if (offerless || offers.containsKey(secure)) {
         continue;
       }
+      MediaSession.Rules toward = Leg.rules(device.flow(), requireSrtp);
       Result result =
-          media.offer(
-              Side.A, transaction.request().body(), caller, Leg.rules(device.flow(), requireSrtp));
+          offers.isEmpty()
+              ? media.offer(Side.A, transaction.request().body(), caller, toward)
+              : media.offerAlso(toward);
       if (result instanceof Result.Refused refused) {
         return refused;
       }

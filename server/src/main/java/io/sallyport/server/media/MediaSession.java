@@ -51,6 +51,12 @@ public interface MediaSession extends AutoCloseable {
   Result offer(Side from, byte[] sdp, Rules fromRules, Rules toward);
 
   /**
+   * The pending offer once more, as a device of another kind must see it: the same ports and keys,
+   * where one fork is on TLS and another on a plain network. Whoever answers first is bound.
+   */
+  Result offerAlso(Rules toward);
+
+  /**
    * The answer of the side that saw the last offer; gives the answer for the offerer. It may come
    * again while that offer is the last one: a 183 and the 200 after it, or another fork that
    * answers. The last one counts. Where an INVITE has no SDP, the 200 carries the offer and the ACK

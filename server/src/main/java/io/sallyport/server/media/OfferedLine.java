@@ -24,6 +24,16 @@ record OfferedLine(
     return new OfferedLine(null, offered, offered.disabled(), List.of(), false);
   }
 
+  /** The line where it has been shown in two ways: either may be answered. */
+  OfferedLine or(OfferedLine also) {
+    return new OfferedLine(
+        remote,
+        offered,
+        shown,
+        cryptos.isEmpty() ? also.cryptos : cryptos,
+        plainAnswer || also.plainAnswer);
+  }
+
   boolean isOff() {
     return remote == null;
   }

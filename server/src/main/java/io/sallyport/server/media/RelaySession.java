@@ -102,6 +102,26 @@ final class RelaySession implements MediaSession {
     return shown(from.other(), toward, lines.stream().map(OfferedLine::shown).toList());
   }
 
+  @Override
+  public Result offerAlso(Rules toward) {
+    if (!offerPending()) {
+      return refused(488, "No offer is waiting");
+    }
+    List<OfferedLine> lines = new ArrayList<>();
+    List<MediaDescription> shown = new ArrayList<>();
+    for (int i = 0; i < offer.lines().size(); i++) {
+      OfferedLine line = offer.lines().get(i);
+      OfferedLine also =
+          line.isOff()
+              ? line
+              : show(streams.get(i), offer.from().other(), line.remote(), toward);
+      shown.add(also.shown());
+      lines.add(line.isOff() ? line : line.or(also));
+    }
+    offer = new PendingOffer(offer.from(), offer.fromRules(), toward, lines, offer.opened());
+    return shown(offer.from().other(), toward, shown);
+  }
+
   /**
    * What the other side sees of a usable line: SRTP wherever plain RTP is not both allowed and
    * wanted.
@@ -145,7 +165,8 @@ final class RelaySession implements MediaSession {
         continue;
       }
       Reading reading =
-          RemoteLine.read(description, description.media().get(i), fromRules, line.plainAnswer());
+          RemoteLine.read(description, description.media().get(i), fromRules, 
+              line.plainAnswer() && relay.plainAllowed(fromRules));
       if (reading instanceof Reading.Usable use) {
         answer.accept(line, stream, placed(use.remote(), stream, from));
       } else {

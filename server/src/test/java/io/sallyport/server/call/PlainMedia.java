@@ -32,6 +32,11 @@ final class PlainMedia implements MediaRelay {
     }
 
     @Override
+    public Result offerAlso(Rules toward) {
+      return pass("offer again", Side.A, new byte[0]);
+    }
+
+    @Override
     public Result answer(Side from, byte[] sdp, Rules fromRules) {
       pending = false;
       return pass("answer", from, sdp);
