@@ -10,7 +10,8 @@ import java.util.zip.CRC32C;
 /**
  * How far the journal has come, kept in a small file beside it: a chain of hashes alone cannot show
  * that whole records were cut off its end. It is written after the records' own fsync and never
- * before, so that it may lag behind a crash but never claims what is not there.
+ * before, so that it may lag behind a crash but never claims what is not there. It lies within one
+ * sector of the disk, which is written or not, never half.
  */
 record Head(byte[] log, long sequence, byte[] hash) {
   static final String FILE = "head";

@@ -29,7 +29,9 @@ final class SegmentReader implements AutoCloseable {
 
   /** For reading all of it. */
   static SegmentReader open(Path file) throws IOException {
-    return new SegmentReader(file, FileChannel.open(file, StandardOpenOption.READ), BLOCK);
+    FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+    int block = (int) Math.max(SMALL_BLOCK, Math.min(BLOCK, channel.size()));
+    return new SegmentReader(file, channel, block);
   }
 
   /** For reading a record here and there. */

@@ -15,7 +15,10 @@ final class FaultyDisk extends Disk {
   volatile long failFrom = Long.MAX_VALUE;
 
   volatile long failUpTo = Long.MAX_VALUE;
+
+  /** A write that fails leaves its first half; what lies within one sector is written or not. */
   volatile boolean tearWrites;
+
   volatile long free = Long.MAX_VALUE;
   volatile CountDownLatch holdForces = new CountDownLatch(0);
 
@@ -68,7 +71,7 @@ final class FaultyDisk extends Disk {
     @Override
     public void write(ByteBuffer bytes, long offset) throws IOException {
       if (fails()) {
-        if (tearWrites) {
+        if (tearWrites && bytes.remaining() > Head.LENGTH) {
           output.write(bytes.limit(bytes.position() + bytes.remaining() / 2), offset);
         }
         throw new IOException("No space left on device");

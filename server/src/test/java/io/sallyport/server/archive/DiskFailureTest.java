@@ -1,0 +1,121 @@
+package io.sallyport.server.archive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sallyport.server.archive.Journal.Receipt;
+import io.sallyport.server.archive.Journal.Receipt.Durable;
+import io.sallyport.server.archive.Journal.Receipt.Refused;
+import io.sallyport.server.base.ManualLoop;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DiskFailureTest {
+  @TempDir Path directory;
+
+  @Test
+  void whicheverOperationFailsNothingIsCalledDurableThatIsNot() throws Exception {
+    for (boolean torn : new boolean[] {false, true}) {
+      for (int n = 1; n <= 16; n++) {
+        FaultyDisk disk = new FaultyDisk();
+        disk.tearWrites = torn;
+        Path journal = directory.resolve("journal-" + torn + n);
+        TreeMap<Long, String> acknowledged = new TreeMap<>();
+        try (JournalFixture fixture = new JournalFixture(journal, Store.settings(), disk)) {
+          disk.failFrom = disk.operations.get() + n;
+          ManualLoop loop = new ManualLoop("test");
+          for (int i = 0; i < 12; i++) {
+            List<Receipt> receipts = new ArrayList<>();
+            fixture.append(Store.started("c" + i), loop, receipts);
+            Awaitility.await()
+                .pollInterval(1, TimeUnit.MILLISECONDS)
+                .until(
+                    () -> {
+                      loop.run();
+                      return !receipts.isEmpty();
+                    });
+            if (receipts.get(0) instanceof Durable durable) {
+              assertThat(acknowledged.put(durable.sequence(), "c" + i)).isNull();
+            }
+          }
+          assertThat(fixture.writer.accepting()).isFalse();
+          assertThat(fixture.writer.failing()).isPresent();
+        }
+        assertThat(acknowledged).hasSizeLessThan(12);
+        assertAllThere(journal, acknowledged);
+        try (JournalFixture again = JournalFixture.open(journal)) {
+          assertThat(again.found.damages()).isEmpty();
+        }
+        assertAllThere(journal, acknowledged);
+        assertThat(Archive.verify(journal, Store.KEY).problem()).isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void theJournalIsWrittenAgainOnceTheDiskAllowsIt() throws Exception {
+    for (int failures = 1; failures <= 3; failures++) {
+      FaultyDisk disk = new FaultyDisk();
+      disk.tearWrites = true;
+      Path journal = directory.resolve("journal" + failures);
+      try (JournalFixture fixture = new JournalFixture(journal, Store.settings(), disk)) {
+        ManualLoop loop = new ManualLoop("test");
+        List<Receipt> receipts = new ArrayList<>();
+        fixture.append(Store.started("before"));
+        Awaitility.await().until(() -> Head.read(journal).orElseThrow().sequence() == 1);
+        disk.failUpTo = disk.operations.get() + failures;
+        disk.failFrom = disk.operations.get() + 1;
+        fixture.append(Store.started("refused"), loop, receipts);
+        Awaitility.await().until(() -> !fixture.writer.accepting());
+        Awaitility.await().until(fixture.writer::accepting);
+        fixture.append(Store.started("after"), loop, receipts);
+        Awaitility.await().until(() -> fixture.writer.durable() == 2);
+        Awaitility.await()
+            .until(
+                () -> {
+                  loop.run();
+                  return receipts.size() == 2;
+                });
+        assertThat(receipts.get(0)).isInstanceOf(Refused.class);
+        assertThat(receipts.get(1)).isEqualTo(new Durable(2));
+      }
+      assertThat(Archive.verify(journal, Store.KEY).problem()).isEmpty();
+      assertThat(Store.entries(journal))
+          .extracting(e -> e.fields().contains("refused"))
+          .containsExactly(false, false);
+    }
+  }
+
+  @Test
+  void theReserveOfDiskIsForClosingWhatRuns() throws Exception {
+    FaultyDisk disk = new FaultyDisk();
+    ArchiveSettings settings = new ArchiveSettings(64, 100, 10, 1_000);
+    try (Store store = new Store(directory, settings, disk)) {
+      assertThat(store.append(Store.started("c1"))).isEqualTo(new Durable(1));
+      disk.free = 9 << 20;
+      Awaitility.await().until(() -> !store.archive.accepting());
+      assertThat(store.append(Store.started("c2")))
+          .isEqualTo(new Refused("only 9 MB of disk are free, 10 are kept in reserve"));
+      assertThat(store.append(Store.line("m1", "hello"))).isInstanceOf(Refused.class);
+      assertThat(store.append(Store.ended("c1"))).isEqualTo(new Durable(2));
+      assertThat(store.archive.check().detail()).contains("only 9 MB");
+      disk.free = 11 << 20;
+      Awaitility.await().until(store.archive::accepting);
+      assertThat(store.append(Store.started("c3"))).isEqualTo(new Durable(3));
+    }
+  }
+
+  private static void assertAllThere(Path journal, TreeMap<Long, String> acknowledged)
+      throws Exception {
+    TreeMap<Long, String> there = new TreeMap<>();
+    for (ArchiveReader.Entry entry : Store.entries(journal)) {
+      there.put(entry.sequence(), ((ArchiveRecord.CallStarted) entry.entry().get()).call());
+    }
+    assertThat(there).containsAllEntriesOf(acknowledged);
+  }
+}

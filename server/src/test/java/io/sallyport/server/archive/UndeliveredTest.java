@@ -1,0 +1,96 @@
+package io.sallyport.server.archive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sallyport.server.archive.ArchiveRecord.ChatMessage;
+import io.sallyport.server.archive.Journal.Receipt.Durable;
+import io.sallyport.server.archive.Journal.Receipt.Refused;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class UndeliveredTest {
+  private static final String BOB = "sip:bob@example.org";
+  private static final String CAROL = "sip:carol@example.org";
+
+  @TempDir Path directory;
+
+  private static List<String> texts(Store store, String address, int limit) {
+    return store.archive.undelivered().of(address, limit).stream().map(Store::text).toList();
+  }
+
+  @Test
+  void aLineWaitsAsSoonAsItIsOnRecordAndUntilItIsDelivered() throws Exception {
+    try (Store store = Store.open(directory)) {
+      store.append(Store.line("m1", "one"));
+      store.append(Store.line("m2", "two"));
+      store.append(Store.line("m3", "carol", "three"));
+      assertThat(store.archive.undelivered().count(BOB)).isEqualTo(2);
+      assertThat(texts(store, BOB, 10)).containsExactly("one", "two");
+      assertThat(texts(store, BOB, 1)).containsExactly("one");
+      store.append(Store.delivered("m1"));
+      store.append(Store.delivered("m1"));
+      assertThat(texts(store, BOB, 10)).containsExactly("two");
+      assertThat(texts(store, CAROL, 10)).containsExactly("three");
+      assertThat(texts(store, "sip:nobody@example.org", 10)).isEmpty();
+    }
+  }
+
+  @Test
+  void whatWaitsSurvivesAReopenWithAndWithoutTheDatabase() throws Exception {
+    try (Store store = Store.open(directory)) {
+      for (int i = 0; i < 20; i++) {
+        store.append(Store.line("m" + i, "text " + i));
+      }
+      store.append(Store.delivered("m7"));
+    }
+    for (int start = 0; start < 4; start++) {
+      if (start % 2 == 1) {
+        Store.delete(directory.resolve("db"));
+      }
+      try (Store store = Store.open(directory)) {
+        assertThat(texts(store, BOB, 100))
+            .hasSize(19 + start)
+            .startsWith("text 0", "text 1")
+            .doesNotContain("text 7");
+        store.append(Store.line("n" + start, "later " + start));
+      }
+    }
+  }
+
+  @Test
+  void theLimitOfOneUserRefusesMoreAndLosesNothing() throws Exception {
+    ArchiveSettings three = new ArchiveSettings(64, 100, 0, 3);
+    try (Store store = new Store(directory, three, new Disk())) {
+      for (int i = 0; i < 3; i++) {
+        assertThat(store.append(Store.line("m" + i, "text " + i))).isInstanceOf(Durable.class);
+      }
+      assertThat(store.append(Store.line("m3", "too many"))).isInstanceOf(Refused.class);
+      assertThat(store.append(Store.line("m4", "carol", "hello"))).isInstanceOf(Durable.class);
+      assertThat(texts(store, BOB, 100)).containsExactly("text 0", "text 1", "text 2");
+      store.append(Store.delivered("m0"));
+      assertThat(store.append(Store.line("m5", "again"))).isInstanceOf(Durable.class);
+    }
+  }
+
+  @Test
+  void aLoopReadsThemWithoutWaiting() throws Exception {
+    try (Store store = Store.open(directory)) {
+      store.append(Store.line("m1", "one"));
+      List<List<ChatMessage>> answers = new ArrayList<>();
+      store.archive.undelivered().read(BOB, 10, store.loop, answers::add);
+      store.archive.undelivered().read(CAROL, 10, store.loop, answers::add);
+      Awaitility.await()
+          .until(
+              () -> {
+                store.loop.run();
+                return answers.size() == 2;
+              });
+      assertThat(answers.get(0)).isEmpty();
+      assertThat(answers.get(1)).extracting(Store::text).containsExactly("one");
+    }
+  }
+}
