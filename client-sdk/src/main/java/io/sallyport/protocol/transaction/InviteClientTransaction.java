@@ -89,8 +89,8 @@ public final class InviteClientTransaction {
           actions.deliver(response);
         }
       }
-      case TERMINATED -> {
-        // nothing is left to do
+      default -> {
+        // terminated: nothing is left to do
       }
     }
   }
@@ -126,8 +126,8 @@ public final class InviteClientTransaction {
     switch (state) {
       case CALLING, PROCEEDING -> fail(Actions.Failure.TRANSPORT);
       case COMPLETED, ACCEPTED -> terminate();
-      case TERMINATED -> {
-        // already gone
+      default -> {
+        // terminated: already gone
       }
     }
   }

@@ -79,8 +79,8 @@ public final class InviteServerTransaction {
           actions.deliver(request);
         }
       }
-      case CONFIRMED, TERMINATED -> {
-        // absorbed
+      default -> {
+        // confirmed or terminated: absorbed
       }
     }
   }
@@ -152,8 +152,8 @@ public final class InviteServerTransaction {
     switch (state) {
       case COMPLETED -> fail(Actions.Failure.TRANSPORT);
       case PROCEEDING, ACCEPTED -> actions.failed(Actions.Failure.TRANSPORT);
-      case CONFIRMED, TERMINATED -> {
-        // nothing more is to be sent
+      default -> {
+        // confirmed or terminated: nothing more is to be sent
       }
     }
   }

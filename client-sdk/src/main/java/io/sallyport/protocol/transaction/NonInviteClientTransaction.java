@@ -71,8 +71,8 @@ public final class NonInviteClientTransaction {
           fin(response);
         }
       }
-      case COMPLETED, TERMINATED -> {
-        // a retransmission, absorbed
+      default -> {
+        // completed or terminated: a retransmission, absorbed
       }
     }
   }
@@ -105,8 +105,8 @@ public final class NonInviteClientTransaction {
     switch (state) {
       case TRYING, PROCEEDING -> fail(Actions.Failure.TRANSPORT);
       case COMPLETED -> terminate();
-      case TERMINATED -> {
-        // already gone
+      default -> {
+        // terminated: already gone
       }
     }
   }

@@ -49,8 +49,8 @@ public final class NonInviteServerTransaction {
   public void receive(SipRequest again) {
     switch (state) {
       case PROCEEDING, COMPLETED -> actions.send(last);
-      case TRYING, TERMINATED -> {
-        // absorbed
+      default -> {
+        // trying or terminated: absorbed
       }
     }
   }
