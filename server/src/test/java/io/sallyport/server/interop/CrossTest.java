@@ -6,6 +6,7 @@ import static org.assertj.core.data.Offset.offset;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -35,7 +36,7 @@ class CrossTest {
   static void startServer() {
     installation = new Stage(CrossTest.class, "server");
     // the shortest that the settings allow, so that nobody waits long for no answer
-    server = installation.server("call:\n  ring-timeout: 5s\n");
+    server = installation.server(Map.of("call.ring-timeout", "5s"));
   }
 
   @AfterAll

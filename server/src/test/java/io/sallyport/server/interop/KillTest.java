@@ -58,12 +58,15 @@ class KillTest {
   }
 
   private static List<String> lost(Traffic.Ledger ledger, ServerProcess server) {
-    String messages = server.run("messages", "--all").output();
-    String calls = server.run("calls", "--all").output();
+    String messages = server.run("messages", "--json", "--limit", "1000000").output();
+    String calls = server.run("calls", "--json", "--limit", "1000000").output();
     List<String> lost = new ArrayList<>();
     ledger.lines().stream().filter(line -> !messages.contains(line)).forEach(lost::add);
     long answered =
-        calls.lines().filter(line -> line.contains("carol") && line.contains("answered")).count();
+        calls
+            .lines()
+            .filter(line -> line.contains("sip:carol@") && line.contains("\"answered\":"))
+            .count();
     if (answered < ledger.calls().size()) {
       lost.add((ledger.calls().size() - answered) + " answered calls");
     }

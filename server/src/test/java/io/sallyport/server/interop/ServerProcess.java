@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -39,15 +40,14 @@ final class ServerProcess implements AutoCloseable {
     this.media = media;
   }
 
-  /** Makes a fresh installation and waits until it is ready. */
-  static ServerProcess fresh(Path directory) {
-    return fresh(directory, "", "");
-  }
-
-  /** The same with more sections of settings, and more lines of the section {@code edge}. */
-  static ServerProcess fresh(Path directory, String moreSettings, String moreOfEdge) {
+  /**
+   * Makes a fresh installation and waits until it is ready.
+   *
+   * @param more settings beside the ports, such as {@code call.ring-timeout}
+   */
+  static ServerProcess fresh(Path directory, Map<String, String> more) {
     ServerProcess server = new ServerProcess(directory, Ports.block(200));
-    server.write(moreSettings, moreOfEdge);
+    server.write(more);
     server.start();
     Matcher matcher = ACCOUNT.matcher(server.output());
     while (matcher.find()) {
@@ -57,22 +57,26 @@ final class ServerProcess implements AutoCloseable {
     return server;
   }
 
-  private void write(String more, String moreOfEdge) {
-    String text =
-        """
-        edge:
-          port: %d
-          sips-port: %d
-        %sweb:
-          management-port: 0
-        media:
-          port-range: %s
-        %s\
-        """
-            .formatted(port, sipsPort, moreOfEdge, media, more);
+  private void write(Map<String, String> more) {
+    Map<String, String> values = new TreeMap<>(more);
+    values.put("edge.port", Integer.toString(port));
+    values.put("edge.sips-port", Integer.toString(sipsPort));
+    values.put("web.management-port", "0");
+    values.put("media.first-port", Integer.toString(media.first()));
+    values.put("media.last-port", Integer.toString(media.last()));
+    StringBuilder yaml = new StringBuilder();
+    String section = "";
+    for (Map.Entry<String, String> value : values.entrySet()) {
+      String[] key = value.getKey().split("\\.");
+      if (!key[0].equals(section)) {
+        section = key[0];
+        yaml.append(section).append(":\n");
+      }
+      yaml.append("  ").append(key[1]).append(": ").append(value.getValue()).append('\n');
+    }
     try {
       Files.createDirectories(directory);
-      Files.writeString(settings, text);
+      Files.writeString(settings, yaml.toString());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

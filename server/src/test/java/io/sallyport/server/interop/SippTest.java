@@ -2,6 +2,7 @@ package io.sallyport.server.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -10,6 +11,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Tag("interop")
 class SippTest {
   private static final int CALLS = 40;
+  private static final String LOOPBACK = "[127.0.0.0/8]";
 
   @ParameterizedTest
   @EnumSource(Sipp.Over.class)
@@ -17,7 +19,11 @@ class SippTest {
     try (Stage stage = new Stage(getClass(), over.name())) {
       int plain = Ports.one();
       ServerProcess server =
-          stage.server("", "  plain-sip-networks: 127.0.0.0/8\n  plain-sip-port: " + plain + "\n");
+          stage.server(
+              Map.of(
+                  "edge.plain-sip-networks", LOOPBACK,
+                  "edge.plain-sip-port", Integer.toString(plain),
+                  "media.plain-rtp-networks", LOOPBACK));
       Account alice = server.account("alice");
       Account bob = server.account("bob");
       Sipp callee = stage.keep(Sipp.callee(stage.directory().resolve("callee"), plain, over, bob));
@@ -26,8 +32,8 @@ class SippTest {
           stage.keep(
               Sipp.caller(stage.directory().resolve("caller"), plain, over, alice, bob, CALLS, 20));
       assertThat(caller.exit()).as(caller.complaints()).isZero();
-      ServerProcess.Ended calls = server.run("calls", "--all");
-      assertThat(calls.output().lines().filter(line -> line.contains("answered")).count())
+      ServerProcess.Ended calls = server.run("calls", "--json", "--limit", "1000");
+      assertThat(calls.output().lines().filter(line -> line.contains("\"answered\":")).count())
           .as(calls.output())
           .isEqualTo(CALLS);
       assertThat(server.run("verify").code()).isZero();

@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -38,15 +39,11 @@ final class Stage implements AutoCloseable {
   }
 
   ServerProcess server() {
-    return server("");
+    return server(Map.of());
   }
 
-  ServerProcess server(String moreSettings) {
-    return server(moreSettings, "");
-  }
-
-  ServerProcess server(String moreSettings, String moreOfEdge) {
-    return keep(ServerProcess.fresh(directory.resolve("server"), moreSettings, moreOfEdge));
+  ServerProcess server(Map<String, String> settings) {
+    return keep(ServerProcess.fresh(directory.resolve("server"), settings));
   }
 
   /** A baresip that is registered; its first contact is the one it chats with. */
