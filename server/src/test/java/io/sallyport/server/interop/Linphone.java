@@ -1,6 +1,7 @@
 package io.sallyport.server.interop;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -74,71 +75,7 @@ final class Linphone implements Softphone {
         UUID.nameUUIDFromBytes((account.uri() + directory).getBytes(StandardCharsets.UTF_8))
             .toString();
     String server = "sip:%s:%d;transport=tls".formatted(target.name(), target.tlsPort());
-    return """
-    [sip]
-    sip_port=0
-    sip_tcp_port=0
-    sip_tls_port=-1
-    default_proxy=0
-    root_ca=%1$s
-    verify_server_certs=1
-    verify_server_cn=1
-    guess_hostname=1
-    contact="%2$s" <%3$s>
-    inc_timeout=60
-    use_ipv6=0
-    auto_net_state_mon=0
-    register_only_when_network_is_up=0
-    media_encryption=srtp
-    media_encryption_mandatory=1
-    lime=0
-    [net]
-    firewall_policy=none
-    mtu=1300
-    dns_srv_enabled=0
-    [rtp]
-    audio_rtp_port=%4$s
-    audio_jitt_comp=60
-    nortp_timeout=60
-    symmetric=1
-    rtcp_enabled=1
-    [sound]
-    playback_dev_id=
-    capture_dev_id=
-    ringer_dev_id=
-    remote_ring=
-    local_ring=
-    echocancellation=0
-    disable_ringing=1
-    [video]
-    capture=0
-    display=0
-    [storage]
-    backend=sqlite3
-    uri=%5$s/linphone.db
-    call_logs_db_uri=%5$s/calls.db
-    zrtp_secrets_db_uri=%5$s/zrtp.db
-    [misc]
-    friends_db_path=%5$s/friends.db
-    user_certificates_path=%5$s
-    uuid=%6$s
-    version_check_url_root=
-    [auth_info_0]
-    username=%2$s
-    userid=%2$s
-    passwd=%7$s
-    domain=%8$s
-    realm=%8$s
-    [proxy_0]
-    reg_proxy=<%9$s>
-    reg_route=<%9$s;lr>
-    reg_identity="%2$s" <%3$s>
-    reg_expires=300
-    reg_sendregister=1
-    publish=0
-    push_notification_allowed=0
-    avpf=0
-    """
+    return template()
         .formatted(
             target.authority(),
             account.user(),
@@ -149,6 +86,14 @@ final class Linphone implements Softphone {
             account.password(),
             account.domain(),
             server);
+  }
+
+  private static String template() {
+    try (InputStream in = Linphone.class.getResourceAsStream("linphone.rc")) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Override
