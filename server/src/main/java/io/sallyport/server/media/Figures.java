@@ -9,7 +9,7 @@ final class Figures {
   private final AtomicLong bytes = new AtomicLong();
   private final AtomicLong dropped = new AtomicLong();
 
-  void relayed(int length) {
+  void received(int length) {
     // one writer: an ordered store is enough and costs no fence
     packets.lazySet(packets.getPlain() + 1);
     bytes.lazySet(bytes.getPlain() + length);

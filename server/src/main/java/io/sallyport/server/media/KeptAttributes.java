@@ -3,7 +3,8 @@ package io.sallyport.server.media;
 import io.sallyport.protocol.sdp.Attribute;
 import io.sallyport.protocol.sdp.Bandwidth;
 import io.sallyport.protocol.sdp.MediaDescription;
-import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -23,19 +24,25 @@ final class KeptAttributes {
 
   static final Set<String> BANDWIDTHS = Set.of("AS", "TIAS", "RS", "RR");
 
+  /** Said once: a second meaning of one payload type has taken parsers down. */
+  private static final Set<String> SINGLE =
+      Set.of("rtpmap", "fmtp", "framesize", "ptime", "maxptime", "framerate", "content", "quality");
+
   private static final int MAX_KEPT = 200;
 
   private KeptAttributes() {}
 
   /** The attributes that pass, for those payload types that do. */
   static List<Attribute> of(MediaDescription line, List<String> formats) {
-    List<Attribute> kept = new ArrayList<>();
+    Set<Attribute> kept = new LinkedHashSet<>();
+    Set<String> single = new HashSet<>();
     for (Attribute attribute : line.attributes()) {
-      if (kept.size() < MAX_KEPT && passes(attribute, formats)) {
+      boolean repeats = SINGLE.contains(attribute.name()) && !single.add(subject(attribute));
+      if (kept.size() < MAX_KEPT && !repeats && passes(attribute, formats)) {
         kept.add(attribute);
       }
     }
-    return kept;
+    return List.copyOf(kept);
   }
 
   static List<Bandwidth> bandwidths(MediaDescription line) {
@@ -49,10 +56,20 @@ final class KeptAttributes {
     if (!OF_FORMATS.contains(attribute.name()) || !visible(attribute.value())) {
       return false;
     }
-    int space = attribute.value().indexOf(' ');
-    String format = space < 0 ? attribute.value() : attribute.value().substring(0, space);
+    String format = format(attribute);
     boolean wildcard = format.equals("*") && !attribute.name().equals("rtpmap");
     return wildcard || formats.contains(format);
+  }
+
+  private static String subject(Attribute attribute) {
+    return OF_FORMATS.contains(attribute.name())
+        ? attribute.name() + " " + format(attribute)
+        : attribute.name();
+  }
+
+  private static String format(Attribute attribute) {
+    int space = attribute.value().indexOf(' ');
+    return space < 0 ? attribute.value() : attribute.value().substring(0, space);
   }
 
   private static boolean visible(String value) {

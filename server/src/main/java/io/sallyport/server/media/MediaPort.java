@@ -32,6 +32,12 @@ final class MediaPort extends ChannelInboundHandlerAdapter {
     this.control = control;
   }
 
+  /** On the loop: the socket is bound. */
+  void opened(Channel bound) {
+    channel = bound;
+    number = ((InetSocketAddress) bound.localAddress()).getPort();
+  }
+
   int number() {
     return number;
   }
@@ -42,12 +48,6 @@ final class MediaPort extends ChannelInboundHandlerAdapter {
 
   void close() {
     channel.close();
-  }
-
-  @Override
-  public void channelActive(ChannelHandlerContext context) {
-    channel = context.channel();
-    number = ((InetSocketAddress) channel.localAddress()).getPort();
   }
 
   @Override

@@ -92,10 +92,11 @@ final class PathEnd {
         }
       }
       case RTCP -> {
-        if (controlPort || plan != null && plan.mux()) {
-          relay(datagram, packet, true);
-        } else {
+        // one place for RTCP, the agreed one: a packet beside it must not teach us a source
+        if (plan != null && controlPort == plan.mux()) {
           drop(Counter.MEDIA_DROPPED_MALFORMED);
+        } else {
+          relay(datagram, packet, true);
         }
       }
       case ZRTP -> drop(Counter.MEDIA_DROPPED_ZRTP);
@@ -114,8 +115,8 @@ final class PathEnd {
         : secure(datagram, packet, control))) {
       return;
     }
+    figures.received(wireLength);
     if (other.forward(datagram.content(), packet, control)) {
-      figures.relayed(wireLength);
       loop.counters().add(Counter.MEDIA_PACKETS_RELAYED);
     } else {
       figures.dropped();
@@ -140,6 +141,9 @@ final class PathEnd {
     SrtpStatus status = control ? receiver.unprotectRtcp(packet) : receiver.unprotectRtp(packet);
     if (status != SrtpStatus.OK) {
       return drop(counterOf(status));
+    }
+    if (control && !RtcpHeader.valid(packet.bytes(), 0, packet.length())) {
+      return drop(Counter.MEDIA_DROPPED_MALFORMED);
     }
     LatchedSource source = source(control);
     boolean moved = source.isLatched();

@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
  * passed, so that stragglers of the last call meet nobody.
  */
 final class PortPool {
-  private static final int BATCH = 32;
+  private static final int BATCH = 64;
   private static final long QUARANTINE_NANOS = 100_000_000L;
 
   private record Resting(PortPair pair, long since) {}
@@ -150,17 +150,21 @@ final class PortPool {
       first.awaitUninterruptibly();
       second.awaitUninterruptibly();
     }
-    second.addListener(bound -> bound(first, second, new PortPair(media, control)));
+    second.addListener(bound -> bound(first, second, media, control));
     return true;
   }
 
   /** Both binds were queued on one loop, so the first is done when the second is. */
-  private void bound(ChannelFuture first, ChannelFuture second, PortPair pair) {
+  private void bound(
+      ChannelFuture first, ChannelFuture second, MediaPort media, MediaPort control) {
     if (!first.isSuccess() || !second.isSuccess()) {
       first.channel().close();
       second.channel().close();
       return;
     }
+    media.opened(first.channel());
+    control.opened(second.channel());
+    PortPair pair = new PortPair(media, control);
     synchronized (this) {
       if (!closed) {
         free.addFirst(new Resting(pair, nanoTime.getAsLong() - QUARANTINE_NANOS));

@@ -23,7 +23,10 @@ import io.sallyport.protocol.sdp.Connection;
 import io.sallyport.server.base.Component;
 import io.sallyport.server.media.MediaSession.Rules;
 import io.sallyport.server.observe.Counters;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
+import java.net.SocketException;
+import java.net.UnknownHostException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -64,8 +67,9 @@ public final class Relay implements MediaRelay, Component {
   @Override
   public void start() throws Exception {
     InetAddress address =
-        InetAddress.getByName(
-            settings.bindAddress().isEmpty() ? "0.0.0.0" : settings.bindAddress());
+        settings.bindAddress().isEmpty()
+            ? everyAddress()
+            : InetAddress.getByName(settings.bindAddress());
     IoHandlerFactory io =
         Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
     group =
@@ -164,6 +168,16 @@ public final class Relay implements MediaRelay, Component {
     if (status != SrtpStatus.OK
         || SrtpSession.receiving(key).unprotectRtp(packet) != SrtpStatus.OK) {
       throw new IllegalStateException("this Java runtime cannot do SRTP");
+    }
+  }
+
+  /** All of IPv6 and IPv4 where the machine knows IPv6, else all of IPv4. */
+  private static InetAddress everyAddress() throws UnknownHostException {
+    InetAddress both = InetAddress.getByName("::");
+    try (DatagramSocket probe = new DatagramSocket(0, both)) {
+      return probe.isBound() ? both : InetAddress.getByName("0.0.0.0");
+    } catch (SocketException e) {
+      return InetAddress.getByName("0.0.0.0");
     }
   }
 
