@@ -3,10 +3,13 @@ package io.sallyport.server.boot;
 import io.sallyport.server.base.Component;
 import io.sallyport.server.edge.CertificateSource;
 import java.io.IOException;
+import java.net.SocketException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -68,6 +71,15 @@ final class Certificates implements Component {
     return tls.own()
         ? CertificateSource.pem(authority.certificateFile(), authority.keyFile())
         : CertificateSource.pem(Path.of(tls.certificate()), Path.of(tls.key()));
+  }
+
+  /** Names and addresses by which phones may know this server, as they stand in SIP URIs. */
+  List<String> hosts() throws SocketException {
+    List<String> hosts = new ArrayList<>(OwnAuthority.names(settings.domain(), settings.tls().names()));
+    for (String address : OwnAuthority.addresses(settings.tls().names())) {
+      hosts.add(address.indexOf(':') < 0 ? address : "[" + address + "]");
+    }
+    return hosts;
   }
 
   /** What clients must trust; empty where the admin brought a certificate. */

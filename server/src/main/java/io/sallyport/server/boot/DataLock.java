@@ -4,22 +4,27 @@ import io.sallyport.server.base.Component;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Says that a data directory is in use: a lock that the system takes away when the process ends,
  * however it ends. Held first and longest by a server, and by a command that runs without one.
  */
 final class DataLock implements Component {
+  // any thread: a POSIX lock is the process's, and closing a second channel on the file would end it,
+  // so that two servers in one process are told apart here
+  private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+
   // immutable
   private final DataDirectory data;
   // owned by: the thread that starts and closes
   private FileChannel channel;
+  private Path held;
 
   DataLock(DataDirectory data) {
     this.data = data;
@@ -36,8 +41,12 @@ final class DataLock implements Component {
     if (!Files.exists(file)) {
       PrivateFiles.write(file, new byte[0], true);
     }
-    channel = FileChannel.open(file, StandardOpenOption.WRITE);
-    if (!locked()) {
+    Path real = file.toRealPath();
+    if (HELD.add(real)) {
+      held = real;
+      channel = FileChannel.open(file, StandardOpenOption.WRITE);
+    }
+    if (channel == null || channel.tryLock() == null) {
       throw new StartRefused(
           List.of(
               Problem.of(
@@ -55,15 +64,11 @@ final class DataLock implements Component {
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  private boolean locked() throws IOException {
-    try {
-      FileLock lock = channel.tryLock();
-      return lock != null;
-    } catch (OverlappingFileLockException e) {
-      return false;
+    } finally {
+      if (held != null) {
+        HELD.remove(held);
+        held = null;
+      }
     }
   }
 }

@@ -102,7 +102,7 @@ final class OwnAuthority {
     return current.getNotAfter().toInstant().isBefore(mustLastTo) || !present.containsAll(names);
   }
 
-  private static List<String> names(String domain, List<String> more) {
+  static List<String> names(String domain, List<String> more) {
     Set<String> names = new LinkedHashSet<>(List.of(domain, "localhost"));
     hostName().ifPresent(names::add);
     more.stream().filter(name -> !isAddress(name)).forEach(names::add);
@@ -120,7 +120,7 @@ final class OwnAuthority {
     }
   }
 
-  private static List<String> addresses(List<String> more) throws SocketException {
+  static List<String> addresses(List<String> more) throws SocketException {
     Set<String> addresses = new LinkedHashSet<>(List.of("127.0.0.1", "0:0:0:0:0:0:0:1"));
     for (NetworkInterface card : NetworkInterface.networkInterfaces().toList()) {
       for (InetAddress address : card.inetAddresses().toList()) {
