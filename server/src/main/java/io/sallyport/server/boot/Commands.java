@@ -13,11 +13,15 @@ final class Commands {
   static CommandLine all(Invocation invocation) {
     return onData(invocation, new ProcessPlace())
         .addSubcommand(new ServeCommand(invocation))
+        .addSubcommand(new VerifyCommand(invocation))
         .addSubcommand(ConfigCommand.line(invocation));
   }
 
   /** The commands that work on users and records. */
   static CommandLine onData(Invocation invocation, Place place) {
-    return new CommandLine(invocation).addSubcommand(UserCommand.line(invocation, place));
+    return new CommandLine(invocation)
+        .addSubcommand(UserCommand.line(invocation, place))
+        .addSubcommand(new CallsCommand(invocation, place))
+        .addSubcommand(new MessagesCommand(invocation, place));
   }
 }

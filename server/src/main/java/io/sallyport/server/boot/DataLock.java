@@ -16,7 +16,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * however it ends. Held first and longest by a server, and by a command that runs without one.
  */
 final class DataLock implements Component {
-  // any thread: a POSIX lock is the process's, and closing a second channel on the file would end it,
+  // any thread: a POSIX lock is the process's, and closing a second channel on the file would end
+  // it,
   // so that two servers in one process are told apart here
   private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 

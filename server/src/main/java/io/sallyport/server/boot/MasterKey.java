@@ -21,6 +21,11 @@ import javax.crypto.spec.SecretKeySpec;
 final class MasterKey {
   static final int BYTES = 32;
 
+  /** Uses: under these names keys are derived; to change one is to lose what it protects. */
+  static final String CREDENTIALS = "credentials";
+
+  static final String JOURNAL = "journal";
+
   // immutable
   private final byte[] key;
 
@@ -37,6 +42,11 @@ final class MasterKey {
       new SecureRandom().nextBytes(fresh);
       PrivateFiles.write(file, fresh, true);
     }
+    return existing(file);
+  }
+
+  /** Reads the key; never makes one. */
+  static MasterKey existing(Path file) throws IOException, StartRefused {
     Optional<Problem> problem = PrivateFiles.check(file);
     if (problem.isPresent()) {
       throw new StartRefused(List.of(problem.get()));

@@ -33,9 +33,9 @@ final class ProcessPlace implements Place {
     Lifecycle lifecycle = new Lifecycle();
     try {
       lifecycle.start(new DataLock(data));
-      return work.on(
-          Storage.open(settings, data, lifecycle, new Counters(), InstantSource.system())
-              .facades());
+      InstantSource clock = InstantSource.system();
+      Storage storage = Storage.open(settings, data, lifecycle, new Counters(), clock);
+      return work.on(storage.facades(settings, clock));
     } finally {
       lifecycle.close();
     }

@@ -1,5 +1,7 @@
 package io.sallyport.server.boot;
 
+import io.sallyport.server.archive.Archive;
+import io.sallyport.server.archive.ArchiveRecord;
 import io.sallyport.server.base.Component.Health;
 import io.sallyport.server.base.Secret;
 import io.sallyport.server.directory.Directory;
@@ -7,6 +9,7 @@ import io.sallyport.server.edge.Edge;
 import io.sallyport.server.edge.EdgeStartException;
 import io.sallyport.server.edge.Listening;
 import io.sallyport.server.observe.Counters;
+import io.sallyport.server.registrar.Locations;
 import io.sallyport.server.web.WebServer;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -40,6 +43,7 @@ public final class Server implements AutoCloseable {
   // owned by: the thread that starts; read by others once started
   private Storage storage;
   private volatile Edge edge;
+  private Signalling signalling;
   private ControlSocket control;
   private Map<String, Secret> firstPasswords = Map.of();
 
@@ -83,17 +87,21 @@ public final class Server implements AutoCloseable {
       await(webStarts);
       await(certificatesStart);
     }
-    edge = newEdge();
-    lifecycle.start(edge);
+    signalling = new Signalling(settings, storage, certificates, lifecycle, counters, clock);
+    edge = signalling.start(certificates, () -> web.backend().orElse(null));
     control = new ControlSocket(data, this::command);
     control.start();
     firstPasswords = Collections.unmodifiableMap(FirstAccounts.ensure(storage.directory()));
+    administered("server started");
     LOG.info("started: domain {}, node {}", settings.domain(), settings.node());
   }
 
   /** Drains and closes everything, the last started first. Harmless when repeated. */
   @Override
   public synchronized void close() {
+    if (control != null) {
+      administered("server stopped");
+    }
     if (control != null) {
       control.close();
       control = null;
@@ -130,6 +138,15 @@ public final class Server implements AutoCloseable {
     return storage.directory();
   }
 
+  public Archive archive() {
+    return storage.archive();
+  }
+
+  /** Users, as an address of record names them, that have a device on line now. */
+  public Locations locations() {
+    return signalling.registrar();
+  }
+
   public Counters counters() {
     return counters;
   }
@@ -162,20 +179,16 @@ public final class Server implements AutoCloseable {
             web));
   }
 
-  private Edge newEdge() {
-    return new Edge(
-        settings.edge(),
-        certificates.source(),
-        new NoSignalling(),
-        () -> web.backend().orElse(null),
-        counters,
-        clock);
+  private void administered(String action) {
+    storage
+        .archive()
+        .append(new ArchiveRecord.Administered(clock.instant(), "server", action, settings.node()));
   }
 
   /** A command line that came over the control socket. */
   private int command(List<String> arguments, Terminal terminal) {
     Invocation invocation = new Invocation(terminal);
-    Place here = (anyInvocation, anyArguments, work) -> work.on(storage.facades());
+    Place here = (anyInvocation, anyArguments, work) -> work.on(storage.facades(settings, clock));
     return invocation.run(Commands.onData(invocation, here), arguments);
   }
 

@@ -1,10 +1,17 @@
 package io.sallyport.server.boot;
 
+import io.sallyport.server.archive.ArchiveSettings;
 import io.sallyport.server.auth.AuthSettings;
 import io.sallyport.server.base.Setting;
 import io.sallyport.server.boot.SettingsReader.Reading;
+import io.sallyport.server.call.CallSettings;
+import io.sallyport.server.chat.ChatSettings;
 import io.sallyport.server.db.DatabaseSettings;
 import io.sallyport.server.edge.EdgeSettings;
+import io.sallyport.server.ingress.IngressSettings;
+import io.sallyport.server.policy.PolicySettings;
+import io.sallyport.server.registrar.RegistrarSettings;
+import io.sallyport.server.sip.SipSettings;
 import io.sallyport.server.web.WebSettings;
 
 /**
@@ -21,7 +28,19 @@ public record Settings(
         String node,
     @Setting("Certificate and key that clients see.") TlsSettings tls,
     @Setting("Listeners for SIP and web browsers.") EdgeSettings edge,
+    @Setting(
+            value = "Loops that handle signalling; 0: half of the machine's cores, at least one.",
+            min = 0,
+            max = 64)
+        int shards,
+    @Setting("The signalling layer.") SipSettings sip,
     @Setting("Logins.") AuthSettings auth,
+    @Setting("Limits of the request chain.") IngressSettings ingress,
+    @Setting("What is allowed.") PolicySettings policy,
+    @Setting("Registrations of devices.") RegistrarSettings registrar,
+    @Setting("Calls.") CallSettings call,
+    @Setting("Chat lines.") ChatSettings chat,
+    @Setting("The archive: journal and views of it.") ArchiveSettings archive,
     @Setting("The web page, health and metrics.") WebSettings web,
     @Setting("The database.") DatabaseSettings database,
     @Setting("The log.") LogSettings log) {
@@ -42,10 +61,23 @@ public record Settings(
         "n1",
         TlsSettings.defaults(),
         EdgeSettings.defaults(),
+        0,
+        SipSettings.defaults(),
         AuthSettings.defaults(),
+        IngressSettings.defaults(),
+        PolicySettings.defaults(),
+        RegistrarSettings.defaults(),
+        CallSettings.defaults(),
+        ChatSettings.defaults(),
+        ArchiveSettings.defaults(),
         WebSettings.defaults(),
         DatabaseSettings.defaults(),
         LogSettings.defaults());
+  }
+
+  /** How many loops handle signalling. */
+  int shardCount() {
+    return shards > 0 ? shards : Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
   }
 
   /**

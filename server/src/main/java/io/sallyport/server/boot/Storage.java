@@ -1,25 +1,16 @@
 package io.sallyport.server.boot;
 
+import io.sallyport.server.archive.Archive;
 import io.sallyport.server.db.Database;
 import io.sallyport.server.directory.Directory;
 import io.sallyport.server.observe.Counters;
 import java.time.InstantSource;
 
 /**
- * What is kept on disk, opened: keys, database, users. The same for a server and for a command that
- * runs without one.
+ * What is kept on disk, opened: keys, database, users, journal. The same for a server and for a
+ * command that runs without one.
  */
-final class Storage {
-  // immutable
-  private final MasterKey masterKey;
-  private final Facades facades;
-  private final Database database;
-
-  private Storage(MasterKey masterKey, Database database, Facades facades) {
-    this.masterKey = masterKey;
-    this.database = database;
-    this.facades = facades;
-  }
+record Storage(MasterKey masterKey, Database database, Directory directory, Archive archive) {
 
   static Storage open(
       Settings settings,
@@ -33,23 +24,20 @@ final class Storage {
         lifecycle.start(new Database(data.database(), settings.database(), counters));
     Directory directory =
         lifecycle.start(
-            new Directory(database, settings.domain(), masterKey.derive("credentials")));
-    return new Storage(masterKey, database, new Facades(settings.domain(), directory, clock));
+            new Directory(database, settings.domain(), masterKey.derive(MasterKey.CREDENTIALS)));
+    Archive archive =
+        lifecycle.start(
+            new Archive(
+                data.journal(),
+                settings.archive(),
+                masterKey.derive(MasterKey.JOURNAL),
+                database,
+                clock,
+                counters));
+    return new Storage(masterKey, database, directory, archive);
   }
 
-  MasterKey masterKey() {
-    return masterKey;
-  }
-
-  Database database() {
-    return database;
-  }
-
-  Directory directory() {
-    return facades.directory();
-  }
-
-  Facades facades() {
-    return facades;
+  Facades facades(Settings settings, InstantSource clock) {
+    return new Facades(settings.domain(), directory, archive, clock);
   }
 }

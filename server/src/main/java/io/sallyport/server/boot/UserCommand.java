@@ -1,5 +1,6 @@
 package io.sallyport.server.boot;
 
+import io.sallyport.server.archive.ArchiveRecord;
 import io.sallyport.server.base.Secret;
 import io.sallyport.server.directory.Directory;
 import io.sallyport.server.directory.User;
@@ -7,7 +8,6 @@ import io.sallyport.server.observe.LogText;
 import java.security.SecureRandom;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,33 +38,25 @@ final class UserCommand implements Runnable {
         spec.commandLine(), "say which: user add, list, passwd, disable or enable");
   }
 
-  /** A subcommand that works on the facades. */
-  private abstract static class OnPlace implements Callable<Integer> {
-    protected final Invocation invocation;
-    private final Place place;
-    @Spec private CommandSpec spec;
-
-    OnPlace(Invocation invocation, Place place) {
-      this.invocation = invocation;
-      this.place = place;
+  /** A subcommand that changes users. */
+  private abstract static class Change extends DataCommand {
+    Change(Invocation invocation, Place place) {
+      super(invocation, place);
     }
-
-    @Override
-    public Integer call() throws Exception {
-      return place.run(
-          invocation, spec.root().commandLine().getParseResult().originalArgs(), this::on);
-    }
-
-    abstract int on(Facades facades) throws Exception;
 
     /** Reports a change: its problem, or what was done, which goes on record. */
     protected int changed(Facades facades, Optional<String> problem, String action, String user) {
       if (problem.isPresent()) {
-        invocation.terminal().err().println(LogText.safe(user) + ": " + problem.get());
+        terminal().err().println(LogText.safe(user) + ": " + problem.get());
         return ExitCode.FAILED;
       }
       String name = Directory.canonical(user);
-      invocation.terminal().out().println(action + ": " + name + "@" + facades.domain());
+      facades
+          .archive()
+          .append(
+              new ArchiveRecord.Administered(
+                  facades.clock().instant(), "command line", action, name));
+      terminal().out().println(action + ": " + name + "@" + facades.domain());
       return ExitCode.OK;
     }
   }
@@ -99,7 +91,7 @@ final class UserCommand implements Runnable {
   @Command(
       name = "add",
       description = "Add a user; asks for the password, or reads it from standard input.")
-  static final class Add extends OnPlace {
+  static final class Add extends Change {
     @Parameters(paramLabel = "NAME", description = "The part before the @.")
     private String name;
 
@@ -120,7 +112,7 @@ final class UserCommand implements Runnable {
       if (facades.directory().user(name).isPresent()) {
         return changed(facades, Optional.of("there is such a user already"), "", name);
       }
-      Optional<Secret> secret = password.obtain(invocation.terminal());
+      Optional<Secret> secret = password.obtain(terminal());
       if (secret.isEmpty()) {
         return ExitCode.FAILED;
       }
@@ -133,7 +125,7 @@ final class UserCommand implements Runnable {
 
   /** Lists the users. */
   @Command(name = "list", description = "List the users.")
-  static final class ListUsers extends OnPlace {
+  static final class ListUsers extends DataCommand {
     ListUsers(Invocation invocation, Place place) {
       super(invocation, place);
     }
@@ -149,7 +141,7 @@ final class UserCommand implements Runnable {
             user.role().name().toLowerCase(Locale.ROOT),
             user.enabled() ? "enabled" : "disabled");
       }
-      table.print(invocation.terminal().out());
+      table.print(terminal().out());
       return ExitCode.OK;
     }
   }
@@ -158,7 +150,7 @@ final class UserCommand implements Runnable {
   @Command(
       name = "passwd",
       description = "Set a password; asks for it, or reads it from standard input.")
-  static final class Passwd extends OnPlace {
+  static final class Passwd extends Change {
     @Parameters(paramLabel = "NAME", description = "The part before the @.")
     private String name;
 
@@ -173,7 +165,7 @@ final class UserCommand implements Runnable {
       if (facades.directory().user(name).isEmpty()) {
         return changed(facades, Optional.of("there is no such user"), "", name);
       }
-      Optional<Secret> secret = password.obtain(invocation.terminal());
+      Optional<Secret> secret = password.obtain(terminal());
       return secret.isEmpty()
           ? ExitCode.FAILED
           : changed(
@@ -183,7 +175,7 @@ final class UserCommand implements Runnable {
 
   /** Refuses every further login of a user. */
   @Command(name = "disable", description = "Refuse every further login of a user.")
-  static final class Disable extends OnPlace {
+  static final class Disable extends Change {
     @Parameters(paramLabel = "NAME", description = "The part before the @.")
     private String name;
 
@@ -199,7 +191,7 @@ final class UserCommand implements Runnable {
 
   /** Lets a disabled user log in again. */
   @Command(name = "enable", description = "Let a disabled user log in again.")
-  static final class Enable extends OnPlace {
+  static final class Enable extends Change {
     @Parameters(paramLabel = "NAME", description = "The part before the @.")
     private String name;
 

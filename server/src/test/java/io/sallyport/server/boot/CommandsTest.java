@@ -2,9 +2,19 @@ package io.sallyport.server.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sallyport.server.archive.ArchiveReader;
+import io.sallyport.server.archive.ArchiveRecord.Body;
+import io.sallyport.server.archive.ArchiveRecord.CallAnswered;
+import io.sallyport.server.archive.ArchiveRecord.CallEnded;
+import io.sallyport.server.archive.ArchiveRecord.CallStarted;
+import io.sallyport.server.archive.ArchiveRecord.ChatMessage;
+import io.sallyport.server.archive.ArchiveRecord.Party;
+import io.sallyport.server.base.Secret;
 import io.sallyport.server.directory.User;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -112,5 +122,88 @@ class CommandsTest {
         .startsWith("domain: example.org\n");
     assertThat(run("config", "check", "--config", "/nowhere/x.yaml").errors())
         .contains("/nowhere/x.yaml: is not there");
+  }
+
+  @Test
+  void callsAndLinesAreListedWithTheServerAndWithoutAlikeAndReadingIsOnRecord() throws Exception {
+    Instant at = Instant.parse("2026-11-22T12:00:00Z");
+    List<String> live = new ArrayList<>();
+    try (Server server = EphemeralServer.start(data())) {
+      Party alice = new Party("sip:alice@sallyport.localhost", "Alice", "phone", "");
+      Party bob = new Party("sip:bob@sallyport.localhost", "Bob", "phone", "");
+      server.archive().append(new CallStarted("c1", at, alice, bob.address(), List.of("audio")));
+      server.archive().append(new CallAnswered("c1", at.plusSeconds(2), bob, List.of("audio")));
+      server
+          .archive()
+          .append(
+              new CallEnded(
+                  "c1",
+                  at.plusSeconds(67),
+                  "answered",
+                  200,
+                  alice.address(),
+                  "",
+                  65_000,
+                  List.of()));
+      Body body =
+          new Body(
+              "text/plain;charset=utf-8",
+              "h\u00e9llo \u001b[2J\nforged".getBytes(StandardCharsets.UTF_8));
+      server.archive().append(new ChatMessage("m1", at, alice, bob.address(), body));
+      for (String command : List.of("calls", "messages")) {
+        live.add(run(command).output());
+        live.add(run(command, "--json", "--user", "alice").output());
+      }
+      assertThat(run("calls", "--since", "2026-11-23").output().lines()).hasSize(1);
+    }
+    assertThat(live.get(0))
+        .startsWith("STARTED ")
+        .contains(
+            "2026-11-22 12:00:00  alice@sallyport.localhost  bob@sallyport.localhost  audio "
+                + " answered  1:05  alice@");
+    assertThat(live.get(1))
+        .contains("\"talkMillis\":65000")
+        .contains("\"from\":\"sip:alice@sallyport.localhost\"");
+    assertThat(live.get(2))
+        .contains("waiting")
+        .contains("h\u00e9llo \\u001b[2J\\nforged")
+        .doesNotContain("\u001b");
+    assertThat(live.get(3)).contains("\"text\":\"h\u00e9llo \\u001B[2J\\nforged\"");
+    for (String command : List.of("calls", "messages")) {
+      assertThat(run(command).output()).isIn(live);
+      assertThat(run(command, "--json", "--user", "alice").output()).isIn(live);
+    }
+    try (var records = ArchiveReader.open(data().resolve("journal"), journalKey())) {
+      List<String> types = new ArrayList<>();
+      records.forEachRemaining(entry -> types.add(entry.type() + " " + entry.fields()));
+      assertThat(types)
+          .anyMatch(line -> line.startsWith("administered") && line.contains("messages read"));
+      assertThat(types).anyMatch(line -> line.contains("server started"));
+      assertThat(types).anyMatch(line -> line.contains("server stopped"));
+    }
+  }
+
+  @Test
+  void verifyIsContentWithAnHonestJournalAndNamesTheFirstBadRecordOfAnother() throws Exception {
+    try (Server server = EphemeralServer.start(data())) {
+      assertThat(run("verify").output()).startsWith("OK: ");
+      assertThat(server.health()).isNotEmpty();
+    }
+    assertThat(run("verify").exit()).isZero();
+    assertThat(run("verify", "--without-key").exit()).isZero();
+    Path segment;
+    try (var files = Files.list(data().resolve("journal"))) {
+      segment = files.filter(file -> file.toString().endsWith(".sj")).findFirst().orElseThrow();
+    }
+    byte[] bytes = Files.readAllBytes(segment);
+    bytes[bytes.length / 2] ^= 1;
+    Files.write(segment, bytes);
+    Ran bad = run("verify");
+    assertThat(bad.exit()).isEqualTo(1);
+    assertThat(bad.output()).contains("BAD: " + segment.getFileName() + ", offset ");
+  }
+
+  private Secret journalKey() throws Exception {
+    return MasterKey.existing(data().resolve("keys/master.key")).derive(MasterKey.JOURNAL);
   }
 }

@@ -1,0 +1,159 @@
+package io.sallyport.server.boot;
+
+import io.sallyport.server.auth.DigestAuthenticator;
+import io.sallyport.server.base.Ids;
+import io.sallyport.server.base.Loop;
+import io.sallyport.server.base.ShardLoop;
+import io.sallyport.server.call.Calls;
+import io.sallyport.server.chat.Chat;
+import io.sallyport.server.edge.Edge;
+import io.sallyport.server.ingress.Ingress;
+import io.sallyport.server.media.MediaRelay;
+import io.sallyport.server.observe.Counters;
+import io.sallyport.server.observe.SipTrace;
+import io.sallyport.server.policy.Address;
+import io.sallyport.server.policy.Policy;
+import io.sallyport.server.registrar.Registrar;
+import io.sallyport.server.sip.SipLayer;
+import java.net.InetSocketAddress;
+import java.net.SocketException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/**
+ * Everything between the sockets and the records, connected: loops, transactions, the request chain
+ * and its handlers, the media relay, and the edge that feeds them.
+ */
+final class Signalling {
+  // immutable
+  private final Settings settings;
+  private final Storage storage;
+  private final Lifecycle lifecycle;
+  private final Counters counters;
+  private final InstantSource clock;
+  private final Ids ids;
+  private final Policy policy;
+  private final SipTrace trace;
+
+  // owned by: the thread that starts
+  private List<Loop> loops;
+  private SipLayer sip;
+  private Edge edge;
+  private MediaRelay relay;
+  private Registrar registrar;
+  private Calls calls;
+  private Chat chat;
+
+  Signalling(
+      Settings settings,
+      Storage storage,
+      Certificates certificates,
+      Lifecycle lifecycle,
+      Counters counters,
+      InstantSource clock)
+      throws SocketException {
+    this.settings = settings;
+    this.storage = storage;
+    this.lifecycle = lifecycle;
+    this.counters = counters;
+    this.clock = clock;
+    this.ids = new Ids(settings.node());
+    this.policy = new Policy(settings.domain(), certificates.hosts(), settings.policy());
+    this.trace = new SipTrace(clock, settings.sip().traceBytes());
+  }
+
+  /** Constructs from the bottom up, connects, and starts; the sockets open last. */
+  Edge start(Certificates certificates, Supplier<InetSocketAddress> web) throws Exception {
+    loops = loops();
+    sip =
+        new SipLayer(
+            settings.sip(), loops, ids, counters, trace, (flow, to) -> edge.udpFlow(flow, to));
+    edge = new Edge(settings.edge(), certificates.source(), sip, web, counters, clock);
+    relay = new NoMedia();
+    handlers();
+    lifecycle.start(registrar);
+    lifecycle.start(sip);
+    return lifecycle.start(edge);
+  }
+
+  /** The handlers of requests and the chain in front of them. */
+  private void handlers() {
+    Predicate<Address> exists =
+        address ->
+            address.domain().equals(policy.domain())
+                && storage.directory().user(address.user()).isPresent();
+    registrar =
+        new Registrar(
+            settings.registrar(),
+            policy,
+            edge,
+            storage.archive(),
+            storage.database(),
+            loops.get(0),
+            clock,
+            counters);
+    calls =
+        new Calls(
+            sip,
+            relay,
+            storage.archive(),
+            registrar,
+            exists,
+            settings.call(),
+            ids,
+            counters,
+            clock);
+    chat =
+        new Chat(
+            sip,
+            storage.archive(),
+            storage.archive().undelivered(),
+            registrar,
+            exists,
+            settings.chat(),
+            ids,
+            counters,
+            clock);
+    registrar.addListener(chat);
+    DigestAuthenticator authenticator =
+        new DigestAuthenticator(
+            settings.auth(), settings.domain(), storage.directory(), counters, System::nanoTime);
+    sip.listener(
+        new Ingress(
+            authenticator,
+            policy,
+            storage.archive(),
+            settings.ingress(),
+            ids,
+            counters,
+            clock,
+            List.of(registrar, calls, chat)));
+  }
+
+  Calls calls() {
+    return calls;
+  }
+
+  Registrar registrar() {
+    return registrar;
+  }
+
+  MediaRelay relay() {
+    return relay;
+  }
+
+  SipTrace trace() {
+    return trace;
+  }
+
+  private List<Loop> loops() throws Exception {
+    List<Loop> started = new ArrayList<>();
+    for (int i = 0; i < settings.shardCount(); i++) {
+      started.add(lifecycle.start(new ShardLoop("shard-" + i, counters)));
+    }
+    return List.copyOf(started);
+  }
+}
