@@ -9,6 +9,7 @@ import io.sallyport.server.chat.ChatSettings;
 import io.sallyport.server.db.DatabaseSettings;
 import io.sallyport.server.edge.EdgeSettings;
 import io.sallyport.server.ingress.IngressSettings;
+import io.sallyport.server.media.MediaSettings;
 import io.sallyport.server.policy.PolicySettings;
 import io.sallyport.server.registrar.RegistrarSettings;
 import io.sallyport.server.sip.SipSettings;
@@ -40,6 +41,7 @@ public record Settings(
     @Setting("Registrations of devices.") RegistrarSettings registrar,
     @Setting("Calls.") CallSettings call,
     @Setting("Chat lines.") ChatSettings chat,
+    @Setting("The media relay.") MediaSettings media,
     @Setting("The archive: journal and views of it.") ArchiveSettings archive,
     @Setting("The web page, health and metrics.") WebSettings web,
     @Setting("The database.") DatabaseSettings database,
@@ -69,6 +71,7 @@ public record Settings(
         RegistrarSettings.defaults(),
         CallSettings.defaults(),
         ChatSettings.defaults(),
+        MediaSettings.defaults(),
         ArchiveSettings.defaults(),
         WebSettings.defaults(),
         DatabaseSettings.defaults(),

@@ -8,7 +8,7 @@ import io.sallyport.server.call.Calls;
 import io.sallyport.server.chat.Chat;
 import io.sallyport.server.edge.Edge;
 import io.sallyport.server.ingress.Ingress;
-import io.sallyport.server.media.MediaRelay;
+import io.sallyport.server.media.Relay;
 import io.sallyport.server.observe.Counters;
 import io.sallyport.server.observe.SipTrace;
 import io.sallyport.server.policy.Address;
@@ -42,7 +42,7 @@ final class Signalling {
   private List<Loop> loops;
   private SipLayer sip;
   private Edge edge;
-  private MediaRelay relay;
+  private Relay relay;
   private Registrar registrar;
   private Calls calls;
   private Chat chat;
@@ -72,7 +72,7 @@ final class Signalling {
         new SipLayer(
             settings.sip(), loops, ids, counters, trace, (flow, to) -> edge.udpFlow(flow, to));
     edge = new Edge(settings.edge(), certificates.source(), sip, web, counters, clock);
-    relay = new NoMedia();
+    relay = startedRelay();
     handlers();
     lifecycle.start(registrar);
     lifecycle.start(sip);
@@ -141,8 +141,12 @@ final class Signalling {
     return registrar;
   }
 
-  MediaRelay relay() {
-    return relay;
+  private Relay startedRelay() throws Exception {
+    try {
+      return lifecycle.start(new Relay(settings.media(), counters, System::nanoTime));
+    } catch (IllegalStateException noPort) {
+      throw new StartRefused(List.of(Problem.of("media", noPort.getMessage(), "")));
+    }
   }
 
   SipTrace trace() {

@@ -1,6 +1,7 @@
 package io.sallyport.server.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.sallyport.server.archive.ArchiveReader;
 import io.sallyport.server.archive.ArchiveRecord.Body;
@@ -150,6 +151,7 @@ class CommandsTest {
               "text/plain;charset=utf-8",
               "h\u00e9llo \u001b[2J\nforged".getBytes(StandardCharsets.UTF_8));
       server.archive().append(new ChatMessage("m1", at, alice, bob.address(), body));
+      await().until(() -> server.archive().durable() >= 5);
       for (String command : List.of("calls", "messages")) {
         live.add(run(command).output());
         live.add(run(command, "--json", "--user", "alice").output());
