@@ -99,7 +99,7 @@ class ProcessTest {
   @Test
   void aServerSaysWhenItIsReadyKeepsPasswordsOutOfItsLogAndEndsOnATermSignal() throws Exception {
     Files.writeString(
-        directory.resolve("sallyport.yaml"), EphemeralServer.YAML + "log:\n  file: server.log\n");
+        directory.resolve("sallyport.yaml"), EphemeralServer.yaml() + "log:\n  file: server.log\n");
     Process process = java();
     try {
       await()
