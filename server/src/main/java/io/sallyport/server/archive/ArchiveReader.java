@@ -22,7 +22,7 @@ public final class ArchiveReader implements Iterator<ArchiveReader.Entry>, AutoC
 
   // owned by: the thread that reads
   private Frame ahead;
-  private SegmentHeader opened;
+  private long opened;
   private BodyCipher cipher;
 
   /**
@@ -97,9 +97,9 @@ public final class ArchiveReader implements Iterator<ArchiveReader.Entry>, AutoC
     if (cursor.header() == null) {
       throw new Damage("the header with its key is damaged");
     }
-    if (opened != cursor.header()) {
-      opened = cursor.header();
-      cipher = master.bodies(opened);
+    if (cipher == null || opened != cursor.header().firstSequence()) {
+      cipher = master.bodies(cursor.header());
+      opened = cursor.header().firstSequence();
     }
     return cipher.open(frame);
   }

@@ -52,19 +52,7 @@ class ArchiveTest {
 
   @Test
   void everyRecordReadsBackAsItWasWritten() throws Exception {
-    List<ArchiveRecord> written =
-        List.of(
-            Store.started("c1"),
-            Store.answered("c1"),
-            new ArchiveRecord.CallChanged("c1", Store.NOW, "sip:bob@example.org", "hold"),
-            Store.ended("c1"),
-            Store.line("m1", ""),
-            Store.delivered("m1"),
-            new ArchiveRecord.Registration(
-                "sip:bob@example.org", Store.NOW, "d1", "bound", "ua\u0000\u202e", "TLS ::1", 600),
-            new ArchiveRecord.Refused(
-                Store.NOW, "INVITE", "sip:x@y", "sip:z@y", "UDP 192.0.2.9", 403, "not allowed"),
-            new ArchiveRecord.Administered(Store.NOW, "admin", "user added", "carol"));
+    List<ArchiveRecord> written = RecordSchemaTest.samples();
     try (Store store = Store.open(directory)) {
       written.forEach(store::append);
     }
