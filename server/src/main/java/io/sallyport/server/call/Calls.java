@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
-import javax.sip.address.SipURI;
 
 /** The facade of the call package: takes INVITEs and what belongs to their dialogs. */
 public final class Calls implements RequestHandler {
@@ -185,17 +184,12 @@ public final class Calls implements RequestHandler {
 
   /** The callee's reachable devices, or the one that a GRUU names (RFC 5627). */
   private List<Binding> devices(Admitted admitted) {
-    String gruu = admitted.request().sipUri().map(u -> gruu(u)).orElse("");
-    return locations.of(admitted.to().toString()).stream()
-        .filter(Binding::reachable)
-        .filter(b -> gruu.isEmpty() || gruu.equalsIgnoreCase(b.gruu()))
-        .limit(settings.maxBranches())
-        .toList();
-  }
-
-  private static String gruu(SipURI uri) {
-    String value = uri.getParameter("gr");
-    return value == null ? "" : value;
+    boolean one = admitted.request().sipUri().map(u -> u.getParameter("gr") != null).orElse(false);
+    List<Binding> devices =
+        one
+            ? locations.gruu(admitted.request().uri()).stream().toList()
+            : locations.of(admitted.to().toString());
+    return devices.stream().filter(Binding::reachable).limit(settings.maxBranches()).toList();
   }
 
   /**
