@@ -5,10 +5,16 @@ import io.sallyport.protocol.sip.HeaderNames;
 import io.sallyport.protocol.sip.SipRequest;
 import io.sallyport.protocol.sip.SipResponse;
 import io.sallyport.protocol.transaction.Dialog;
+import io.sallyport.protocol.transaction.ReliableProvisionals;
+import io.sallyport.protocol.transaction.ReliableProvisionals.Receiver;
 import io.sallyport.server.registrar.Binding;
 import io.sallyport.server.sip.ClientTransaction;
 import io.sallyport.server.sip.SipLayer;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * One INVITE to one device of the callee, under a Call-ID and tag of its own: to the device it is
@@ -31,6 +37,8 @@ final class Branch implements ClientTransaction.Listener {
     void failed(Branch branch, SipResponse response);
   }
 
+  private static final int MAX_DIALOGS = 8;
+
   // immutable
   final Binding device;
   private final SipLayer sip;
@@ -43,7 +51,8 @@ final class Branch implements ClientTransaction.Listener {
   private boolean won;
   private boolean over;
   private boolean cancelled;
-  private long lastRseq;
+  private final Set<String> hungUp = new HashSet<>(1);
+  private final Map<String, Early> earlies = new HashMap<>(2);
   private Leg acknowledger;
 
   Branch(Binding device, SipLayer sip, int shard, Progress progress) {
@@ -87,13 +96,22 @@ final class Branch implements ClientTransaction.Listener {
     if (over || cancelled || response.status() == 100 || response.toTag().isEmpty()) {
       return;
     }
-    if (dialog == null || !dialog.id().remoteTag().equals(response.toTag())) {
-      dialog = Dialog.uac(transaction.request(), response);
-    }
-    if (response.lists(HeaderNames.REQUIRE, "100rel") && !acknowledgeReliably(response)) {
+    Early early = early(response);
+    if (early == null) {
       return;
     }
-    progress.ringing(this, response);
+    dialog = early.dialog;
+    switch (early.receiver.receive(response)) {
+      case DROP -> {
+        // repeated, or ahead of one that is missing
+      }
+      case UNRELIABLE -> progress.ringing(this, response);
+      case ACKNOWLEDGE -> {
+        SipRequest prack = ReliableProvisionals.prack(dialog, response).build();
+        sip.send(shard, prack, device.flow(), new Leg.Finally(() -> {}));
+        progress.ringing(this, response);
+      }
+    }
   }
 
   @Override
@@ -105,15 +123,19 @@ final class Branch implements ClientTransaction.Listener {
       }
       return;
     }
-    if (won && dialog != null && dialog.id().remoteTag().equals(response.toTag())) {
+    if (won && dialog.id().remoteTag().equals(response.toTag())) {
       if (acknowledger != null) {
-        acknowledger.repeatAck();
+        acknowledger.repeatAck(response);
       }
       return;
     }
-    Dialog confirmed = confirmed(response);
+    Early early = early(response);
+    if (early == null) {
+      return;
+    }
+    early.dialog.confirm(response);
     if (!over && !cancelled) {
-      dialog = confirmed;
+      dialog = early.dialog;
       over = true;
       won = progress.answered(this, response);
       if (won) {
@@ -121,7 +143,7 @@ final class Branch implements ClientTransaction.Listener {
       }
     }
     over = true;
-    hangUp(confirmed, response);
+    hangUp(early.dialog, response);
   }
 
   @Override
@@ -132,18 +154,25 @@ final class Branch implements ClientTransaction.Listener {
     }
   }
 
-  /** The early dialog where the 2xx belongs to it: its PRACKs have used up sequence numbers. */
-  private Dialog confirmed(SipResponse ok) {
-    if (dialog != null && dialog.id().remoteTag().equals(ok.toTag())) {
-      dialog.confirm(ok);
-      return dialog;
+  /**
+   * The dialog that a response belongs to: a device behind a forking proxy may make several. Null
+   * where there are too many already.
+   */
+  private Early early(SipResponse response) {
+    Early known = earlies.get(response.toTag());
+    if (known == null && earlies.size() < MAX_DIALOGS) {
+      known = new Early(Dialog.uac(transaction.request(), response), new Receiver());
+      earlies.put(response.toTag(), known);
     }
-    return Dialog.uac(transaction.request(), ok);
+    return known;
   }
 
   /** Acknowledges a 2xx that nobody waits for any more and ends its dialog. */
   void hangUp(Dialog confirmed, SipResponse ok) {
     sip.sendAck(shard, confirmed.ack(transaction.request(), ok), device.flow());
+    if (!hungUp.add(ok.toTag())) {
+      return;
+    }
     SipRequest bye =
         confirmed
             .request(SipRequest.BYE)
@@ -152,19 +181,6 @@ final class Branch implements ClientTransaction.Listener {
     sip.send(shard, bye, device.flow(), new Leg.Finally(() -> {}));
   }
 
-  /** RFC 3262 section 4: acknowledge in order, ignore repeats and gaps. */
-  private boolean acknowledgeReliably(SipResponse response) {
-    long rseq = response.number(HeaderNames.RSEQ).orElse(0L);
-    if (rseq == 0 || (lastRseq != 0 && rseq != lastRseq + 1)) {
-      return false;
-    }
-    lastRseq = rseq;
-    SipRequest prack =
-        dialog
-            .request(SipRequest.PRACK)
-            .add(HeaderNames.RACK, rseq + " " + response.cseq())
-            .build();
-    sip.send(shard, prack, device.flow(), new Leg.Finally(() -> {}));
-    return true;
-  }
+  /** One dialog with the device, and how far its reliable provisionals have come (RFC 3262). */
+  private record Early(Dialog dialog, Receiver receiver) {}
 }

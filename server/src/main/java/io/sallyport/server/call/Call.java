@@ -268,6 +268,10 @@ final class Call implements Forking.Callee {
       endUnanswered(outcome);
     } else {
       watchB.stop();
+      if (before == State.CONNECTED) {
+        // a 2xx that still waits for the PRACK of its answer must not come after the BYE
+        invite.respond(SipResponse.to(invite.request(), 487, invite.localTag()).build());
+      }
       if (before == State.CONNECTED && invitation.offerless()) {
         b.ack(winner.request(), winnerOk, null);
       }

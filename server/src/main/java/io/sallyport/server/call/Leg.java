@@ -11,6 +11,8 @@ import io.sallyport.server.media.MediaSession;
 import io.sallyport.server.policy.Address;
 import io.sallyport.server.sip.ClientTransaction;
 import io.sallyport.server.sip.SipLayer;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * One side of a call: a dialog with one phone (RFC 3261 section 12), the flow that leads to it, and
@@ -35,7 +37,13 @@ final class Leg {
   private boolean allowsUpdate;
   private byte[] sentSdp = {};
   private byte[] receivedSdp = {};
-  private SipRequest lastAck;
+  private final Map<Long, SipRequest> acks =
+      new LinkedHashMap<>(4) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Long, SipRequest> eldest) {
+          return size() > 2;
+        }
+      };
 
   Leg(
       MediaSession.Side side,
@@ -121,14 +129,15 @@ final class Leg {
     if (answer != null) {
       ack = ack.toBuilder().body(SDP, answer).build();
     }
-    lastAck = ack;
+    acks.put(ack.cseq().number(), ack);
     sip.sendAck(shard, ack, flow);
   }
 
-  /** Repeats the last ACK for a 2xx that came again. */
-  void repeatAck() {
-    if (lastAck != null) {
-      sip.sendAck(shard, lastAck, flow);
+  /** Repeats the ACK for a 2xx that came again; one that is still to be made repeats nothing. */
+  void repeatAck(SipResponse ok) {
+    SipRequest ack = acks.get(ok.cseq().number());
+    if (ack != null) {
+      sip.sendAck(shard, ack, flow);
     }
   }
 

@@ -181,7 +181,7 @@ final class Renegotiation implements ClientTransaction.Listener {
     if (ok == null) {
       to.ack(onward.request(), response, null);
     } else {
-      to.repeatAck();
+      to.repeatAck(response);
     }
   }
 
