@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
@@ -59,7 +60,12 @@ abstract class CallSession {
 
   /** Any thread: runs on the loop. */
   void post(Runnable task) {
-    phone.loop().execute(task);
+    try {
+      phone.loop().execute(task);
+    } catch (RejectedExecutionException e) {
+      // the phone is closed, and with it every call
+      end(new CallEnd(CallEnd.Cause.LOST, 0, "the phone closed"));
+    }
   }
 
   /** The user hangs up, whatever state the call is in. */

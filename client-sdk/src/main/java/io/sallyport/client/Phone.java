@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -64,8 +65,8 @@ public final class Phone implements AutoCloseable {
    */
   public CompletableFuture<InetSocketAddress> connect() {
     CompletableFuture<InetSocketAddress> done = new CompletableFuture<>();
-    core.loop()
-        .execute(
+    post(
+        done,
             () ->
                 core.withLink(
                     () -> {
@@ -84,14 +85,14 @@ public final class Phone implements AutoCloseable {
    */
   public CompletableFuture<Registration> register() {
     CompletableFuture<Registration> done = new CompletableFuture<>();
-    core.loop().execute(() -> core.registration().register(done));
+    post(done, () -> core.registration().register(done));
     return done;
   }
 
   /** Takes this device's registration back. */
   public CompletableFuture<Void> unregister() {
     CompletableFuture<Void> done = new CompletableFuture<>();
-    core.loop().execute(() -> core.registration().unregister(done));
+    post(done, () -> core.registration().unregister(done));
     return done;
   }
 
@@ -147,8 +148,8 @@ public final class Phone implements AutoCloseable {
   public CompletableFuture<SipResponse> send(
       String method, String to, List<Header> headers, String contentType, byte[] body) {
     CompletableFuture<SipResponse> done = new CompletableFuture<>();
-    core.loop()
-        .execute(
+    post(
+        done,
             () ->
                 core.request(
                     method,
@@ -178,7 +179,7 @@ public final class Phone implements AutoCloseable {
    * is tried again.
    */
   public void dropConnection() {
-    core.loop().execute(() -> core.layer().drop());
+    post(new CompletableFuture<>(), () -> core.layer().drop());
   }
 
   /** Ends without a word: no BYE, nothing unregistered. */
@@ -190,6 +191,15 @@ public final class Phone implements AutoCloseable {
   @Override
   public void close() {
     shutDown(true);
+  }
+
+  /** Runs the task on the loop; a phone that is closed fails the future instead. */
+  private void post(CompletableFuture<?> done, Runnable task) {
+    try {
+      core.loop().execute(task);
+    } catch (RejectedExecutionException e) {
+      done.completeExceptionally(new SipFailure(503, "the phone is closed"));
+    }
   }
 
   private void shutDown(boolean politely) {

@@ -10,6 +10,7 @@ import io.sallyport.client.Transport;
 import io.sallyport.server.base.Secret;
 import io.sallyport.server.boot.Server;
 import io.sallyport.server.boot.Settings;
+import io.sallyport.server.directory.Directory;
 import io.sallyport.server.directory.User;
 import io.sallyport.server.edge.Listening.Kind;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -104,9 +106,12 @@ final class Gate implements AutoCloseable {
   }
 
   PhoneBuilder builder(String user, Transport transport) throws IOException {
-    if (server.directory().user(user).isEmpty()) {
-      server.directory().add(user, user, User.Role.USER, Secret.of(PASSWORD));
-    }
+    Directory directory = server.directory();
+    Optional<String> problem =
+        directory.user(user).isEmpty()
+            ? directory.add(user, user, User.Role.USER, Secret.of(PASSWORD))
+            : directory.password(user, Secret.of(PASSWORD));
+    assertThat(problem).isEmpty();
     InetSocketAddress address = server.address(kind(transport)).orElseThrow();
     return Phone.builder()
         .user(user)
@@ -127,9 +132,18 @@ final class Gate implements AutoCloseable {
     };
   }
 
-  /** Ends the phones of one test. */
+  /** Ends the phones of one test. Those on UDP have no connection whose end would tell the server. */
   void hangUpAll() {
-    phones.forEach(Phone::close);
+    for (Phone phone : phones) {
+      try {
+        phone.unregister().get(5, TimeUnit.SECONDS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      } catch (ExecutionException | TimeoutException e) {
+        // it had vanished, or was never registered
+      }
+      phone.close();
+    }
     phones.clear();
   }
 
