@@ -67,15 +67,15 @@ public final class Phone implements AutoCloseable {
     CompletableFuture<InetSocketAddress> done = new CompletableFuture<>();
     post(
         done,
-            () ->
-                core.withLink(
-                    () -> {
-                      if (core.isConnected()) {
-                        core.complete(done, core.layer().link().localAddress());
-                      } else {
-                        core.fail(done, 503, "no connection to the server");
-                      }
-                    }));
+        () ->
+            core.withLink(
+                () -> {
+                  if (core.isConnected()) {
+                    core.complete(done, core.layer().link().localAddress());
+                  } else {
+                    core.fail(done, 503, "no connection to the server");
+                  }
+                }));
     return done;
   }
 
@@ -150,17 +150,17 @@ public final class Phone implements AutoCloseable {
     CompletableFuture<SipResponse> done = new CompletableFuture<>();
     post(
         done,
-            () ->
-                core.request(
-                    method,
-                    to,
-                    request -> {
-                      headers.forEach(request::add);
-                      if (!contentType.isEmpty()) {
-                        request.body(contentType, body);
-                      }
-                    },
-                    done));
+        () ->
+            core.request(
+                method,
+                to,
+                request -> {
+                  headers.forEach(request::add);
+                  if (!contentType.isEmpty()) {
+                    request.body(contentType, body);
+                  }
+                },
+                done));
     return done;
   }
 

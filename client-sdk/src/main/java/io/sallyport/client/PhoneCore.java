@@ -126,7 +126,7 @@ final class PhoneCore implements SipLayer.User {
     CallerSession session =
         new CallerSession(this, layer.token(16), layer.token(6), settings.uriOf(to), plan);
     OutgoingCall call = new OutgoingCall(session).on(listener);
-    loop.execute(
+    session.post(
         () -> {
           calls.put(new Key(session.callId, session.localTag), session);
           withLink(session::begin);

@@ -132,7 +132,9 @@ final class Gate implements AutoCloseable {
     };
   }
 
-  /** Ends the phones of one test. Those on UDP have no connection whose end would tell the server. */
+  /**
+   * Ends the phones of one test. Those on UDP have no connection whose end would tell the server.
+   */
   void hangUpAll() {
     for (Phone phone : phones) {
       try {

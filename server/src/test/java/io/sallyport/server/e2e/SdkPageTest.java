@@ -31,7 +31,10 @@ class SdkPageTest {
             root.resolve("server/src/test/java/io/sallyport/server/e2e/SdkSnippets.java"));
     assertThat(all(BLOCK, page))
         .isNotEmpty()
-        .isEqualTo(all(REGION, source).stream().map(region -> region.stripTrailing().stripIndent() + "\n").toList());
+        .isEqualTo(
+            all(REGION, source).stream()
+                .map(region -> region.stripTrailing().stripIndent() + "\n")
+                .toList());
   }
 
   @Test
