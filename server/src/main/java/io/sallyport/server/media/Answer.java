@@ -5,7 +5,6 @@ import io.sallyport.protocol.sdp.Direction;
 import io.sallyport.protocol.sdp.MediaDescription;
 import io.sallyport.protocol.sdp.OfferAnswer;
 import io.sallyport.server.media.MediaSession.Side;
-import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -49,7 +48,7 @@ final class Answer {
     agreed.add(Optional.empty());
   }
 
-  void accept(OfferedLine line, MediaStream stream, RemoteLine answer) {
+  void accept(OfferedLine line, MediaStream stream, RemoteLine answer, boolean plainAllowed) {
     List<String> formats =
         answer.formats().stream().filter(line.remote().formats()::contains).toList();
     Optional<SdesCrypto> theirs = chosen(line, answer);
@@ -58,7 +57,7 @@ final class Answer {
       refuse(line);
       return;
     }
-    if (theirs.isEmpty() && !line.plainAnswer()) {
+    if (theirs.isEmpty() && !plainAllowed) {
       because("The answer chose no SRTP key that was offered");
       refuse(line);
       return;
@@ -115,8 +114,6 @@ final class Answer {
 
   private static EndPlan plan(
       RemoteLine remote, Optional<SdesCrypto> receive, Optional<SdesCrypto> send, boolean mux) {
-    Optional<InetSocketAddress> control = mux ? Optional.empty() : remote.controlTarget();
-    return new EndPlan(
-        receive, send, remote.target(), control, remote.source(), remote.place(), mux);
+    return new EndPlan(receive, send, remote.media(), remote.control(), mux);
   }
 }

@@ -1,8 +1,6 @@
 package io.sallyport.server.media;
 
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.Optional;
 
 /**
  * Where one side's packets of one kind come from, and where ours to it go (symmetric RTP, RFC
@@ -14,14 +12,14 @@ import java.util.Optional;
  */
 final class LatchedSource {
   // owned by: the media loop
-  private InetAddress allowed;
+  private Whereabouts whereabouts;
   private InetSocketAddress target;
   private boolean latched;
 
   /** Starts over with what SDP says. */
-  void reset(InetAddress source, Optional<InetSocketAddress> declared) {
-    allowed = source;
-    target = declared.orElse(null);
+  void reset(Whereabouts said) {
+    whereabouts = said;
+    target = said.target().orElse(null);
     latched = false;
   }
 
@@ -36,12 +34,10 @@ final class LatchedSource {
 
   /** Whether a plain packet may come from there; latches the first. */
   boolean admitsPlain(InetSocketAddress sender) {
-    if (target != null) {
-      boolean same = target.equals(sender);
-      latched |= same;
-      return same;
+    if (latched) {
+      return target.equals(sender);
     }
-    if (!sender.getAddress().equals(allowed)) {
+    if (!whereabouts.admitsFirst(sender)) {
       return false;
     }
     target = sender;

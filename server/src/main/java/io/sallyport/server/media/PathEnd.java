@@ -49,8 +49,8 @@ final class PathEnd {
   /** Takes up what was agreed; contexts and sources that are still true stay. */
   void apply(EndPlan next) {
     if (plan == null || !plan.samePlace(next)) {
-      mediaSource.reset(next.source(), next.mediaTarget());
-      controlSource.reset(next.source(), next.controlTarget());
+      mediaSource.reset(next.media());
+      controlSource.reset(next.control());
     }
     SdesCrypto key = next.receive().orElse(null);
     if (key == null) {

@@ -21,6 +21,7 @@ import io.sallyport.protocol.rtp.SrtpSession;
 import io.sallyport.protocol.rtp.SrtpStatus;
 import io.sallyport.protocol.sdp.Connection;
 import io.sallyport.server.base.Component;
+import io.sallyport.server.base.Networks;
 import io.sallyport.server.media.MediaSession.Rules;
 import io.sallyport.server.observe.Counters;
 import java.net.DatagramSocket;
@@ -145,6 +146,10 @@ public final class Relay implements MediaRelay, Component {
   /** Whether a phone at that place may use RTP without encryption. */
   boolean plainAllowed(Rules rules) {
     return !rules.requireSrtp() && settings.plainRtpNetworks().contains(rules.signallingAddress());
+  }
+
+  Networks plainNetworks() {
+    return settings.plainRtpNetworks();
   }
 
   /** Our address as one side sees it. */

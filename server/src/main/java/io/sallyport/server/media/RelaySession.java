@@ -72,7 +72,8 @@ final class RelaySession implements MediaSession {
     for (MediaDescription line : description.media()) {
       MediaStream stream = stream(lines.size(), line.kind());
       Reading reading =
-          RemoteLine.read(description, line, fromRules, relay.plainAllowed(fromRules));
+          RemoteLine.read(
+              description, line, fromRules, relay.plainAllowed(fromRules), relay.plainNetworks());
       boolean room =
           usable < MAX_STREAMS && (!stream.hasPorts() || stream.kind().equals(line.kind()));
       if (reading instanceof Reading.Usable use && room) {
@@ -112,9 +113,7 @@ final class RelaySession implements MediaSession {
     for (int i = 0; i < offer.lines().size(); i++) {
       OfferedLine line = offer.lines().get(i);
       OfferedLine also =
-          line.isOff()
-              ? line
-              : show(streams.get(i), offer.from().other(), line.remote(), toward);
+          line.isOff() ? line : show(streams.get(i), offer.from().other(), line.remote(), toward);
       shown.add(also.shown());
       lines.add(line.isOff() ? line : line.or(also));
     }
@@ -164,11 +163,12 @@ final class RelaySession implements MediaSession {
         answer.refuse(line);
         continue;
       }
-      Reading reading =
-          RemoteLine.read(description, description.media().get(i), fromRules, 
-              line.plainAnswer() && relay.plainAllowed(fromRules));
+      // forks may have been shown different lines: what counts is what this one may do
+      boolean plain = line.plainAnswer() && relay.plainAllowed(fromRules);
+      MediaDescription said = description.media().get(i);
+      Reading reading = RemoteLine.read(description, said, fromRules, plain, relay.plainNetworks());
       if (reading instanceof Reading.Usable use) {
-        answer.accept(line, stream, placed(use.remote(), stream, from));
+        answer.accept(line, stream, placed(use.remote(), stream, from), plain);
       } else {
         answer.refuse(line);
         if (reading instanceof Reading.Unusable unusable) {

@@ -5,6 +5,7 @@ import io.sallyport.protocol.sdp.Connection;
 import io.sallyport.protocol.sdp.Direction;
 import io.sallyport.protocol.sdp.MediaDescription;
 import io.sallyport.protocol.sdp.SessionDescription;
+import io.sallyport.server.base.Networks;
 import io.sallyport.server.media.MediaSession.Rules;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -17,19 +18,14 @@ import java.util.Optional;
  *
  * @param cryptos its usable keys in its order; empty for plain RTP
  * @param formats its payload types, each once
- * @param target where its SDP wants RTP; empty unless that is the address that its signalling comes
- *     from
- * @param controlTarget likewise RTCP
  */
 record RemoteLine(
     MediaDescription line,
     List<SdesCrypto> cryptos,
     List<String> formats,
     Direction direction,
-    Optional<InetSocketAddress> target,
-    Optional<InetSocketAddress> controlTarget,
-    InetAddress source,
-    String place) {
+    Whereabouts media,
+    Whereabouts control) {
 
   /** What a line is good for. */
   sealed interface Reading {
@@ -46,9 +42,14 @@ record RemoteLine(
    * Reads a line of an offer or answer.
    *
    * @param plainAllowed whether this side may use RTP without encryption
+   * @param plain the networks where that is known at all
    */
   static Reading read(
-      SessionDescription sdp, MediaDescription line, Rules rules, boolean plainAllowed) {
+      SessionDescription sdp,
+      MediaDescription line,
+      Rules rules,
+      boolean plainAllowed,
+      Networks plain) {
     if (line.isDisabled()) {
       return new Reading.Off();
     }
@@ -70,8 +71,15 @@ record RemoteLine(
     if (connection.isEmpty() || formats.isEmpty() || line.portCount() > 1) {
       return new Reading.Unusable("A media line lacks an address or a payload type");
     }
+    int controlPort = line.rtcpMux() ? line.port() : line.rtcpPort();
     return new Reading.Usable(
-        of(line, cryptos, formats, sdp.directionOf(line), connection.get(), rules));
+        new RemoteLine(
+            line,
+            cryptos,
+            formats,
+            sdp.directionOf(line),
+            whereabouts(connection.get(), line.port(), rules, plain),
+            whereabouts(connection.get(), controlPort, rules, plain)));
   }
 
   /** Whether RTCP shares the port, as far as this side is concerned. */
@@ -81,45 +89,30 @@ record RemoteLine(
 
   /** Whether the side is on hold in the old way, without saying where it is. */
   boolean placeless() {
-    return place.startsWith("0.0.0.0 ") || place.startsWith(":: ");
+    return media.written().startsWith("0.0.0.0 ") || media.written().startsWith(":: ");
   }
 
   /** The same, at the place that was known before. */
   RemoteLine at(RemoteLine before) {
-    return new RemoteLine(
-        line,
-        cryptos,
-        formats,
-        direction,
-        before.target,
-        before.controlTarget,
-        before.source,
-        before.place);
+    return new RemoteLine(line, cryptos, formats, direction, before.media, before.control);
   }
 
-  private static RemoteLine of(
-      MediaDescription line,
-      List<SdesCrypto> cryptos,
-      List<String> formats,
-      Direction direction,
-      Connection connection,
-      Rules rules) {
-    // an address that is not the phone's own is a wish that a stranger could have made: nothing
-    // goes there unproven
-    InetAddress own = rules.signallingAddress();
-    boolean declared = connection.literal().filter(own::equals).isPresent();
-    int controlPort = line.rtcpMux() ? line.port() : line.rtcpPort();
-    return new RemoteLine(
-        line,
-        cryptos,
-        formats,
-        direction,
-        declared ? Optional.of(new InetSocketAddress(own, line.port())) : Optional.empty(),
-        declared && controlPort > 0
-            ? Optional.of(new InetSocketAddress(own, controlPort))
-            : Optional.empty(),
-        own,
-        connection.address() + " " + line.port() + " " + controlPort);
+  private static Whereabouts whereabouts(
+      Connection connection, int port, Rules rules, Networks plain) {
+    Optional<InetSocketAddress> declared =
+        connection
+            .literal()
+            .filter(address -> port > 0 && believable(address, rules, plain))
+            .map(address -> new InetSocketAddress(address, port));
+    return new Whereabouts(rules.signallingAddress(), declared, connection.address() + " " + port);
+  }
+
+  private static boolean believable(InetAddress address, Rules rules, Networks plain) {
+    boolean unicast =
+        !address.isAnyLocalAddress()
+            && !address.isMulticastAddress()
+            && !address.isLoopbackAddress();
+    return address.equals(rules.signallingAddress()) || unicast && plain.contains(address);
   }
 
   private static List<String> formats(MediaDescription line) {

@@ -56,6 +56,11 @@ final class MediaPhone implements AutoCloseable {
     return media.getLocalPort();
   }
 
+  /** Where the relay takes our packets. */
+  int relayPort() {
+    return remote.port();
+  }
+
   MediaPhone secure(CryptoSuite suite) {
     key = SdesCrypto.generate(1, suite, RANDOM);
     sender = SrtpSession.sending(key);

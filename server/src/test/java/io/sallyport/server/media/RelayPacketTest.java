@@ -118,6 +118,22 @@ class RelayPacketTest {
   }
 
   @Test
+  void aPhoneWithAMediaAddressOfItsOwnIsHeardFromThereButAimsAtNobody() throws Exception {
+    // loopback is never believed from SDP alone, whatever network it is in
+    byte[] elsewhere = new String(alice.offer()).replace("127.0.0.2", "127.0.0.4").getBytes();
+    MediaDescription shown = audio(session.offer(Side.A, elsewhere, plain(ALICE), plain(BOB)));
+    alice.hears(audio(session.answer(Side.B, bob.answer(shown), plain(BOB))));
+    fixture.settle();
+    try (DatagramSocket named = new DatagramSocket(alice.port(), MALLORY)) {
+      named.setSoTimeout(100);
+      bob.send(1);
+      assertThat(MediaPhone.receive(named)).isNull();
+      alice.send(named, alice.rtp(1), alice.relayPort());
+      assertThat(bob.hearsNothing()).isTrue();
+    }
+  }
+
+  @Test
   void aStrangerNeitherHearsNorInjectsBeforeOrDuringAPlainCall() throws Exception {
     connect(plain(ALICE), plain(BOB));
     try (MediaPhone mallory = new MediaPhone(MALLORY);
