@@ -46,6 +46,13 @@ final class Banner {
           .append(webPort)
           .append("/\n");
     }
+    OwnAuthority.hostName()
+        .filter(name -> phone.host().equals("localhost") && !name.equals("localhost"))
+        .ifPresent(
+            name ->
+                text.append("  From other machines, use ")
+                    .append(name)
+                    .append(" in place of localhost and 127.0.0.1.\n"));
     if (phone.authorityFile() != null) {
       text.append("  Authority     ").append(phone.authorityFile()).append('\n');
       text.append("  SHA-256       ").append(fingerprint).append('\n');

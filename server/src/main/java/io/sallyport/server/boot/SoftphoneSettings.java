@@ -15,7 +15,7 @@ record SoftphoneSettings(String domain, String host, int port, Path authorityFil
   /** One line of baresip's {@code accounts} file. */
   String baresipAccount(String user, String password) {
     return "\"%s\" <sip:%s@%s;transport=tls>;auth_user=%s;auth_pass=%s;outbound=\"%s\";regint=300;mediaenc=srtp-mand"
-        .formatted(user, user, domain, user, password, server());
+        .formatted(user, user, domain, user, password, server(address()));
   }
 
   /**
@@ -56,10 +56,25 @@ record SoftphoneSettings(String domain, String host, int port, Path authorityFil
     publish=0
     """
         .formatted(
-            trust, user, user, password, domain, domain, server(), server(), user, user, domain);
+            trust,
+            user,
+            user,
+            password,
+            domain,
+            domain,
+            server(host),
+            server(host),
+            user,
+            user,
+            domain);
   }
 
-  private String server() {
-    return "sip:" + host + ":" + port + ";transport=tls";
+  /** baresip asks DNS servers even for localhost, which the system itself would know. */
+  private String address() {
+    return host.equals("localhost") ? "127.0.0.1" : host;
+  }
+
+  private String server(String at) {
+    return "sip:" + at + ":" + port + ";transport=tls";
   }
 }

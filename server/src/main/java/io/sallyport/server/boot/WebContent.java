@@ -26,7 +26,7 @@ record WebContent(
   public Installation installation() {
     return new Installation(
         settings.domain(),
-        settings.tls().publicName(),
+        host(),
         certificates.authorityCertificate().map(Pem::certificate).orElse(""),
         certificates.authorityCertificate().map(Pem::fingerprint).orElse(""),
         listening().stream().map(WebContent::entryPoint).toList());
@@ -51,6 +51,12 @@ record WebContent(
     }
     state.put("counters", counts);
     return state;
+  }
+
+  /** The name that a visitor from another machine can use. */
+  private String host() {
+    String given = settings.tls().publicName();
+    return given.equals("localhost") ? OwnAuthority.hostName().orElse(given) : given;
   }
 
   private List<Listening> listening() {

@@ -42,9 +42,9 @@ class ServerTest {
       assertThat(notice)
           .contains(server.firstPasswords().get("alice").revealText())
           .contains("<sip:bob@sallyport.localhost;transport=tls>;auth_user=bob;auth_pass=")
-          .contains("outbound=\"sip:localhost:" + port + ";transport=tls\"")
+          .contains("outbound=\"sip:127.0.0.1:" + port + ";transport=tls\"")
           .contains("root_ca=" + data.resolve("tls/ca.crt"))
-          .contains("[proxy_0]")
+          .contains("reg_proxy=<sip:localhost:" + port + ";transport=tls>")
           .containsPattern("SHA-256 +([0-9A-F]{2}:){31}[0-9A-F]{2}");
       kept = keysAndCertificates(data);
     }
