@@ -26,6 +26,7 @@ final class UserCommand implements Runnable {
   static CommandLine line(Invocation invocation, Place place) {
     return new CommandLine(new UserCommand())
         .addSubcommand(new Add(invocation, place))
+        .addSubcommand(new UserImport(invocation, place))
         .addSubcommand(new ListUsers(invocation, place))
         .addSubcommand(new Passwd(invocation, place))
         .addSubcommand(new Disable(invocation, place))
@@ -35,7 +36,7 @@ final class UserCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "say which: user add, list, passwd, disable or enable");
+        spec.commandLine(), "say which: user add, import, list, passwd, disable or enable");
   }
 
   /** A subcommand that changes users. */

@@ -1,0 +1,71 @@
+package io.sallyport.server.boot;
+
+import io.sallyport.server.archive.ArchiveRecord;
+import io.sallyport.server.base.Secret;
+import io.sallyport.server.directory.Directory;
+import io.sallyport.server.directory.User;
+import io.sallyport.server.observe.LogText;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+
+/** Adds many users at once, from standard input; lines that cannot be added are named together. */
+@Command(
+    name = "import",
+    description =
+        "Add users from standard input, one a line: NAME,PASSWORD[,DISPLAY NAME]. Lines that begin"
+            + " with # are skipped.")
+final class UserImport extends DataCommand {
+  UserImport(Invocation invocation, Place place) {
+    super(invocation, place);
+  }
+
+  @Override
+  int on(Facades facades) {
+    List<String> problems = new ArrayList<>();
+    int number = 0;
+    int added = 0;
+    for (Optional<String> line = next(); line.isPresent(); line = next()) {
+      number++;
+      if (line.get().isBlank() || line.get().startsWith("#")) {
+        continue;
+      }
+      Optional<String> problem = add(facades, line.get());
+      if (problem.isPresent()) {
+        problems.add("line " + number + ": " + problem.get());
+      } else {
+        added++;
+      }
+    }
+    problems.forEach(terminal().err()::println);
+    out().println("users added: " + added + ", lines refused: " + problems.size());
+    return problems.isEmpty() ? ExitCode.OK : ExitCode.FAILED;
+  }
+
+  private Optional<String> add(Facades facades, String line) {
+    String[] fields = line.split(",", 3);
+    if (fields.length < 2) {
+      return Optional.of("write NAME,PASSWORD or NAME,PASSWORD,DISPLAY NAME");
+    }
+    String name = fields[0].strip();
+    String display = fields.length == 3 ? fields[2].strip() : name;
+    Optional<String> problem =
+        facades.directory().add(name, display, User.Role.USER, Secret.of(fields[1]));
+    if (problem.isEmpty()) {
+      facades
+          .archive()
+          .append(
+              new ArchiveRecord.Administered(
+                  facades.clock().instant(),
+                  "command line",
+                  "user added",
+                  Directory.canonical(name)));
+    }
+    return problem.map(words -> LogText.safe(name) + ": " + words);
+  }
+
+  private Optional<String> next() {
+    return terminal().secretLine("");
+  }
+}
