@@ -22,6 +22,7 @@ load() { # operation, transport rate, seconds, runs, label, further arguments
 }
 
 start_sallyport() {
+  # shellcheck disable=SC2086 # several options, on purpose
   java ${JAVA_OPTIONS:-} -jar "$jar" --config "$here/sallyport.yaml" --data "$work/data" > "$work/server.log" 2>&1 &
   server=$!
   for _ in $(seq 240); do grep -q '^ready' "$work/server.log" && break; sleep 0.25; done
