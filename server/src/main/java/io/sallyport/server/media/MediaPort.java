@@ -9,7 +9,6 @@ import io.netty.util.ReferenceCountUtil;
 import io.sallyport.server.observe.Counter;
 import io.sallyport.server.observe.Counters;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,9 +32,9 @@ final class MediaPort extends ChannelInboundHandlerAdapter {
   }
 
   /** On the loop: the socket is bound. */
-  void opened(Channel bound) {
+  void opened(Channel bound, int port) {
     channel = bound;
-    number = ((InetSocketAddress) bound.localAddress()).getPort();
+    number = port;
   }
 
   int number() {

@@ -150,20 +150,20 @@ final class PortPool {
       first.awaitUninterruptibly();
       second.awaitUninterruptibly();
     }
-    second.addListener(bound -> bound(first, second, media, control));
+    second.addListener(bound -> bound(even, first, second, media, control));
     return true;
   }
 
   /** Both binds were queued on one loop, so the first is done when the second is. */
   private void bound(
-      ChannelFuture first, ChannelFuture second, MediaPort media, MediaPort control) {
+      int even, ChannelFuture first, ChannelFuture second, MediaPort media, MediaPort control) {
     if (!first.isSuccess() || !second.isSuccess()) {
       first.channel().close();
       second.channel().close();
       return;
     }
-    media.opened(first.channel());
-    control.opened(second.channel());
+    media.opened(first.channel(), even);
+    control.opened(second.channel(), even + 1);
     PortPair pair = new PortPair(media, control);
     synchronized (this) {
       if (!closed) {
