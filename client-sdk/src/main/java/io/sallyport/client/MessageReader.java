@@ -61,6 +61,9 @@ final class MessageReader {
       } else if (checked instanceof MessageValidator.Outcome.Invalid invalid) {
         receiver.refused(invalid.fault());
       }
+    } else if (outcome instanceof FrameScanner.Outcome.Last last) {
+      String reason = "Content-Length missing";
+      receiver.refused(new Fault(Fault.Kind.CONTENT_LENGTH, 0, reason, last.frame(), true));
     } else if (outcome instanceof FrameScanner.Outcome.Ping) {
       receiver.ping();
     } else if (outcome instanceof FrameScanner.Outcome.Pong) {

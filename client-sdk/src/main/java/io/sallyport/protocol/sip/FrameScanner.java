@@ -23,6 +23,13 @@ public final class FrameScanner {
     record Frame(SipFrame frame) implements Outcome {}
 
     /**
+     * A request on a stream without a Content-Length, which only the end of the connection could
+     * end (RFC 2543): read as if it had no body. Nothing more comes out of the stream, so that
+     * nobody can hide a second request in what may be a body.
+     */
+    record Last(SipFrame frame) implements Outcome {}
+
+    /**
      * A double CRLF between messages, to be answered with a single one. Its first half has been
      * reported as a pong.
      */
@@ -163,6 +170,21 @@ public final class FrameScanner {
     return state == State.HEAD || state == State.BODY || (state != State.BROKEN && start < end);
   }
 
+  /** What to refuse a message with whose body did not come in time; null where none has begun. */
+  public Fault overdue() {
+    if (state != State.BODY) {
+      return null;
+    }
+    SipFrame frame = frame(head, EMPTY);
+    broken(Fault.Kind.CONTENT_LENGTH, "", null);
+    return new Fault(
+        Fault.Kind.CONTENT_LENGTH,
+        frame.isAnswerable() ? 400 : 0,
+        "Body shorter than Content-Length",
+        frame,
+        true);
+  }
+
   private Outcome between() {
     if (start == end) {
       return NEED_MORE;
@@ -200,7 +222,7 @@ public final class FrameScanner {
     }
     start = scan.at();
     if (head.contentLength() == HeadParser.NO_LENGTH) {
-      return broken(Fault.Kind.CONTENT_LENGTH, "Content-Length missing", frame(head, EMPTY));
+      return endless();
     }
     if (head.contentLength() > limits.maxBodyBytes()) {
       broken(Fault.Kind.BODY_TOO_LONG, "", null);
@@ -208,6 +230,12 @@ public final class FrameScanner {
     }
     state = State.BODY;
     return body();
+  }
+
+  private Outcome endless() {
+    SipFrame frame = frame(head, EMPTY);
+    Outcome refused = broken(Fault.Kind.CONTENT_LENGTH, "Content-Length missing", frame);
+    return frame.isAnswerable() ? new Outcome.Last(frame) : refused;
   }
 
   private Outcome body() {

@@ -14,9 +14,32 @@ import org.junit.jupiter.api.Assumptions;
  * property {@code corpora} names, or {@code shared/corpora} beside or above the project. They are
  * not part of the project, so a test without them skips, aloud.
  */
-final class Corpus {
-  /** One message with the outcome that the corpus expects of a whole server. */
-  record Message(String file, byte[] bytes, String outcome, List<Integer> statuses) {
+public final class Corpus {
+  /**
+   * One message with the outcome that the corpus expects of a whole server.
+   *
+   * @param allowed statuses that pass, such as {@code 401}, {@code 2xx} or {@code none}
+   * @param forbidden statuses that do not, whatever else is allowed; {@code any} for every answer
+   */
+  public record Message(
+      String file,
+      byte[] bytes,
+      String outcome,
+      List<Integer> statuses,
+      List<String> allowed,
+      List<String> forbidden) {
+
+    /** Whether a server that gave this status, or {@code none}, passes. */
+    public boolean isPassedBy(String status) {
+      return matches(allowed, status) && !matches(forbidden, status);
+    }
+
+    private static boolean matches(List<String> patterns, String status) {
+      return patterns.contains(status)
+          || patterns.contains(status.charAt(0) + "xx")
+          || (patterns.contains("any") && !status.equals("none"));
+    }
+
     @Override
     public String toString() {
       return file;
@@ -25,11 +48,11 @@ final class Corpus {
 
   private Corpus() {}
 
-  static List<Message> rfc4475() {
+  public static List<Message> rfc4475() {
     return read("rfc4475", "raw");
   }
 
-  static List<Message> rfc5118() {
+  public static List<Message> rfc5118() {
     return read("rfc5118", "wire");
   }
 
@@ -49,12 +72,25 @@ final class Corpus {
         List<Integer> statuses = new ArrayList<>();
         node.get("rfc_status").forEach(status -> statuses.add(status.asInt()));
         byte[] bytes = Files.readAllBytes(directory.resolve(name).resolve(folder).resolve(file));
-        messages.add(new Message(file, bytes, node.get("outcome").asText(), statuses));
+        messages.add(
+            new Message(
+                file,
+                bytes,
+                node.get("outcome").asText(),
+                statuses,
+                texts(node.get("allowed_status")),
+                texts(node.get("forbidden_status"))));
       }
       return messages;
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
     }
+  }
+
+  private static List<String> texts(JsonNode array) {
+    List<String> texts = new ArrayList<>();
+    array.forEach(text -> texts.add(text.asText()));
+    return texts;
   }
 
   private static Path find() {

@@ -95,14 +95,36 @@ class FrameScannerTest {
   }
 
   @Test
-  void aStreamMessageWithoutContentLengthIsRefusedAndEndsTheStream() {
+  void aStreamRequestWithoutContentLengthHasNoBodyAndEndsTheStream() {
     FrameScanner scanner = new FrameScanner(LIMITS);
-    byte[] message = Wire.bytes(Wire.request());
-    Fault fault = fault(Wire.drain(scanner, message, 0, message.length).get(0));
-    assertThat(fault.status()).isEqualTo(400);
-    assertThat(fault.closes()).isTrue();
+    byte[] message = Wire.bytes(Wire.request() + Wire.request("l: 0"));
+    List<Outcome> found = Wire.drain(scanner, message, 0, message.length);
+    assertThat(found).hasSize(1);
+    assertThat(((Outcome.Last) found.get(0)).frame().body()).isEmpty();
     byte[] good = Wire.bytes(Wire.request("l: 0"));
     assertThat(Wire.drain(scanner, good, 0, good.length)).isEmpty();
+  }
+
+  @Test
+  void aStreamResponseWithoutContentLengthIsAFaultAndEndsTheStream() {
+    byte[] message =
+        Wire.bytes(Wire.request().replace("OPTIONS sip:bob@example.com SIP/2.0", "SIP/2.0 200 OK"));
+    Fault fault = fault(Wire.stream(message).get(0));
+    assertThat(fault.status()).isZero();
+    assertThat(fault.closes()).isTrue();
+  }
+
+  @Test
+  void aBodyThatDoesNotComeInTimeIsAFaultWithItsHead() {
+    FrameScanner scanner = new FrameScanner(LIMITS);
+    byte[] message = Wire.bytes(Wire.request("Content-Length: 9") + "short");
+    assertThat(scanner.overdue()).isNull();
+    assertThat(Wire.drain(scanner, message, 0, message.length)).isEmpty();
+    Fault fault = scanner.overdue();
+    assertThat(fault.status()).isEqualTo(400);
+    assertThat(fault.closes()).isTrue();
+    byte[] rest = Wire.bytes("body" + Wire.request("l: 0"));
+    assertThat(Wire.drain(scanner, rest, 0, rest.length)).isEmpty();
   }
 
   @Test

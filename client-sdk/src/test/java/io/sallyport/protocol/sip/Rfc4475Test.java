@@ -31,7 +31,7 @@ class Rfc4475Test {
           "baddn.dat", "has no empty line: its head goes on",
           "clerr.dat", "Content-Length 9999 waits for bytes that never come",
           "dblreq.dat", "bytes after the body are a second message there",
-          "inv2543.dat", "no Content-Length: 400 and the end of the stream",
+          "inv2543.dat", "no Content-Length: the last of its stream",
           "ncl.dat", "negative Content-Length: 400 and the end of the stream",
           "mcl01.dat", "two Content-Lengths: 400 and the end of the stream");
 

@@ -94,6 +94,9 @@ final class Wire {
     if (outcome instanceof Outcome.Frame f) {
       return text(f.frame());
     }
+    if (outcome instanceof Outcome.Last last) {
+      return "last " + text(last.frame());
+    }
     if (outcome instanceof Outcome.Refused r) {
       Fault fault = r.fault();
       return fault.kind()

@@ -20,8 +20,8 @@ import java.util.concurrent.TimeUnit;
  * does not read.
  */
 abstract class ConnectionFlow extends ChannelInboundHandlerAdapter implements Flow {
-  /** How long the layer above has to answer a fault before the connection goes anyway. */
-  private static final long FAULT_LINGER_MILLIS = 2_000;
+  /** How long the layer above has to answer what came before a fault, and the fault itself. */
+  private static final long LAST_WORDS_MILLIS = 1_000;
 
   /** How long queued bytes have to leave once the connection is to be closed. */
   private static final long CLOSE_LINGER_MILLIS = 5_000;
@@ -36,10 +36,10 @@ abstract class ConnectionFlow extends ChannelInboundHandlerAdapter implements Fl
 
   // any thread: volatile snapshots
   private volatile boolean closing;
-  private volatile boolean faulted;
   private volatile long idleNanos;
 
   // owned by: the connection's io loop
+  private boolean deaf;
   private long lastReadAt;
   private Future<?> idleTimer;
   private Future<?> messageTimer;
@@ -56,6 +56,11 @@ abstract class ConnectionFlow extends ChannelInboundHandlerAdapter implements Fl
 
   /** Takes in what the connection brought; the implementation releases it. */
   abstract void received(Object message);
+
+  /** The fault of a message that has begun and did not end in time; null where none can be told. */
+  Fault overdue() {
+    return null;
+  }
 
   /** The bytes as an object that the pipeline can write. */
   abstract Object outgoing(byte[] message);
@@ -92,12 +97,7 @@ abstract class ConnectionFlow extends ChannelInboundHandlerAdapter implements Fl
       return false;
     }
     edge.count(Counter.EDGE_MESSAGES_SENT);
-    if (faulted) {
-      closing = true;
-      channel.writeAndFlush(outgoing(message)).addListener(ChannelFutureListener.CLOSE);
-    } else {
-      channel.writeAndFlush(outgoing(message));
-    }
+    channel.writeAndFlush(outgoing(message));
     return true;
   }
 
@@ -183,9 +183,7 @@ abstract class ConnectionFlow extends ChannelInboundHandlerAdapter implements Fl
       messageTimer = null;
     } else if (messageTimer == null) {
       messageTimer =
-          later(
-              edge.settings.limits().messageTime().toNanos(),
-              () -> abort(Counter.EDGE_SLOW_MESSAGES));
+          later(edge.settings.limits().messageTime().toNanos(), this::messageOverdue);
     }
   }
 
@@ -195,23 +193,39 @@ abstract class ConnectionFlow extends ChannelInboundHandlerAdapter implements Fl
   }
 
   /**
-   * Reports a fault; after one that closes, the connection ends with the answer or shortly after.
+   * Reports a fault; after one that closes, the connection ends as soon as answers have had time.
    */
   protected final void refuse(Fault fault) {
     if (fault.closes()) {
-      faulted = true;
-      later(TimeUnit.MILLISECONDS.toNanos(FAULT_LINGER_MILLIS), this::cut);
+      hearNoMore();
     }
     edge.fault(this, fault);
   }
 
+  /** Reads nothing more, and closes once what was asked before may be answered. */
+  protected final void hearNoMore() {
+    deaf = true;
+    later(TimeUnit.MILLISECONDS.toNanos(LAST_WORDS_MILLIS), this::close);
+  }
+
   /** Whether what still comes in is to be thrown away. */
   protected final boolean deaf() {
-    return faulted || closing;
+    return deaf || closing;
   }
 
   protected final Channel channel() {
     return channel;
+  }
+
+  /** A message whose head says whom to tell is refused in words, any other by the end alone. */
+  private void messageOverdue() {
+    Fault fault = deaf() ? null : overdue();
+    if (fault == null || fault.status() == 0) {
+      abort(Counter.EDGE_SLOW_MESSAGES);
+      return;
+    }
+    edge.count(Counter.EDGE_SLOW_MESSAGES);
+    refuse(fault);
   }
 
   private void checkIdle() {

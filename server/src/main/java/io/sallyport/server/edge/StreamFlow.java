@@ -3,6 +3,7 @@ package io.sallyport.server.edge;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.sallyport.protocol.sip.Fault;
 import io.sallyport.protocol.sip.FrameScanner;
 import io.sallyport.protocol.sip.FrameScanner.Outcome;
 import io.sallyport.server.observe.Counter;
@@ -40,6 +41,11 @@ final class StreamFlow extends ConnectionFlow {
     return Unpooled.wrappedBuffer(message);
   }
 
+  @Override
+  Fault overdue() {
+    return scanner.overdue();
+  }
+
   private void drain() {
     while (!deaf()) {
       Outcome outcome = scanner.next();
@@ -48,6 +54,10 @@ final class StreamFlow extends ConnectionFlow {
       } else if (outcome instanceof Outcome.Frame whole) {
         messageFinished();
         edge.frame(this, whole.frame());
+      } else if (outcome instanceof Outcome.Last last) {
+        messageFinished();
+        hearNoMore();
+        edge.frame(this, last.frame());
       } else if (outcome instanceof Outcome.Ping) {
         edge.count(Counter.EDGE_PINGS);
         send(CRLF);

@@ -148,8 +148,7 @@ class LimitsTest {
         "Content-Length: 2147483647",
         "Content-Length: -1",
         "Content-Length: 1\r\nContent-Length: 2",
-        "Content-Length: 70000",
-        "X: y"
+        "Content-Length: 70000"
       })
   void aStreamThatCannotBeTrustedEndsWithTheAnswerToItsFault(String header) throws Exception {
     try (EdgeRig rig = new EdgeRig(EdgeRig.settings());
@@ -165,6 +164,33 @@ class LimitsTest {
       assertThat(readAll(phone)).isEqualTo("SIP/2.0 400 Bad Request\r\n\r\n");
       assertThat(rig.closedFlow()).isSameAs(faulted.flow());
       assertThat(rig.frames).isEmpty();
+    }
+  }
+
+  @Test
+  void aRequestWithoutContentLengthIsTheLastOfItsStream() throws Exception {
+    try (EdgeRig rig = new EdgeRig(EdgeRig.settings());
+        Socket phone = rig.tls(Listening.Kind.SECURE)) {
+      String endless = new String(request("endless"), java.nio.charset.StandardCharsets.US_ASCII);
+      write(phone, bytes(endless.replace("Content-Length: 0", "X: y")));
+      write(phone, request("smuggled"));
+      assertThat(rig.heard().frame().first("Call-ID")).isEqualTo("endless");
+      assertThat(readAll(phone)).isEmpty();
+      rig.closedFlow();
+      assertThat(rig.frames).isEmpty();
+    }
+  }
+
+  @Test
+  void aMessageWhoseBodyDoesNotComeIsRefusedInWords() throws Exception {
+    try (EdgeRig rig = new EdgeRig(EdgeRig.settings(EdgeRig.times(LONG, SHORT, LONG, LONG)));
+        Socket phone = rig.tls(Listening.Kind.SECURE)) {
+      String late = new String(request("late"), java.nio.charset.StandardCharsets.US_ASCII);
+      write(phone, bytes(late.replace("Content-Length: 0", "Content-Length: 5")));
+      EdgeRig.Faulted faulted = rig.faulted();
+      assertThat(faulted.fault().status()).isEqualTo(400);
+      assertThat(rig.count(Counter.EDGE_SLOW_MESSAGES)).isEqualTo(1);
+      assertThat(readAll(phone)).isEmpty();
     }
   }
 
