@@ -264,7 +264,7 @@ final class CallMedia {
             new InetSocketAddress(address, line.port()),
             new InetSocketAddress(address, line.rtcpPort()),
             guard);
-    boolean send = direction.sends() && !address.isAnyLocalAddress();
+    boolean send = direction.sends() && !address.isAnyLocalAddress() && plan.packets();
     if (slot.isAudio()) {
       G711 codec = codec(line).orElseThrow(() -> new SdpRefused("no audio codec in common"));
       audio.mute(hold || muted);

@@ -39,6 +39,7 @@ public final class MediaPlan {
   private Reliability reliability = Reliability.OFF;
   private Change change = Change.REINVITE;
   private Duration sessionExpires;
+  private boolean packets = true;
 
   private MediaPlan(AudioSource source) {
     this.source = source;
@@ -99,6 +100,11 @@ public final class MediaPlan {
     return with(copy -> copy.sessionExpires = interval);
   }
 
+  /** Agrees on media and sends none: for load on signalling alone. */
+  MediaPlan withoutPackets() {
+    return with(copy -> copy.packets = false);
+  }
+
   private MediaPlan with(Consumer<MediaPlan> difference) {
     MediaPlan copy = new MediaPlan(source);
     copy.sink = sink;
@@ -109,6 +115,7 @@ public final class MediaPlan {
     copy.reliability = reliability;
     copy.change = change;
     copy.sessionExpires = sessionExpires;
+    copy.packets = packets;
     difference.accept(copy);
     return copy;
   }
@@ -135,6 +142,10 @@ public final class MediaPlan {
 
   boolean isOfferless() {
     return offerless;
+  }
+
+  boolean packets() {
+    return packets;
   }
 
   Reliability reliability() {

@@ -1,9 +1,5 @@
 package io.sallyport.client;
 
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.util.concurrent.DefaultThreadFactory;
 import io.sallyport.protocol.sip.Header;
 import io.sallyport.protocol.sip.SipResponse;
 import java.net.InetSocketAddress;
@@ -11,9 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -28,31 +22,15 @@ import java.util.function.Consumer;
  * <p>Audio sources and sinks are the exception: they are called on the loop and must not block.
  */
 public final class Phone implements AutoCloseable {
-  private static final int MAX_CALLBACKS = 100_000;
-
   // immutable
-  private final Optional<EventLoopGroup> ownLoops;
-  private final ThreadPoolExecutor callbacks;
+  private final PhoneThreads threads;
+  private final boolean ownsThreads;
   private final PhoneCore core;
 
-  Phone(PhoneSettings settings, Optional<EventLoopGroup> shared) {
-    EventLoopGroup loops =
-        shared.orElseGet(
-            () ->
-                new MultiThreadIoEventLoopGroup(
-                    1, new DefaultThreadFactory("phone", true), NioIoHandler.newFactory()));
-    ownLoops = shared.isPresent() ? Optional.empty() : Optional.of(loops);
-    callbacks =
-        new ThreadPoolExecutor(
-            1,
-            1,
-            1,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(MAX_CALLBACKS),
-            new DefaultThreadFactory("phone-callbacks", true),
-            new ThreadPoolExecutor.DiscardPolicy());
-    callbacks.allowCoreThreadTimeOut(true);
-    core = new PhoneCore(settings, loops.next(), callbacks);
+  Phone(PhoneSettings settings, Optional<PhoneThreads> shared) {
+    threads = shared.orElseGet(() -> PhoneThreads.start(1));
+    ownsThreads = shared.isEmpty();
+    core = new PhoneCore(settings, threads.loops().next(), threads.callbacks());
   }
 
   public static PhoneBuilder builder() {
@@ -206,11 +184,8 @@ public final class Phone implements AutoCloseable {
     if (!core.loop().isShuttingDown()) {
       core.loop().submit(() -> core.close(politely)).awaitUninterruptibly(5, TimeUnit.SECONDS);
     }
-    ownLoops.ifPresent(
-        loops ->
-            loops
-                .shutdownGracefully(0, 2, TimeUnit.SECONDS)
-                .awaitUninterruptibly(3, TimeUnit.SECONDS));
-    callbacks.shutdown();
+    if (ownsThreads) {
+      threads.stop();
+    }
   }
 }

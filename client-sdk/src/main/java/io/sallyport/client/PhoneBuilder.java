@@ -1,6 +1,5 @@
 package io.sallyport.client;
 
-import io.netty.channel.EventLoopGroup;
 import io.sallyport.protocol.transaction.Timings;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -31,7 +30,7 @@ public final class PhoneBuilder {
   private UUID instance = UUID.randomUUID();
   private Duration registrationExpires = Duration.ofMinutes(5);
   private Timings timings = Timings.DEFAULT;
-  private EventLoopGroup loops;
+  private PhoneThreads threads;
 
   PhoneBuilder() {}
 
@@ -134,8 +133,8 @@ public final class PhoneBuilder {
   }
 
   /** Threads that many phones share; the phone does not stop them. */
-  PhoneBuilder loops(EventLoopGroup shared) {
-    loops = shared;
+  PhoneBuilder threads(PhoneThreads shared) {
+    threads = shared;
     return this;
   }
 
@@ -168,6 +167,6 @@ public final class PhoneBuilder {
             instance,
             registrationExpires,
             timings);
-    return new Phone(settings, Optional.ofNullable(loops));
+    return new Phone(settings, Optional.ofNullable(threads));
   }
 }

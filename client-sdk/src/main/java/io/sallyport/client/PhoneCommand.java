@@ -6,7 +6,9 @@ import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.logging.Level;
@@ -30,6 +32,7 @@ import picocli.CommandLine.Option;
       "",
       Script.HELP,
       "",
+      "load --help tells about calls in quantity.",
       "Exit status: 0, 1 where an expectation failed, 2 where a command makes no sense."
     })
 public final class PhoneCommand implements Callable<Integer> {
@@ -71,6 +74,10 @@ public final class PhoneCommand implements Callable<Integer> {
   /** The exit status. */
   static int run(String... arguments) {
     CIPHERS.setLevel(Level.WARNING);
+    if (arguments.length > 0 && arguments[0].equals("load")) {
+      return new CommandLine(new LoadCommand())
+          .execute(List.of(arguments).subList(1, arguments.length).toArray(String[]::new));
+    }
     return new CommandLine(new PhoneCommand()).execute(arguments);
   }
 
@@ -85,6 +92,9 @@ public final class PhoneCommand implements Callable<Integer> {
     } catch (Script.Failed e) {
       events.happened("script-failed", "reason", e.getMessage());
       return 1;
+    } catch (NoSuchFileException e) {
+      events.happened("error", "reason", "there is no file " + e.getFile());
+      return 2;
     } catch (IOException | IllegalArgumentException e) {
       events.happened("error", "reason", e.getMessage());
       return 2;

@@ -204,6 +204,29 @@ class PhoneToPhoneTest {
   }
 
   @Test
+  void theSessionTimerIsRefreshedAndEndsTheCallOfWhoVanished() throws Exception {
+    connect(Transport.UDP, PatchCord.datagrams(), Srtp.OFF);
+    OutgoingCall call = alice.call("bob", MediaPlan.silent().sessionExpires(Duration.ofSeconds(3)));
+    IncomingCall incoming = next();
+    soon(incoming.answer(MediaPlan.silent()));
+    soon(call.answered());
+    long before = alice.requestsSent();
+    org.awaitility.Awaitility.await().until(() -> alice.requestsSent() > before);
+    assertThat(incoming.ended()).isNotDone();
+    alice.vanish();
+    assertThat(soon(incoming.ended()).cause()).isEqualTo(CallEnd.Cause.LOST);
+  }
+
+  @Test
+  void whatIsAskedOfAClosedPhoneFails() throws Exception {
+    connect(Transport.TCP, PatchCord.streams(), Srtp.OFF);
+    alice.close();
+    assertThatThrownBy(() -> soon(alice.register())).hasRootCauseInstanceOf(SipFailure.class);
+    assertThatThrownBy(() -> soon(alice.message("bob", "x")))
+        .hasRootCauseInstanceOf(SipFailure.class);
+  }
+
+  @Test
   void aServerThatIsNotThereFailsWhatWasAsked() throws Exception {
     int port;
     try (PatchCord cord = PatchCord.streams()) {
