@@ -182,8 +182,7 @@ abstract class ConnectionFlow extends ChannelInboundHandlerAdapter implements Fl
       cancel(messageTimer);
       messageTimer = null;
     } else if (messageTimer == null) {
-      messageTimer =
-          later(edge.settings.limits().messageTime().toNanos(), this::messageOverdue);
+      messageTimer = later(edge.settings.limits().messageTime().toNanos(), this::messageOverdue);
     }
   }
 

@@ -160,6 +160,9 @@ final class HttpListener implements AutoCloseable {
       return true;
     }
 
+    // Jetty still asks this one for requests that it cannot parse at all; its successor is not
+    // asked
+    @SuppressWarnings("removal")
     @Override
     public ByteBuffer badMessageError(int status, String reason, HttpFields.Mutable fields) {
       fields.put("Content-Type", "text/plain;charset=utf-8");

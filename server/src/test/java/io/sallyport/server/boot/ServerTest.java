@@ -125,8 +125,9 @@ class ServerTest {
 
   private static Map<String, String> keysAndCertificates(Path data) throws Exception {
     Map<String, String> files = new TreeMap<>();
-    try (Stream<Path> paths =
-        Stream.concat(Files.walk(data.resolve("keys")), Files.walk(data.resolve("tls")))) {
+    try (Stream<Path> keys = Files.walk(data.resolve("keys"));
+        Stream<Path> certificates = Files.walk(data.resolve("tls"));
+        Stream<Path> paths = Stream.concat(keys, certificates)) {
       for (Path file : paths.filter(Files::isRegularFile).toList()) {
         files.put(
             file.toString(),

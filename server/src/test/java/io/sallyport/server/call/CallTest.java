@@ -7,6 +7,7 @@ import io.sallyport.protocol.sip.SipRequest;
 import io.sallyport.protocol.sip.SipResponse;
 import io.sallyport.server.archive.ArchiveRecord.CallEnded;
 import io.sallyport.server.wire.WirePhone;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -201,12 +202,13 @@ class CallTest {
     f.send(f.bob, CallFixture.withSdp(f.bob.answer(invite, 200), "offer from 10.0.0.2"));
     assertThat(f.bob.got("ACK")).isFalse();
     SipResponse ok = f.alice.takeResponse(200);
-    assertThat(new String(ok.body())).startsWith("gate offer of B");
+    assertThat(new String(ok.body(), StandardCharsets.UTF_8)).startsWith("gate offer of B");
     SipRequest.Builder ack =
         f.fromAlice(SipRequest.ACK, ok, 1)
-            .body("application/sdp", "answer from 10.0.0.1".getBytes());
+            .body("application/sdp", "answer from 10.0.0.1".getBytes(StandardCharsets.UTF_8));
     f.send(f.alice, ack.build());
-    assertThat(new String(f.bob.takeRequest(SipRequest.ACK).body())).startsWith("gate answer of A");
+    assertThat(new String(f.bob.takeRequest(SipRequest.ACK).body(), StandardCharsets.UTF_8))
+        .startsWith("gate answer of A");
   }
 
   @Test

@@ -6,6 +6,7 @@ import io.sallyport.protocol.sip.HeaderNames;
 import io.sallyport.protocol.sip.SipRequest;
 import io.sallyport.protocol.sip.SipResponse;
 import io.sallyport.server.wire.WirePhone;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
 /** What a caller hears before the answer (RFC 3262, RFC 3960). */
@@ -17,7 +18,7 @@ class EarlyMediaTest {
     SipRequest invite = f.ring();
     f.send(f.bob, CallFixture.withSdp(f.bob.answer(invite, 183), "early 10.0.0.2"));
     SipResponse progress = f.alice.takeResponse(183);
-    assertThat(new String(progress.body())).startsWith("gate answer of B");
+    assertThat(new String(progress.body(), StandardCharsets.UTF_8)).startsWith("gate answer of B");
   }
 
   @Test

@@ -21,11 +21,11 @@ class RenegotiationTest {
     SipResponse ok = f.talk();
     f.send(f.alice, reinvite(ok, 2, "hold from 10.0.0.1"));
     SipRequest onward = f.bob.takeRequest(SipRequest.INVITE);
-    assertThat(new String(onward.body())).startsWith("gate offer of A");
+    assertThat(new String(onward.body(), StandardCharsets.UTF_8)).startsWith("gate offer of A");
     f.send(f.bob, CallFixture.withSdp(f.bob.answer(onward, 200), "held 10.0.0.2"));
     f.bob.takeRequest(SipRequest.ACK);
     SipResponse held = f.alice.takeResponse(200);
-    assertThat(new String(held.body())).startsWith("gate answer of B");
+    assertThat(new String(held.body(), StandardCharsets.UTF_8)).startsWith("gate answer of B");
     assertThat(f.journal.types()).contains("call.changed");
   }
 
@@ -74,10 +74,11 @@ class RenegotiationTest {
     assertThat(onward.body()).isEmpty();
     f.send(f.bob, CallFixture.withSdp(f.bob.answer(onward, 200), "offer from 10.0.0.2"));
     SipResponse offer = f.alice.takeResponse(200);
-    assertThat(new String(offer.body())).startsWith("gate offer of B");
+    assertThat(new String(offer.body(), StandardCharsets.UTF_8)).startsWith("gate offer of B");
     SipRequest.Builder ack = f.fromAlice(SipRequest.ACK, ok, 2);
     f.send(f.alice, ack.body("application/sdp", "answer".getBytes(StandardCharsets.UTF_8)).build());
-    assertThat(new String(f.bob.takeRequest(SipRequest.ACK).body())).startsWith("gate answer of A");
+    assertThat(new String(f.bob.takeRequest(SipRequest.ACK).body(), StandardCharsets.UTF_8))
+        .startsWith("gate answer of A");
   }
 
   @Test

@@ -51,7 +51,6 @@ class TortureTest {
     }
   }
 
-
   @TempDir static Path directory;
   private static LiveServer live;
 

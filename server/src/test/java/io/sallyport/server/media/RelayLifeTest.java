@@ -20,6 +20,7 @@ import io.sallyport.server.observe.Counter;
 import io.sallyport.server.observe.Counters;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -90,9 +91,15 @@ class RelayLifeTest {
             new RelayFixture(settings(32, Duration.ofMillis(300), "127.0.0.0/8"));
         MediaSession silent = fixture.session();
         MediaSession held = fixture.session()) {
-      byte[] hold = (new String(OFFER) + "a=sendonly\r\n").getBytes();
+      byte[] hold =
+          (new String(OFFER, StandardCharsets.UTF_8) + "a=sendonly\r\n")
+              .getBytes(StandardCharsets.UTF_8);
       held.offer(Side.A, hold, plain(ALICE), plain(BOB));
-      held.answer(Side.B, (new String(OFFER) + "a=recvonly\r\n").getBytes(), plain(BOB));
+      held.answer(
+          Side.B,
+          (new String(OFFER, StandardCharsets.UTF_8) + "a=recvonly\r\n")
+              .getBytes(StandardCharsets.UTF_8),
+          plain(BOB));
       silent.offer(Side.A, OFFER, plain(ALICE), plain(BOB));
       silent.answer(Side.B, OFFER, plain(BOB));
 
@@ -185,11 +192,12 @@ class RelayLifeTest {
         MediaSession session = fixture.session()) {
       alice.setSoTimeout(2_000);
       String offer =
-          new String(OFFER)
+          new String(OFFER, StandardCharsets.UTF_8)
               .replace("IN IP4 127.0.0.2", "IN IP6 ::1")
               .replace("4000", "" + alice.getLocalPort());
       MediaSession.Rules rules = new MediaSession.Rules(false, false, six, six);
-      MediaDescription shown = audio(session.offer(Side.A, offer.getBytes(), rules, plain(BOB)));
+      MediaDescription shown =
+          audio(session.offer(Side.A, offer.getBytes(StandardCharsets.UTF_8), rules, plain(BOB)));
       Result answer = session.answer(Side.B, bob.answer(shown), plain(BOB));
       fixture.settle();
 

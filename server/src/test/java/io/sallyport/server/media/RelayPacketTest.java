@@ -15,6 +15,7 @@ import io.sallyport.server.media.MediaSession.Rules;
 import io.sallyport.server.media.MediaSession.Side;
 import io.sallyport.server.observe.Counter;
 import java.net.DatagramSocket;
+import java.nio.charset.StandardCharsets;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -105,7 +106,10 @@ class RelayPacketTest {
 
   @Test
   void aPhoneBehindNatIsFoundByItsFirstPacketFromItsSignallingAddress() throws Exception {
-    byte[] natted = new String(alice.offer()).replace("127.0.0.2", "10.1.1.1").getBytes();
+    byte[] natted =
+        new String(alice.offer(), StandardCharsets.UTF_8)
+            .replace("127.0.0.2", "10.1.1.1")
+            .getBytes(StandardCharsets.UTF_8);
     MediaDescription shown = audio(session.offer(Side.A, natted, plain(ALICE), plain(BOB)));
     alice.hears(audio(session.answer(Side.B, bob.answer(shown), plain(BOB))));
     fixture.settle();
@@ -120,7 +124,10 @@ class RelayPacketTest {
   @Test
   void aPhoneWithAMediaAddressOfItsOwnIsHeardFromThereButAimsAtNobody() throws Exception {
     // loopback is never believed from SDP alone, whatever network it is in
-    byte[] elsewhere = new String(alice.offer()).replace("127.0.0.2", "127.0.0.4").getBytes();
+    byte[] elsewhere =
+        new String(alice.offer(), StandardCharsets.UTF_8)
+            .replace("127.0.0.2", "127.0.0.4")
+            .getBytes(StandardCharsets.UTF_8);
     MediaDescription shown = audio(session.offer(Side.A, elsewhere, plain(ALICE), plain(BOB)));
     alice.hears(audio(session.answer(Side.B, bob.answer(shown), plain(BOB))));
     fixture.settle();
@@ -314,7 +321,10 @@ class RelayPacketTest {
   void aRolledBackReofferLeavesThePathsAsTheyWere() throws Exception {
     connect(plain(ALICE), plain(BOB));
     assertCrosses(alice, bob, 1);
-    byte[] moved = new String(bob.offer()).replace("m=audio " + bob.port(), "m=audio 9").getBytes();
+    byte[] moved =
+        new String(bob.offer(), StandardCharsets.UTF_8)
+            .replace("m=audio " + bob.port(), "m=audio 9")
+            .getBytes(StandardCharsets.UTF_8);
 
     session.offer(Side.B, moved, plain(BOB), plain(ALICE));
     assertThat(session.offerPending()).isTrue();
