@@ -49,7 +49,7 @@ public final class Ingress implements RequestListener {
           SipRequest.NOTIFY,
           SipRequest.REFER);
   private static final Set<String> EXTENSIONS =
-      Set.of("100rel", "gruu", "outbound", "path", "timer");
+      Set.of("100rel", "gruu", "outbound", "timer");
 
   // immutable
   private final DigestAuthenticator authenticator;

@@ -16,7 +16,7 @@ public final class Refusals {
       "INVITE, ACK, BYE, CANCEL, OPTIONS, REGISTER, MESSAGE, INFO, UPDATE, PRACK";
 
   /** The extensions that the server understands (Supported, RFC 3261 section 20.37). */
-  static final String SUPPORTED = "100rel, gruu, outbound, path, timer";
+  static final String SUPPORTED = "100rel, gruu, outbound, timer";
 
   private Refusals() {}
 
