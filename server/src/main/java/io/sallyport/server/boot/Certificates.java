@@ -43,6 +43,7 @@ final class Certificates implements Component {
 
   @Override
   public void start() throws IOException, GeneralSecurityException {
+    loadTls();
     if (!settings.tls().own()) {
       return;
     }
@@ -100,6 +101,15 @@ final class Certificates implements Component {
                     "the own authority's certificate cannot be read", e);
               }
             });
+  }
+
+  /** Netty's TLS tries itself out when it is loaded, which takes long: here, beside the others. */
+  private static void loadTls() {
+    try {
+      Class.forName("io.netty.handler.ssl.JdkSslServerContext");
+    } catch (ClassNotFoundException e) {
+      LOG.debug("Netty's TLS is not where it was; it is loaded later", e);
+    }
   }
 
   private void renew() {

@@ -8,6 +8,7 @@ public final class Main {
 
   public static void main(String[] arguments) {
     Invocation invocation = new Invocation(ConsoleTerminal.ofProcess());
-    System.exit(invocation.run(Commands.all(invocation), List.of(arguments)));
+    List<String> all = List.of(arguments);
+    System.exit(invocation.run(Commands.all(invocation, all), all));
   }
 }

@@ -5,9 +5,9 @@ import io.sallyport.server.archive.ArchiveRecord;
 import io.sallyport.server.base.Component.Health;
 import io.sallyport.server.base.Secret;
 import io.sallyport.server.directory.Directory;
-import io.sallyport.server.edge.Edge;
 import io.sallyport.server.edge.EdgeStartException;
 import io.sallyport.server.edge.Listening;
+import io.sallyport.server.media.Relay;
 import io.sallyport.server.observe.Counters;
 import io.sallyport.server.registrar.Locations;
 import io.sallyport.server.web.WebServer;
@@ -18,9 +18,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,8 +39,7 @@ public final class Server implements AutoCloseable {
 
   // owned by: the thread that starts; read by others once started
   private Storage storage;
-  private volatile Edge edge;
-  private Signalling signalling;
+  private volatile Signalling signalling;
   private ControlSocket control;
   private Map<String, Secret> firstPasswords = Map.of();
 
@@ -55,7 +51,7 @@ public final class Server implements AutoCloseable {
     this.web =
         new WebServer(
             settings.web(),
-            new WebContent(settings, certificates, () -> edge, lifecycle, counters),
+            new WebContent(settings, certificates, () -> signalling, lifecycle, counters),
             counters);
   }
 
@@ -77,18 +73,16 @@ public final class Server implements AutoCloseable {
 
   private void open() throws Exception {
     lifecycle.start(new DataLock(data));
-    // Jetty and H2 take longest to load and neither needs the other
-    FutureTask<WebServer> webStarts = inBackground("start-web", () -> lifecycle.start(web));
-    FutureTask<Certificates> certificatesStart =
-        inBackground("start-certificates", () -> lifecycle.start(certificates));
-    try {
-      storage = Storage.open(settings, data, lifecycle, counters, clock);
-    } finally {
-      await(webStarts);
-      await(certificatesStart);
-    }
-    signalling = new Signalling(settings, storage, certificates, lifecycle, counters, clock);
-    edge = signalling.start(certificates, () -> web.backend().orElse(null));
+    Relay relay = new Relay(settings.media(), counters, System::nanoTime);
+    ParallelStart parts = new ParallelStart();
+    parts.begin("web", () -> lifecycle.start(web));
+    parts.begin("tls", () -> lifecycle.start(certificates));
+    parts.begin("media", () -> startMedia(relay));
+    parts.run(() -> storage = Storage.open(settings, data, lifecycle, counters, clock));
+    Signalling connected =
+        new Signalling(settings, storage, certificates, relay, lifecycle, counters, clock);
+    connected.start(() -> web.backend().orElse(null));
+    signalling = connected;
     control = new ControlSocket(data, this::command);
     control.start();
     firstPasswords = Collections.unmodifiableMap(FirstAccounts.ensure(storage.directory()));
@@ -101,8 +95,6 @@ public final class Server implements AutoCloseable {
   public synchronized void close() {
     if (control != null) {
       administered("server stopped");
-    }
-    if (control != null) {
       control.close();
       control = null;
     }
@@ -111,12 +103,12 @@ public final class Server implements AutoCloseable {
 
   /** The sockets for clients that listen. */
   public List<Listening> listening() {
-    return edge.listening();
+    return signalling.listening();
   }
 
   /** Where clients of a kind connect; empty where the settings leave that listener out. */
   public Optional<InetSocketAddress> address(Listening.Kind kind) {
-    return edge.address(kind);
+    return signalling.edge().address(kind);
   }
 
   /** The loopback listener with metrics and health. */
@@ -192,22 +184,11 @@ public final class Server implements AutoCloseable {
     return invocation.run(Commands.onData(invocation, here), arguments);
   }
 
-  private static <T> FutureTask<T> inBackground(String name, Callable<T> task) {
-    FutureTask<T> future = new FutureTask<>(task);
-    Thread thread = new Thread(future, name);
-    thread.setDaemon(true);
-    thread.start();
-    return future;
-  }
-
-  private static void await(FutureTask<?> task) throws Exception {
+  private Relay startMedia(Relay relay) throws Exception {
     try {
-      task.get();
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof Exception cause) {
-        throw cause;
-      }
-      throw e;
+      return lifecycle.start(relay);
+    } catch (IllegalStateException noPort) {
+      throw new StartRefused(List.of(Problem.of("media", noPort.getMessage(), "")));
     }
   }
 

@@ -7,6 +7,7 @@ import io.sallyport.server.base.ShardLoop;
 import io.sallyport.server.call.Calls;
 import io.sallyport.server.chat.Chat;
 import io.sallyport.server.edge.Edge;
+import io.sallyport.server.edge.Listening;
 import io.sallyport.server.ingress.Ingress;
 import io.sallyport.server.media.Relay;
 import io.sallyport.server.observe.Counters;
@@ -20,6 +21,7 @@ import java.net.SocketException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -30,19 +32,20 @@ import java.util.function.Supplier;
 final class Signalling {
   // immutable
   private final Settings settings;
+  private final Certificates certificates;
   private final Storage storage;
   private final Lifecycle lifecycle;
   private final Counters counters;
   private final InstantSource clock;
   private final Ids ids;
   private final Policy policy;
+  private final Relay relay;
   private final SipTrace trace;
 
   // owned by: the thread that starts
   private List<Loop> loops;
   private SipLayer sip;
   private Edge edge;
-  private Relay relay;
   private Registrar registrar;
   private Calls calls;
   private Chat chat;
@@ -51,12 +54,15 @@ final class Signalling {
       Settings settings,
       Storage storage,
       Certificates certificates,
+      Relay relay,
       Lifecycle lifecycle,
       Counters counters,
       InstantSource clock)
       throws SocketException {
     this.settings = settings;
+    this.certificates = certificates;
     this.storage = storage;
+    this.relay = relay;
     this.lifecycle = lifecycle;
     this.counters = counters;
     this.clock = clock;
@@ -66,17 +72,16 @@ final class Signalling {
   }
 
   /** Constructs from the bottom up, connects, and starts; the sockets open last. */
-  Edge start(Certificates certificates, Supplier<InetSocketAddress> web) throws Exception {
+  void start(Supplier<InetSocketAddress> web) throws Exception {
     loops = loops();
     sip =
         new SipLayer(
             settings.sip(), loops, ids, counters, trace, (flow, to) -> edge.udpFlow(flow, to));
     edge = new Edge(settings.edge(), certificates.source(), sip, web, counters, clock);
-    relay = startedRelay();
     handlers();
     lifecycle.start(registrar);
     lifecycle.start(sip);
-    return lifecycle.start(edge);
+    lifecycle.start(edge);
   }
 
   /** The handlers of requests and the chain in front of them. */
@@ -133,20 +138,26 @@ final class Signalling {
             List.of(registrar, calls, chat)));
   }
 
-  Calls calls() {
-    return calls;
+  /** How much is going on, for the debug view. */
+  Map<String, Object> figures() {
+    return Map.of(
+        "callsRunning", calls.running(),
+        "devicesBound", registrar.size(),
+        "connections", edge.connections(),
+        "mediaPortPairs", relay.portPairsInUse(),
+        "traceBytes", trace.bytes());
+  }
+
+  Edge edge() {
+    return edge;
+  }
+
+  List<Listening> listening() {
+    return edge.listening();
   }
 
   Registrar registrar() {
     return registrar;
-  }
-
-  private Relay startedRelay() throws Exception {
-    try {
-      return lifecycle.start(new Relay(settings.media(), counters, System::nanoTime));
-    } catch (IllegalStateException noPort) {
-      throw new StartRefused(List.of(Problem.of("media", noPort.getMessage(), "")));
-    }
   }
 
   SipTrace trace() {

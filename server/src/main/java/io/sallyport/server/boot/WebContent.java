@@ -1,10 +1,10 @@
 package io.sallyport.server.boot;
 
 import io.sallyport.server.base.Component.Health;
-import io.sallyport.server.edge.Edge;
 import io.sallyport.server.edge.Listening;
 import io.sallyport.server.observe.Counter;
 import io.sallyport.server.observe.Counters;
+import io.sallyport.server.observe.SipTrace;
 import io.sallyport.server.web.Installation;
 import io.sallyport.server.web.Installation.EntryPoint;
 import io.sallyport.server.web.WebServer;
@@ -12,12 +12,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
-/** What the web pages show of a server. The edge may not be there yet: web starts beside it. */
+/** What the web pages show of a server. Signalling may not be there yet: web starts before it. */
 record WebContent(
     Settings settings,
     Certificates certificates,
-    Supplier<Edge> edge,
+    Supplier<Signalling> signalling,
     Lifecycle lifecycle,
     Counters counters)
     implements WebServer.Sources {
@@ -45,12 +46,28 @@ record WebContent(
     state.put("domain", settings.domain());
     state.put("listening", listening().stream().map(Listening::toString).toList());
     state.put("health", health());
+    Signalling running = signalling.get();
+    if (running != null) {
+      state.putAll(running.figures());
+    }
     Map<String, Long> counts = new LinkedHashMap<>();
     for (Counter counter : Counter.values()) {
       counts.put(KebabCase.ofConstant(counter), counters.get(counter));
     }
     state.put("counters", counts);
     return state;
+  }
+
+  @Override
+  public String trace(String callId) {
+    Signalling running = signalling.get();
+    List<SipTrace.Entry> ladder = running == null ? List.of() : running.trace().ladder(callId);
+    return ladder.stream()
+        .map(
+            entry ->
+                "%s %s %s%n%s%n"
+                    .formatted(entry.at(), entry.direction(), entry.peer(), entry.text()))
+        .collect(Collectors.joining());
   }
 
   /** The name that a visitor from another machine can use. */
@@ -60,7 +77,7 @@ record WebContent(
   }
 
   private List<Listening> listening() {
-    Edge running = edge.get();
+    Signalling running = signalling.get();
     return running == null ? List.of() : running.listening();
   }
 

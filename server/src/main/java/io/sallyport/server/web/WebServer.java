@@ -28,6 +28,9 @@ public final class WebServer implements Component {
     /** Health by component. */
     Map<String, Health> health();
 
+    /** The SIP messages of one call that are still in memory, oldest first, as plain text. */
+    String trace(String callId);
+
     /** State for people who look for a fault, as JSON; no secret in it. */
     Map<String, Object> debugState();
   }
@@ -112,6 +115,13 @@ public final class WebServer implements Component {
                 .contentType("text/plain; version=0.0.4; charset=utf-8")
                 .result(metrics.scrape()));
     config.routes.get("/api/v1/health", this::health);
+    config.routes.get(
+        "/debug/trace/{call}",
+        context ->
+            context
+                .contentType("text/plain; charset=utf-8")
+                .header("Cache-Control", "no-store")
+                .result(sources.trace(context.pathParam("call"))));
     config.routes.get(
         "/debug",
         context -> context.header("Cache-Control", "no-store").json(sources.debugState()));

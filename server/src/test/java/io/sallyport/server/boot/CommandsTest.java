@@ -38,7 +38,7 @@ class CommandsTest {
     Invocation invocation = new Invocation(terminal);
     List<String> all = new ArrayList<>(List.of(arguments));
     all.addAll(List.of("--data", data().toString()));
-    int exit = invocation.run(Commands.all(invocation), all);
+    int exit = invocation.run(Commands.all(invocation, all), all);
     return new Ran(exit, terminal.output(), terminal.errors());
   }
 

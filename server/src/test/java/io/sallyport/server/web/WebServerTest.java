@@ -44,6 +44,11 @@ class WebServerTest {
         }
 
         @Override
+        public String trace(String callId) {
+          return "messages of " + callId;
+        }
+
+        @Override
         public Map<String, Object> debugState() {
           return Map.of("calls", 3);
         }
@@ -135,6 +140,8 @@ class WebServerTest {
   void metricsAndDebugStateAreNotOnThePublicPort() throws Exception {
     assertThat(visit("GET", "/metrics")).startsWith("HTTP/1.1 404");
     assertThat(visit("GET", "/debug")).startsWith("HTTP/1.1 404");
+    assertThat(visit("GET", "/debug/trace/x")).startsWith("HTTP/1.1 404");
+    assertThat(manage("/debug/trace/a%40b")).endsWith("messages of a@b");
     assertThat(manage("/debug")).startsWith("HTTP/1.1 200").contains("{\"calls\":3}");
   }
 
