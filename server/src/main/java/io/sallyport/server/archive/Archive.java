@@ -11,6 +11,7 @@ import io.sallyport.server.observe.Counters;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -26,6 +27,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class Archive implements Component, Journal {
   private static final Logger LOG = LoggerFactory.getLogger(Archive.class);
+  private static final Duration RETRY = Duration.ofSeconds(1);
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   // immutable
   private final Path directory;
@@ -75,7 +78,7 @@ public final class Archive implements Component, Journal {
     this.waiting = new WaitingLines(directory, master, database, settings.undeliveredLines());
     this.projector = new Projector(directory, database, this::damaged);
     this.writer =
-        new JournalWriter(directory, settings, master, disk, clock, counters, new Views());
+        new JournalWriter(directory, settings, master, disk, RETRY, clock, counters, new Views());
   }
 
   @Override
@@ -131,15 +134,18 @@ public final class Archive implements Component, Journal {
     return waiting;
   }
 
-  /** Calls, newest first, with all that was durable before the question. Blocks. */
+  /**
+   * Calls, newest first, with all that was durable before the question, unless the tables are just
+   * being built again. Blocks.
+   */
   public List<CallRow> calls(CallFilter filter) {
-    projector.catchUp();
+    projector.catchUp(PATIENCE);
     return database.read(handle -> ArchiveQueries.calls(handle, filter));
   }
 
-  /** Chat lines, newest first, with all that was durable before the question. Blocks. */
+  /** Chat lines, newest first; as for calls. Blocks. */
   public List<MessageRow> messages(MessageFilter filter) {
-    projector.catchUp();
+    projector.catchUp(PATIENCE);
     return database.read(handle -> ArchiveQueries.messages(handle, filter));
   }
 
@@ -195,7 +201,7 @@ public final class Archive implements Component, Journal {
       writer.close();
       if (started) {
         started = false;
-        projector.catchUp();
+        projector.catchUp(PATIENCE);
       }
     } catch (RuntimeException e) {
       LOG.warn("the tables of calls and messages stay behind the journal: {}", e.toString());

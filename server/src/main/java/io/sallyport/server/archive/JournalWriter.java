@@ -7,6 +7,7 @@ import io.sallyport.server.observe.Counters;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Optional;
@@ -21,14 +22,13 @@ import org.slf4j.LoggerFactory;
  * only then tells those who wait. While one fsync runs the next commit gathers by itself; an idle
  * journal delays nobody.
  *
- * <p>After a failed write nothing is accepted until a new segment could be made; that is tried once
- * a second.
+ * <p>After a failed write nothing is accepted until a new segment could be made, which is tried
+ * from time to time.
  */
 final class JournalWriter {
   private static final Logger LOG = LoggerFactory.getLogger(JournalWriter.class);
   private static final int MOST_IN_A_COMMIT = 4_096;
   private static final long IDLE_MILLIS = 100;
-  private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final long SPACE_CHECK_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
   // immutable
@@ -36,6 +36,7 @@ final class JournalWriter {
   private final ArchiveSettings settings;
   private final MasterCipher master;
   private final Disk disk;
+  private final Duration retry;
   private final InstantSource clock;
   private final Counters counters;
   private final CommitListener listener;
@@ -67,6 +68,7 @@ final class JournalWriter {
       ArchiveSettings settings,
       MasterCipher master,
       Disk disk,
+      Duration retry,
       InstantSource clock,
       Counters counters,
       CommitListener listener) {
@@ -74,6 +76,7 @@ final class JournalWriter {
     this.settings = settings;
     this.master = master;
     this.disk = disk;
+    this.retry = retry;
     this.clock = clock;
     this.counters = counters;
     this.listener = listener;
@@ -147,7 +150,7 @@ final class JournalWriter {
         head.close();
       }
       if (segment != null) {
-        segment.close();
+        segment.finish();
       }
     } catch (IOException e) {
       LOG.warn("the journal's files did not close: {}", e.toString());
@@ -263,9 +266,8 @@ final class JournalWriter {
   }
 
   private void roll() throws IOException {
-    Segment full = segment;
+    segment.finish();
     openSegment();
-    full.close();
   }
 
   private void openSegment() throws IOException {
@@ -276,7 +278,7 @@ final class JournalWriter {
       head.force();
       cipher = master.bodies(header);
     } catch (IOException e) {
-      next.giveUp();
+      next.abandon(e);
       throw e;
     } catch (Damage e) {
       throw new IllegalStateException("the key that was just wrapped does not open", e);
@@ -287,7 +289,7 @@ final class JournalWriter {
 
   private void retry() {
     long now = System.nanoTime();
-    if (now - lastRetry < RETRY_NANOS) {
+    if (now - lastRetry < retry.toNanos()) {
       return;
     }
     lastRetry = now;
@@ -296,6 +298,7 @@ final class JournalWriter {
         segment.giveUp();
         segment = null;
       }
+      Segment.clear(directory, durable + 1, disk);
       openSegment();
       LOG.info("the journal is written again");
       failing = null;

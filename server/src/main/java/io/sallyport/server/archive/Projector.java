@@ -3,6 +3,7 @@ package io.sallyport.server.archive;
 import io.sallyport.server.db.Database;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +24,7 @@ final class Projector {
   private static final int BUFFERED = 10_000;
   private static final int AT_ONCE = 1_000;
   private static final int SOON = 256;
+  private static final Duration TURN = Duration.ofSeconds(2);
   private static final long LATE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   // immutable
@@ -94,13 +96,19 @@ final class Projector {
     }
   }
 
-  /** Writes all that was committed before the call; for a thread that may block. */
-  void catchUp() {
+  /**
+   * Writes all that was committed before the call; for a thread that may block. Where the tables
+   * are far behind, as while they are built again, it gives up after a while, and the rest follows.
+   */
+  void catchUp(Duration atMost) {
     long target = committed;
-    writing.lock();
+    long deadline = System.nanoTime() + atMost.toNanos();
+    if (projected >= target || !lock(atMost)) {
+      return;
+    }
     try {
-      while (projected < target) {
-        project(target);
+      while (projected < target && System.nanoTime() - deadline < 0) {
+        project(target, deadline);
       }
       failing = null;
     } catch (IOException e) {
@@ -115,6 +123,15 @@ final class Projector {
     return Optional.ofNullable(failing);
   }
 
+  private boolean lock(Duration atMost) {
+    try {
+      return writing.tryLock(atMost.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
   private void submit() {
     lastSubmit = System.nanoTime();
     if (!submitted) {
@@ -126,7 +143,7 @@ final class Projector {
   private void run() {
     submitted = false;
     try {
-      catchUp();
+      catchUp(TURN);
     } catch (RuntimeException e) {
       if (failing == null) {
         LOG.error("the tables of calls and messages stay behind the journal", e);
@@ -135,10 +152,10 @@ final class Projector {
     }
   }
 
-  private void project(long target) throws IOException {
+  private void project(long target, long deadline) throws IOException {
     List<Committed> records = takeFresh();
     if (records.isEmpty()) {
-      readBack(target);
+      readBack(target, deadline);
     } else {
       write(records, records.get(records.size() - 1).sequence());
     }
@@ -160,7 +177,7 @@ final class Projector {
     return records;
   }
 
-  private void readBack(long target) throws IOException {
+  private void readBack(long target, long deadline) throws IOException {
     List<Committed> records = new ArrayList<>();
     try (JournalCursor cursor = new JournalCursor(directory, projected, target, onDamage)) {
       for (Frame frame = cursor.next(); frame != null; frame = cursor.next()) {
@@ -168,6 +185,9 @@ final class Projector {
         if (records.size() == AT_ONCE) {
           write(records, frame.sequence());
           records.clear();
+          if (System.nanoTime() - deadline >= 0) {
+            return;
+          }
         }
       }
     }

@@ -127,6 +127,9 @@ final class Recovery {
         at = reader.offset();
       }
       take(chain);
+      if (!reader.atEnd()) {
+        truncate(segment, at);
+      }
     } catch (Damage e) {
       take(chain);
       if (Tail.isTorn(reader, at, chain.last() + 1, reached)) {
@@ -146,11 +149,15 @@ final class Recovery {
     log = chain.log();
   }
 
-  private void cut(Path segment, long length, long bytes) throws IOException {
+  private void truncate(Path segment, long length) throws IOException {
     try (Disk.Output output = disk.open(segment)) {
       output.truncate(length);
       output.force();
     }
+  }
+
+  private void cut(Path segment, long length, long bytes) throws IOException {
+    truncate(segment, length);
     dropped += bytes;
     LOG.warn(
         "journal: {} bytes of a commit that a crash cut short were dropped from {}",

@@ -64,10 +64,16 @@ final class SegmentReader implements AutoCloseable {
     return channel.size();
   }
 
-  /** The next record, or null at the end; damage leaves {@link #offset} at its begin. */
+  /**
+   * The next record, or null at the end, which is the file's or where nothing but zeros follow:
+   * room that was not used yet. Damage leaves {@link #offset} at its begin.
+   */
   Frame next() throws IOException, Damage {
     int available = load(Frame.PREFIX);
     if (available == 0) {
+      return null;
+    }
+    if (block.get(at()) == 0 && onlyZerosFollow()) {
       return null;
     }
     if (available < Frame.PREFIX) {
@@ -87,6 +93,11 @@ final class SegmentReader implements AutoCloseable {
     Frame frame = Frame.decode(bytes);
     offset += length;
     return frame;
+  }
+
+  /** Whether the file ends here, and not only its records. */
+  boolean atEnd() throws IOException {
+    return offset >= channel.size();
   }
 
   /** Looks byte by byte for whole records at or after the offset; null where there is none. */
@@ -112,6 +123,23 @@ final class SegmentReader implements AutoCloseable {
       channel.close();
     } catch (IOException e) {
       throw new UncheckedIOException(file.toString(), e);
+    }
+  }
+
+  private boolean onlyZerosFollow() throws IOException {
+    long begin = offset;
+    try {
+      for (int available = load(1); available > 0; available = load(1)) {
+        for (int i = at(); i < block.limit(); i++) {
+          if (block.get(i) != 0) {
+            return false;
+          }
+        }
+        offset += available;
+      }
+      return true;
+    } finally {
+      offset = begin;
     }
   }
 

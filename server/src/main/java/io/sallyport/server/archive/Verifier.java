@@ -95,6 +95,9 @@ final class Verifier {
         }
         at = reader.offset();
       }
+      if (!newest && !reader.atEnd()) {
+        throw new Damage("zeros follow where the segment should end");
+      }
       return Optional.empty();
     } catch (Damage e) {
       boolean torn = newest && Tail.isTorn(reader, at, chain.last() + 1, reached());

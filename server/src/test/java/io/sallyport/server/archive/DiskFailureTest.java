@@ -71,7 +71,12 @@ class DiskFailureTest {
         disk.failUpTo = disk.operations.get() + failures;
         disk.failFrom = disk.operations.get() + 1;
         fixture.append(Store.started("refused"), loop, receipts);
-        Awaitility.await().until(() -> !fixture.writer.accepting());
+        Awaitility.await()
+            .until(
+                () -> {
+                  loop.run();
+                  return receipts.size() == 1;
+                });
         Awaitility.await().until(fixture.writer::accepting);
         fixture.append(Store.started("after"), loop, receipts);
         Awaitility.await().until(() -> fixture.writer.durable() == 2);
@@ -88,6 +93,39 @@ class DiskFailureTest {
       assertThat(Store.entries(journal))
           .extracting(e -> e.fields().contains("refused"))
           .containsExactly(false, false);
+    }
+  }
+
+  @Test
+  void aDiskThatFailsWhileTheSegmentChangesLosesNothing() throws Exception {
+    ArchiveSettings small = new ArchiveSettings(1, 100, 0, 1_000);
+    for (int n = 1; n <= 8; n++) {
+      FaultyDisk disk = new FaultyDisk();
+      Path journal = directory.resolve("journal" + n);
+      List<Receipt> receipts = new ArrayList<>();
+      try (JournalFixture fixture = new JournalFixture(journal, small, disk)) {
+        fixture.append(Store.line("full", "x".repeat(1 << 20)));
+        Awaitility.await().until(() -> Head.read(journal).orElseThrow().sequence() == 1);
+        ManualLoop loop = new ManualLoop("test");
+        disk.failUpTo = disk.operations.get() + n + 1;
+        disk.failFrom = disk.operations.get() + n;
+        for (int i = 0; i < 3; i++) {
+          Awaitility.await().until(fixture.writer::accepting);
+          int expected = i + 1;
+          fixture.append(Store.started("c" + i), loop, receipts);
+          Awaitility.await()
+              .pollInterval(1, TimeUnit.MILLISECONDS)
+              .until(
+                  () -> {
+                    loop.run();
+                    return receipts.size() == expected;
+                  });
+        }
+      }
+      long durable = receipts.stream().filter(Durable.class::isInstance).count();
+      assertThat(durable).as("operation %s", n).isGreaterThanOrEqualTo(1);
+      assertThat(Archive.verify(journal, Store.KEY).problem()).isEmpty();
+      assertThat(Store.entries(journal)).hasSize((int) durable + 1);
     }
   }
 

@@ -6,6 +6,7 @@ import io.sallyport.server.observe.Counters;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.awaitility.Awaitility;
@@ -35,7 +36,14 @@ final class JournalFixture implements AutoCloseable {
         };
     writer =
         new JournalWriter(
-            directory, settings, master, disk, () -> Store.NOW, new Counters(), listener);
+            directory,
+            settings,
+            master,
+            disk,
+            Duration.ofMillis(20),
+            () -> Store.NOW,
+            new Counters(),
+            listener);
     try {
       found = Recovery.run(directory, disk);
       writer.open(found);

@@ -7,13 +7,16 @@ import io.sallyport.server.base.ManualLoop;
 import io.sallyport.server.observe.Counter;
 import io.sallyport.server.observe.Counters;
 import io.sallyport.watch.ExpectsErrors;
+import java.net.URI;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,6 +54,34 @@ class DatabaseTest {
       assertThat(database.check().ok()).isTrue();
     }
     assertThat(directory.toFile().list()).containsExactly("sallyport.mv.db");
+  }
+
+  @Test
+  void theNewestScriptIsTheOneThatTheStartLooksFor() throws Exception {
+    URI scripts = Database.class.getResource("/db/migration").toURI();
+    try (Stream<Path> files = Files.list(Path.of(scripts))) {
+      assertThat(files.map(f -> f.getFileName().toString().replaceAll("__.*", "")))
+          .hasSize(Migrations.NEWEST)
+          .contains("V" + Migrations.NEWEST);
+    }
+  }
+
+  @Test
+  void scriptsThatAreMissingAreAppliedAtTheNextStart() throws Exception {
+    try (Database database = open()) {
+      database.inTransaction(
+          handle -> {
+            handle.execute("DROP TABLE calls");
+            handle.execute("DROP TABLE messages");
+            return handle.execute("DELETE FROM flyway_schema_history WHERE version = '4'");
+          });
+    }
+    try (Database database = open()) {
+      assertThat(
+              database.<Integer, RuntimeException>read(
+                  h -> h.createQuery("SELECT count(*) FROM calls").mapTo(Integer.class).one()))
+          .isZero();
+    }
   }
 
   @Test
