@@ -16,8 +16,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * baresip 1.0 without a sound card: plays its tone from a file, records what it hears in {@code
- * snd}, and takes commands on a control connection (module ctrl_tcp).
+ * baresip 1.0 without a sound card: plays its tone from a file, records what it hears, and takes
+ * commands on a control connection (module ctrl_tcp).
  */
 final class Baresip implements Softphone {
   private static final Duration SOON = Duration.ofSeconds(15);
@@ -43,19 +43,19 @@ final class Baresip implements Softphone {
   private static final Pattern RECEIVED = Pattern.compile("rcvd=(\\d+)|rx[^\\n]*packets=(\\d+)");
 
   private final Account account;
-  private final Path directory;
+  private final Path recordings;
   private final Ports.Block media;
   private final Subprocess process;
   private final BaresipControl control;
 
   private Baresip(
       Account account,
-      Path directory,
+      Path recordings,
       Ports.Block media,
       Subprocess process,
       BaresipControl control) {
     this.account = account;
-    this.directory = directory;
+    this.recordings = recordings;
     this.media = media;
     this.process = process;
     this.control = control;
@@ -88,12 +88,13 @@ final class Baresip implements Softphone {
   static Baresip start(Path directory, Target target, Options options) {
     Ports.Block media = Ports.block(40);
     int controlPort = Ports.one();
+    Path recordings = shortDirectory();
     try {
-      Files.createDirectories(directory.resolve("snd"));
+      Files.createDirectories(directory);
       Path wav = directory.resolve("tone.wav");
       options.tone().sound(RATE, 60).write(wav);
       Files.writeString(
-          directory.resolve("config"), config(directory, target, wav, media, controlPort));
+          directory.resolve("config"), config(recordings, target, wav, media, controlPort));
       Files.writeString(
           directory.resolve("accounts"), options.accountLine() + ";answermode=manual\n");
       String contacts =
@@ -111,11 +112,24 @@ final class Baresip implements Softphone {
             Map.of(),
             List.of("baresip", "-4", "-f", directory.toString(), "-v", "-s"));
     return new Baresip(
-        options.account(), directory, media, process, BaresipControl.connect(controlPort, process));
+        options.account(),
+        recordings,
+        media,
+        process,
+        BaresipControl.connect(controlPort, process));
+  }
+
+  /** baresip cuts the names of its recordings off after some hundred characters. */
+  private static Path shortDirectory() {
+    try {
+      return Files.createTempDirectory("snd");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static String config(
-      Path directory, Target target, Path wav, Ports.Block media, int controlPort) {
+      Path recordings, Target target, Path wav, Ports.Block media, int controlPort) {
     String modules =
         Stream.of(
                 MODULES.stream().map(name -> "module " + name + ".so"),
@@ -150,15 +164,7 @@ final class Baresip implements Softphone {
     statmode_default off
     %s
     """
-        .formatted(
-            target.authority(),
-            wav,
-            RATE,
-            RATE,
-            media,
-            controlPort,
-            directory.resolve("snd"),
-            modules);
+        .formatted(target.authority(), wav, RATE, RATE, media, controlPort, recordings, modules);
   }
 
   @Override
@@ -257,7 +263,7 @@ final class Baresip implements Softphone {
 
   /** What it has received in the latest call; a hold ends the recording for good. */
   Optional<Path> lastRecording() {
-    try (Stream<Path> files = Files.list(directory.resolve("snd"))) {
+    try (Stream<Path> files = Files.list(recordings)) {
       return files
           .filter(file -> file.toString().endsWith("-dec.wav"))
           .max(Comparator.comparing(Path::toString));
@@ -305,5 +311,13 @@ final class Baresip implements Softphone {
   public void close() {
     control.close();
     process.close();
+    try (Stream<Path> files = Files.list(recordings)) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+      Files.delete(recordings);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

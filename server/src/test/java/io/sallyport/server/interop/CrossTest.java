@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Tag("interop")
 class CrossTest {
   private static final Tone CALLERS = new Tone(440);
-  private static final Tone CALLEES = new Tone(880);
+  private static final Tone CALLEES = new Tone(1000);
 
   private static Stage installation;
   private static ServerProcess server;

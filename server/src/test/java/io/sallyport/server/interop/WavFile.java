@@ -14,16 +14,16 @@ import java.nio.file.Path;
 record WavFile(int rate, short[] samples) {
   private static final int HEADER = 44;
 
-  /** What linphonec records; it writes the header when the call is over. */
-  private static final int UNFINISHED_RATE = 48_000;
+  /** The rate of a file without a header: linphonec writes it when the call is over. */
+  static final int UNKNOWN_RATE = 0;
 
   static WavFile read(Path file) throws IOException {
     ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
     if (bytes.remaining() < HEADER) {
-      return new WavFile(UNFINISHED_RATE, new short[0]);
+      return new WavFile(UNKNOWN_RATE, new short[0]);
     }
     if (!name(bytes, 0).equals("RIFF")) {
-      return new WavFile(UNFINISHED_RATE, mix(bytes.position(HEADER), 1));
+      return new WavFile(UNKNOWN_RATE, mix(bytes.position(HEADER), 1));
     }
     int channels = 1;
     int rate = 8000;
