@@ -232,12 +232,23 @@ final class Baresip implements Softphone {
 
   @Override
   public void hold() {
-    control.command("hold", "");
+    change("hold");
   }
 
   @Override
   public void resume() {
-    control.command("resume", "");
+    change("resume");
+  }
+
+  /** The command returns at once; the change is made when its INVITE is acknowledged. */
+  private void change(String command) {
+    int before = process.output().length();
+    control.command(command, "");
+    Await.until(
+        account.user() + " being done with " + command,
+        SOON,
+        () -> process.output().indexOf("\nACK sip:", before) > 0,
+        this::log);
   }
 
   /** Goes to the current contact, the first of the list, whoever is named. */
