@@ -6,14 +6,17 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * SIGKILL at random moments of traffic: what was acknowledged is on record, always, and no start
  * needs a hand.
  */
 @Tag("interop")
+@Timeout(value = 20, unit = TimeUnit.MINUTES)
 class KillTest {
   private static final int KILLS = Integer.getInteger("kills", 20);
   private static final long SEED = Long.getLong("kills.seed", System.nanoTime());
