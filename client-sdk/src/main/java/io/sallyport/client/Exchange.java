@@ -12,6 +12,7 @@ import io.sallyport.protocol.transaction.NonInviteServerTransaction;
 import io.sallyport.protocol.transaction.TimerName;
 import io.sallyport.protocol.transaction.Timings;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
@@ -32,7 +33,7 @@ abstract class Exchange extends TimedActions {
   final Owner owner;
 
   // owned by: the phone's loop
-  private boolean sentBefore;
+  private SipMessage lastSent;
 
   private Exchange(Owner owner) {
     super(owner.loop());
@@ -43,8 +44,9 @@ abstract class Exchange extends TimedActions {
 
   @Override
   public void send(SipMessage message) {
-    owner.send(message, sentBefore);
-    sentBefore = true;
+    // an ACK or a final response that follows is another message, no repetition
+    owner.send(message, Objects.equals(message, lastSent));
+    lastSent = message;
   }
 
   @Override

@@ -112,10 +112,14 @@ final class Gate implements AutoCloseable {
             ? directory.add(user, user, User.Role.USER, Secret.of(PASSWORD))
             : directory.password(user, Secret.of(PASSWORD));
     assertThat(problem).isEmpty();
+    return stranger(user, transport).password(PASSWORD);
+  }
+
+  /** A phone of somebody whom the server need not know. */
+  PhoneBuilder stranger(String user, Transport transport) throws IOException {
     InetSocketAddress address = server.address(kind(transport)).orElseThrow();
     return Phone.builder()
         .user(user)
-        .password(PASSWORD)
         .domain("sallyport.localhost")
         .server("127.0.0.1", address.getPort())
         .transport(transport)
