@@ -49,7 +49,7 @@ final class Gate implements AutoCloseable {
         plain-rtp-networks: [127.0.0.0/8]
       call:
         ring-timeout: 5s
-        flow-grace: 1s
+        flow-grace: 5s
       """;
 
   // immutable
