@@ -111,7 +111,7 @@ abstract class ServerRequest implements ServerTransaction, Actions {
     }
     answered = true;
     shard.context().counters().add(Counter.SIP_STATELESS_RESPONSES);
-    transmit(refusal);
+    transmit(ShortAnswer.of(request, flow, refusal));
     terminated();
   }
 

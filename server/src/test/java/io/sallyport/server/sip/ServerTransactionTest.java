@@ -203,6 +203,24 @@ class ServerTransactionTest {
   }
 
   @Test
+  void aStrangersShortDatagramIsNotAnsweredAtLength() {
+    stage.chain =
+        t ->
+            t.respondStateless(
+                SipResponse.to(t.request(), 407, t.localTag())
+                    .add("Proxy-Authenticate", "Digest realm=\"r\", algorithm=SHA-256")
+                    .add("Proxy-Authenticate", "Digest realm=\"r\", algorithm=MD5")
+                    .add("Warning", "399 sallyport \"" + "words ".repeat(40) + "\"")
+                    .build());
+    String request = request("INVITE", "a");
+    stage.receive(udp, request);
+    assertThat(udp.last()).contains("MD5").doesNotContain("Warning");
+    assertThat(udp.last().length()).isLessThan(request.length() * 2);
+    stage.receive(tls, request("INVITE", "b"));
+    assertThat(tls.last()).contains("SHA-256", "MD5", "Warning");
+  }
+
+  @Test
   void aSecondFinalResponseIsNotSent() {
     stage.receive(udp, request("INVITE", "a"));
     stage.only().respond(answer(stage.only(), 486));
