@@ -14,16 +14,19 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What {@code docs/rfc.md} gives as proof is there. */
+/** What {@code docs/rfc.md} and {@code docs/security.md} give as proof is there. */
 class RfcPageTest {
   private static final Pattern NAMED = Pattern.compile("`(\\w+Test)(?:\\.(\\w+))?`");
 
   @Test
-  void everyTestThatThePageNamesExists() throws IOException {
+  void everyTestThatThePagesNameExists() throws IOException {
     Path root = Path.of(System.getProperty("project.root"));
     Map<String, String> sources = tests(root);
     List<String> missing = new ArrayList<>();
-    Matcher matcher = NAMED.matcher(Files.readString(root.resolve("docs/rfc.md")));
+    String pages =
+        Files.readString(root.resolve("docs/rfc.md"))
+            + Files.readString(root.resolve("docs/security.md"));
+    Matcher matcher = NAMED.matcher(pages);
     while (matcher.find()) {
       String source = sources.get(matcher.group(1));
       if (source == null
