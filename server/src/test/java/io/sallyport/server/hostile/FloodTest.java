@@ -97,7 +97,8 @@ class FloodTest {
   void datagramsAsLargeAsTheyGetHurtNobody() throws Exception {
     byte[] largest = new byte[65_507];
     String request = Requests.of("OPTIONS", "sip:" + LiveServer.DOMAIN, "large", "X: ");
-    byte[] head = request.substring(0, request.indexOf("Content-Length")).getBytes(StandardCharsets.UTF_8);
+    byte[] head =
+        request.substring(0, request.indexOf("Content-Length")).getBytes(StandardCharsets.UTF_8);
     java.util.Arrays.fill(largest, (byte) 'x');
     System.arraycopy(head, 0, largest, 0, head.length);
     try (Peer peer = Peer.open(live, Way.UDP, 0)) {

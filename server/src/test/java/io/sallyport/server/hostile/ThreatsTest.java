@@ -162,7 +162,8 @@ class ThreatsTest {
         stalled.getOutputStream().write(new byte[] {0x16, 3, 1, 2});
       }
       try (Login alice = Login.of(live, "alice")) {
-        assertThat(alice.ask(alice.request("REGISTER", "sip:" + LiveServer.DOMAIN).build()).status())
+        assertThat(
+                alice.ask(alice.request("REGISTER", "sip:" + LiveServer.DOMAIN).build()).status())
             .isEqualTo(200);
       }
       for (AutoCloseable one : slow) {
@@ -185,7 +186,8 @@ class ThreatsTest {
     List<Peer> peers = new ArrayList<>();
     try {
       for (String value :
-          List.of("2147483647", "9".repeat(20), "-1", "+1", "1 1", "0x10", "", "\u0661", "1\r\nl: 2")) {
+          List.of(
+              "2147483647", "9".repeat(20), "-1", "+1", "1 1", "0x10", "", "\u0661", "1\r\nl: 2")) {
         for (Way way : Way.values()) {
           Peer peer = Peer.open(live, way, 0);
           peers.add(peer);
@@ -211,7 +213,8 @@ class ThreatsTest {
   @ParameterizedTest
   @CsvSource({"X-Long, 9000, 1", "X-Many, 1, 300", "X-Head, 7000, 12", "Via, 60, 120"})
   void headersBeyondTheCapsAreRefused(String name, int length, int times) throws Exception {
-    String value = name.equals("Via") ? "SIP/2.0/UDP 192.0.2.1;branch=z9hG4bK1" : "x".repeat(length);
+    String value =
+        name.equals("Via") ? "SIP/2.0/UDP 192.0.2.1;branch=z9hG4bK1" : "x".repeat(length);
     String extra = (name + ": " + value + "\r\n").repeat(times);
     try (Peer peer = Peer.open(live, Way.TLS, 0)) {
       peer.send(Requests.of("OPTIONS", BOB, "caps-" + name, extra));
@@ -281,7 +284,10 @@ class ThreatsTest {
     int sips = live.address(Listening.Kind.SIPS).getPort();
     int udp = live.address(Listening.Kind.PLAIN_UDP).getPort();
     for (String contact :
-        List.of("sip:alice@" + LiveServer.DOMAIN, "sip:x@127.0.0.1:" + sips, "sip:x@127.0.0.1:" + udp)) {
+        List.of(
+            "sip:alice@" + LiveServer.DOMAIN,
+            "sip:x@127.0.0.1:" + sips,
+            "sip:x@127.0.0.1:" + udp)) {
       try (Login alice = Login.of(live, "alice")) {
         SipRequest register =
             alice
@@ -358,9 +364,11 @@ class ThreatsTest {
         alice.ask(request.build());
       }
       // over UDP too, with a Via that asks for a broadcast or another host
-      for (String via : List.of("255.255.255.255;maddr=127.0.0.1", "h;received=127.0.0.1;maddr=" + there)) {
+      for (String via :
+          List.of("255.255.255.255;maddr=127.0.0.1", "h;received=127.0.0.1;maddr=" + there)) {
         try (Peer peer = Peer.open(live, Way.UDP, 0)) {
-          String request = Requests.of("OPTIONS", "sip:" + LiveServer.DOMAIN, "via" + via.length(), "");
+          String request =
+              Requests.of("OPTIONS", "sip:" + LiveServer.DOMAIN, "via" + via.length(), "");
           peer.send(request.replaceFirst("192\\.0\\.2\\.9:5070", via));
           peer.status(ANSWER_MILLIS);
         }
@@ -436,7 +444,8 @@ class ThreatsTest {
     }
     assertThat(lines.list).isNotEmpty();
     for (ILoggingEvent line : List.copyOf(lines.list)) {
-      assertThat(line.getFormattedMessage()).doesNotContainPattern("[\\p{Cntrl}\u202A-\u202E\u2028]");
+      assertThat(line.getFormattedMessage())
+          .doesNotContainPattern("[\\p{Cntrl}\u202A-\u202E\u2028]");
     }
   }
 
