@@ -79,6 +79,10 @@ public final class Server implements AutoCloseable {
     parts.begin("tls", () -> lifecycle.start(certificates));
     parts.begin("media", () -> startMedia(relay));
     parts.run(() -> storage = Storage.open(settings, data, lifecycle, counters, clock));
+    int unfinished = UnfinishedCalls.end(storage.archive(), clock);
+    if (unfinished > 0) {
+      LOG.warn("{} calls ran when the last server stopped; their end is on record now", unfinished);
+    }
     Signalling connected =
         new Signalling(settings, storage, certificates, relay, lifecycle, counters, clock);
     connected.start(() -> web.backend().orElse(null));
@@ -86,7 +90,8 @@ public final class Server implements AutoCloseable {
     control = new ControlSocket(data, this::command);
     control.start();
     firstPasswords = Collections.unmodifiableMap(FirstAccounts.ensure(storage.directory()));
-    administered("server started");
+    firstPasswords.keySet().forEach(user -> administered("user added", user));
+    administered("server started", settings.node());
     LOG.info("started: domain {}, node {}", settings.domain(), settings.node());
   }
 
@@ -94,7 +99,7 @@ public final class Server implements AutoCloseable {
   @Override
   public synchronized void close() {
     if (control != null) {
-      administered("server stopped");
+      administered("server stopped", settings.node());
       control.close();
       control = null;
     }
@@ -171,10 +176,10 @@ public final class Server implements AutoCloseable {
             web));
   }
 
-  private void administered(String action) {
+  private void administered(String action, String subject) {
     storage
         .archive()
-        .append(new ArchiveRecord.Administered(clock.instant(), "server", action, settings.node()));
+        .append(new ArchiveRecord.Administered(clock.instant(), "server", action, subject));
   }
 
   /** A command line that came over the control socket. */

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -33,6 +34,9 @@ final class VerifyCommand implements Callable<Integer> {
     if (!Files.isDirectory(journal)) {
       invocation.terminal().err().println(journal + ": there is no journal");
       return ExitCode.FAILED;
+    }
+    if (invocation.terminal().interactive()) {
+      invocation.terminal().err().println("checking " + megabytes(journal) + " MB ...");
     }
     VerifyReport report =
         withoutKey
@@ -61,5 +65,11 @@ final class VerifyCommand implements Callable<Integer> {
         .println("BAD: " + LogText.safe(report.problem().orElseThrow().toString()));
     invocation.terminal().out().println("good before it: " + report.records() + " records");
     return ExitCode.FAILED;
+  }
+
+  private static long megabytes(Path journal) throws IOException {
+    try (Stream<Path> files = Files.list(journal)) {
+      return files.mapToLong(file -> file.toFile().length()).sum() / 1_000_000;
+    }
   }
 }

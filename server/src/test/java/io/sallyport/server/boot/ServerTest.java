@@ -2,7 +2,11 @@ package io.sallyport.server.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import io.sallyport.server.archive.ArchiveRecord;
+import io.sallyport.server.archive.CallFilter;
+import io.sallyport.server.archive.CallRow;
 import io.sallyport.server.base.Component.Health;
 import io.sallyport.server.edge.Listening;
 import java.io.InputStream;
@@ -16,6 +20,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -116,9 +122,7 @@ class ServerTest {
       assertThat(server.health().values()).allMatch(Health::ok);
       assertThat(
               ControlClient.run(
-                  DataDirectory.open(data),
-                  java.util.List.of("user", "list"),
-                  new MemoryTerminal()))
+                  DataDirectory.open(data), List.of("user", "list"), new MemoryTerminal()))
           .hasValue(0);
     }
   }
@@ -155,5 +159,26 @@ class ServerTest {
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(null, trust.getTrustManagers(), null);
     return context;
+  }
+
+  @Test
+  void callsThatRanWhenTheServerStoppedAreEndedOnRecordByTheNextStart() throws Exception {
+    Path data = directory.resolve("data");
+    try (Server server = EphemeralServer.start(data)) {
+      ArchiveRecord.Party alice =
+          new ArchiveRecord.Party("sip:alice@sallyport.localhost", "", "", "");
+      server
+          .archive()
+          .append(
+              new ArchiveRecord.CallStarted(
+                  "c1", Instant.now(), alice, "sip:bob@x", List.of("audio")));
+    }
+    try (Server server = EphemeralServer.start(data)) {
+      await()
+          .until(() -> server.archive().calls(CallFilter.newest(5)).get(0).outcome().isPresent());
+      CallRow call = server.archive().calls(CallFilter.newest(5)).get(0);
+      assertThat(call.outcome()).contains("failed");
+      assertThat(call.reason()).contains("the server stopped while the call ran");
+    }
   }
 }
