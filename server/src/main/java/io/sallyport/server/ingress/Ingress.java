@@ -48,8 +48,7 @@ public final class Ingress implements RequestListener {
           SipRequest.PUBLISH,
           SipRequest.NOTIFY,
           SipRequest.REFER);
-  private static final Set<String> EXTENSIONS =
-      Set.of("100rel", "gruu", "outbound", "timer");
+  private static final Set<String> EXTENSIONS = Set.of("100rel", "gruu", "outbound", "timer");
 
   // immutable
   private final DigestAuthenticator authenticator;

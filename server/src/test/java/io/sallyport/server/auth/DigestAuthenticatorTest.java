@@ -337,15 +337,6 @@ class DigestAuthenticatorTest {
   }
 
   @Test
-  void aPhoneThatGivesUpAtSha256IsOfferedMd5Alone() {
-    SipRequest baresip =
-        register.toBuilder().add(HeaderNames.USER_AGENT, "baresip v1.0.0 (x86_64/linux)").build();
-    assertThat(challenges(authenticator.authenticate(baresip, HOME, false)))
-        .extracting(DigestChallenge::algorithm)
-        .containsExactly(DigestAlgorithm.MD5);
-  }
-
-  @Test
   @Tag("load")
   void unknownUsersAndWrongPasswordsTakeAboutTheSameTime() {
     AuthSettings d = AuthSettings.defaults();
