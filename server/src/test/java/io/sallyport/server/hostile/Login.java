@@ -10,7 +10,9 @@ import io.sallyport.protocol.sip.SipResponse;
 import io.sallyport.server.base.Ids;
 import io.sallyport.server.edge.Listening;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.function.UnaryOperator;
 
 /** A user with a password and no manners: logs in properly, and then asks for anything. */
 final class Login implements AutoCloseable {
@@ -54,7 +56,16 @@ final class Login implements AutoCloseable {
 
   /** The final answer, after the login where one is asked for. */
   SipResponse ask(SipRequest request) throws InterruptedException {
-    SipResponse answer = sent(request);
+    return ask(request, text -> text);
+  }
+
+  /**
+   * As {@link #ask(SipRequest)}, with every request written otherwise than it would be.
+   *
+   * @param spelling makes the text that is sent from the proper one
+   */
+  SipResponse ask(SipRequest request, UnaryOperator<String> spelling) throws InterruptedException {
+    SipResponse answer = sent(request, spelling);
     if (answer.status() != 401 && answer.status() != 407) {
       return answer;
     }
@@ -66,13 +77,14 @@ final class Login implements AutoCloseable {
             .set(HeaderNames.CSEQ, ++cseq + " " + request.method())
             .add(credentials)
             .build();
-    SipResponse last = sent(again);
+    SipResponse last = sent(again, spelling);
     acknowledge(again, last);
     return last;
   }
 
-  private SipResponse sent(SipRequest request) throws InterruptedException {
-    peer.send(request);
+  private SipResponse sent(SipRequest request, UnaryOperator<String> spelling)
+      throws InterruptedException {
+    peer.send(spelling.apply(new String(request.encode(), StandardCharsets.UTF_8)));
     for (; ; ) {
       SipMessage next =
           peer.receive(SOON).orElseThrow(() -> new AssertionError("no answer to " + request));
