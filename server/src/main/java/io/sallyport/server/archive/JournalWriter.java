@@ -19,8 +19,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The archive thread: takes what waits, writes it with one write, forces it with one fsync, and
- * only then tells those who wait. While one fsync runs the next commit gathers by itself; an idle
- * journal delays nobody.
+ * only then tells those who wait. While one fsync runs the next commit gathers by itself; nobody
+ * who waits is delayed.
  *
  * <p>After a failed write nothing is accepted until a new segment could be made, which is tried
  * from time to time.
@@ -29,6 +29,8 @@ final class JournalWriter {
   private static final Logger LOG = LoggerFactory.getLogger(JournalWriter.class);
   private static final int MOST_IN_A_COMMIT = 4_096;
   private static final long IDLE_MILLIS = 100;
+  private static final int WORTH_A_COMMIT = 64;
+  private static final long LINGER_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
   private static final long SPACE_CHECK_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
   // immutable
@@ -191,6 +193,7 @@ final class JournalWriter {
       if (first != null) {
         taken.add(first);
         queue.drainTo(taken, MOST_IN_A_COMMIT);
+        linger();
       }
     }
     if (failing != null) {
@@ -202,6 +205,21 @@ final class JournalWriter {
     } else {
       watchSpace();
       commit();
+    }
+  }
+
+  /** Records that nobody waits for share the fsync of the next one that somebody does. */
+  private void linger() throws InterruptedException {
+    long deadline = System.nanoTime() + LINGER_NANOS;
+    while (!closing
+        && taken.size() < WORTH_A_COMMIT
+        && taken.stream().allMatch(waiting -> waiting.done() == null)) {
+      Waiting next = queue.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+      if (next == null) {
+        return;
+      }
+      taken.add(next);
+      queue.drainTo(taken, MOST_IN_A_COMMIT);
     }
   }
 

@@ -25,7 +25,7 @@ final class Projector {
   private static final int AT_ONCE = 1_000;
   private static final int SOON = 256;
   private static final Duration TURN = Duration.ofSeconds(2);
-  private static final long LATE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+  private static final long LATE_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
 
   // immutable
   private final Path directory;
@@ -136,7 +136,9 @@ final class Projector {
     lastSubmit = System.nanoTime();
     if (!submitted) {
       submitted = true;
-      submitted = database.submit(this::run);
+      if (!database.submit(this::run)) {
+        submitted = false;
+      }
     }
   }
 
