@@ -3,12 +3,15 @@ package io.sallyport.client;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The audio of a call: a packet of G.711 every 20 ms from the source, and what arrives into the
  * sink. Owned by the phone's loop.
  */
 final class AudioStream {
+  private static final Logger LOG = LoggerFactory.getLogger(AudioStream.class);
   private static final int MAX_FILL = 50;
 
   // immutable
@@ -16,7 +19,7 @@ final class AudioStream {
 
   // owned by: the phone's loop
   private AudioSource source;
-  private final AudioSink sink;
+  private AudioSink sink;
   private G711 codec = G711.PCMA;
   private boolean sending;
   private boolean muted;
@@ -61,10 +64,29 @@ final class AudioStream {
     }
     short[] frame = new short[AudioSource.FRAME_SAMPLES];
     if (!muted) {
-      source.read(frame);
+      read(frame);
     }
     rtp.send(codec.payloadType(), codec.encode(frame), first, AudioSource.FRAME_SAMPLES);
     first = false;
+  }
+
+  /** The application's code: what it throws costs this call its source or sink and nothing else. */
+  private void read(short[] frame) {
+    try {
+      source.read(frame);
+    } catch (RuntimeException e) {
+      LOG.error("an audio source threw; the call goes on in silence", e);
+      source = AudioSource.silence();
+    }
+  }
+
+  private void write(short[] samples) {
+    try {
+      sink.write(samples);
+    } catch (RuntimeException e) {
+      LOG.error("an audio sink threw; the call goes on without it", e);
+      sink = AudioSink.none();
+    }
   }
 
   private void received(int type, byte[] packet, int offset, int length, int missing) {
@@ -76,9 +98,9 @@ final class AudioStream {
       return;
     }
     for (int i = 0; i < Math.min(missing, MAX_FILL); i++) {
-      sink.write(new short[length]);
+      write(new short[length]);
     }
-    sink.write(with.decode(packet, offset, length));
+    write(with.decode(packet, offset, length));
   }
 
   void close() {
@@ -86,6 +108,15 @@ final class AudioStream {
       ticks.cancel(false);
     }
     rtp.close();
-    sink.close();
+    close(sink);
+  }
+
+  /** Closes a sink of the application's. */
+  static void close(AudioSink sink) {
+    try {
+      sink.close();
+    } catch (RuntimeException e) {
+      LOG.error("an audio sink could not be closed", e);
+    }
   }
 }

@@ -8,6 +8,7 @@ import io.sallyport.protocol.sdp.Direction;
 import io.sallyport.protocol.sdp.MediaDescription;
 import io.sallyport.protocol.sdp.OfferAnswer;
 import io.sallyport.protocol.sdp.Origin;
+import io.sallyport.protocol.sdp.RtpMap;
 import io.sallyport.protocol.sdp.SessionDescription;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -104,7 +105,7 @@ final class CallMedia {
     for (MediaSlot slot : slots) {
       if (slot.isAudio() || (slot.isVideo() && wantsVideo)) {
         open(slot);
-        lines.add(line(slot, proto, formats(slot), slot.offer(), ours()));
+        lines.add(line(slot, proto, known(formats(slot)), slot.offer(), ours()));
       } else {
         lines.add(slot.disabled());
       }
@@ -170,12 +171,18 @@ final class CallMedia {
     Direction theirs = offer.directionOf(line);
     Direction direction =
         OfferAnswer.answerDirection(theirs, hold ? Direction.SENDONLY : Direction.SENDRECV);
-    List<String> formats = List.of(line.formats().get(0));
+    String first = line.formats().get(0);
+    List<RtpMap> formats = line.rtpMap(first).map(List::of).orElse(List.of());
     if (slot.isVideo()) {
       wantsVideo = true;
     } else {
       heldByPeer = !theirs.receives();
-      formats = List.of(Integer.toString(codec(line).orElseThrow().payloadType()), TELEPHONE_EVENT);
+      formats =
+          known(
+              List.of(Integer.toString(codec(line).orElseThrow().payloadType()), TELEPHONE_EVENT));
+    }
+    if (formats.isEmpty()) {
+      throw new SdpRefused("a video format has no meaning");
     }
     run(slot, offer, line, guard, direction);
     return line(slot, line.proto(), formats, slot.answer(), direction);
@@ -206,7 +213,7 @@ final class CallMedia {
     if (audio != null) {
       audio.close();
     } else {
-      plan.sink().close();
+      AudioStream.close(plan.sink());
     }
     if (video != null) {
       video.close();
@@ -321,25 +328,30 @@ final class CallMedia {
   private static MediaDescription line(
       MediaSlot slot,
       String proto,
-      List<String> formats,
+      List<RtpMap> formats,
       List<SdesCrypto> keys,
       Direction direction) {
     List<Attribute> attributes = new ArrayList<>();
-    formats.forEach(
-        format -> attributes.add(new Attribute("rtpmap", format + " " + encoding(slot, format))));
+    formats.forEach(format -> attributes.add(format.attribute()));
     keys.forEach(key -> attributes.add(new Attribute("crypto", key.print())));
     attributes.add(Attribute.flag(direction.attribute()));
-    return MediaDescription.of(slot.kind(), slot.rtp().port(), proto, formats, attributes);
+    List<String> numbers =
+        formats.stream().map(format -> Integer.toString(format.payloadType())).toList();
+    return MediaDescription.of(slot.kind(), slot.rtp().port(), proto, numbers, attributes);
   }
 
-  private static String encoding(MediaSlot slot, String format) {
-    if (slot.isVideo()) {
-      return "VP8/90000";
-    }
-    return switch (format) {
-      case "8" -> "PCMA/8000";
-      case "0" -> "PCMU/8000";
-      default -> "telephone-event/8000";
-    };
+  /** The meaning of our own payload types. */
+  private static List<RtpMap> known(List<String> formats) {
+    return formats.stream()
+        .map(Integer::parseInt)
+        .map(
+            type ->
+                switch (type) {
+                  case 0 -> new RtpMap(type, "PCMU", AudioSource.SAMPLE_RATE, 1);
+                  case 8 -> new RtpMap(type, "PCMA", AudioSource.SAMPLE_RATE, 1);
+                  case VideoStream.PAYLOAD_TYPE -> new RtpMap(type, "VP8", 90_000, 1);
+                  default -> new RtpMap(type, "telephone-event", AudioSource.SAMPLE_RATE, 1);
+                })
+        .toList();
   }
 }

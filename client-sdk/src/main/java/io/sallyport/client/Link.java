@@ -16,6 +16,7 @@ import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolHandler;
@@ -163,6 +164,11 @@ final class Link {
     channel.writeAndFlush(
         target.transport().isWebSocket() ? new TextWebSocketFrame(buffer) : buffer,
         channel.voidPromise());
+  }
+
+  /** Asks a WebSocket for a pong (RFC 6455 section 5.5.2), which keeps its path open. */
+  void ping() {
+    channel.writeAndFlush(new PingWebSocketFrame(), channel.voidPromise());
   }
 
   void close() {

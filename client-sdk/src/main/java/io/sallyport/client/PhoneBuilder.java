@@ -126,6 +126,12 @@ public final class PhoneBuilder {
     return this;
   }
 
+  /** Trust that many phones share. */
+  PhoneBuilder trust(Trust shared) {
+    trust = shared;
+    return this;
+  }
+
   /** Shorter retransmission timers, for tests of lossy networks. */
   PhoneBuilder timings(Timings newTimings) {
     timings = newTimings;

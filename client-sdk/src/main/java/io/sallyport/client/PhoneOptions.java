@@ -69,6 +69,9 @@ final class PhoneOptions {
       description = "Environment variable that holds the password.")
   String passwordVariable;
 
+  // owned by: the main thread
+  private Trust trust;
+
   /** The password from where the options say; empty where they say nothing. */
   Optional<String> password() throws IOException {
     if (passwordFile != null) {
@@ -88,17 +91,23 @@ final class PhoneOptions {
       builder.server(
           unbracketed(server.substring(0, colon)), Integer.parseInt(server.substring(colon + 1)));
     }
-    if (ca != null) {
-      builder.trust(ca);
-    }
-    if (fingerprint != null) {
-      builder.trustFingerprint(fingerprint);
-    }
+    builder.trust(trust());
     if (tlsName != null) {
       builder.tlsName(tlsName);
     }
     password().ifPresent(builder::password);
     return builder.webSocketPath(webSocketPath);
+  }
+
+  /** One for all phones of this process. */
+  private Trust trust() throws IOException {
+    if (trust == null) {
+      trust =
+          fingerprint != null
+              ? Trust.fingerprint(fingerprint)
+              : ca != null ? Trust.authority(ca) : Trust.platform();
+    }
+    return trust;
   }
 
   private static String unbracketed(String host) {

@@ -179,6 +179,11 @@ final class SessionChanges {
       exchange.respond(exchange.response(500).add(HeaderNames.RETRY_AFTER, "1").build());
       return;
     }
+    if (call.media == null) {
+      // an UPDATE before anything was agreed (RFC 3311 section 5.2)
+      exchange.respond(exchange.response(500).add(HeaderNames.RETRY_AFTER, "1").build());
+      return;
+    }
     SipResponse.Builder success = call.phone.complete(exchange.response(200), call.dialog);
     try {
       if (withOffer) {

@@ -204,6 +204,8 @@ final class SipLayer implements Link.Listener, MessageReader.Receiver, Exchange.
       }
     } else if (target.transport() == Transport.UDP) {
       link.send(PONG);
+    } else {
+      link.ping();
     }
   }
 

@@ -29,6 +29,9 @@ final class Trust {
   // immutable; null means the platform's trust store
   private final TrustManager manager;
 
+  // any thread: guarded by this
+  private SslContext context;
+
   private Trust(TrustManager manager) {
     this.manager = manager;
   }
@@ -72,12 +75,19 @@ final class Trust {
     return new Trust(new Pinned(wanted));
   }
 
-  SslContext context() throws IOException {
+  /**
+   * The same for every connection, so that sessions resume and many phones share what is costly.
+   */
+  synchronized SslContext context() throws IOException {
+    if (context != null) {
+      return context;
+    }
     SslContextBuilder builder = SslContextBuilder.forClient().protocols("TLSv1.3", "TLSv1.2");
     if (manager != null) {
       builder.trustManager(manager);
     }
-    return builder.build();
+    context = builder.build();
+    return context;
   }
 
   private static KeyStore emptyStore() throws GeneralSecurityException, IOException {
