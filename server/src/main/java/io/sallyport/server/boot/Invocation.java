@@ -87,6 +87,8 @@ final class Invocation implements Callable<Integer> {
           }
           throw failure;
         });
+    line.setExitCodeExceptionMapper(
+        failure -> failure instanceof ParameterException ? ExitCode.USAGE : ExitCode.SOFTWARE);
     int exit = line.execute(arguments.toArray(String[]::new));
     terminal.out().flush();
     terminal.err().flush();

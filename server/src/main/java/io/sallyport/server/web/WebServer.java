@@ -104,7 +104,7 @@ public final class WebServer implements Component {
     config.routes.get(
         "/style.css", context -> context.contentType("text/css; charset=utf-8").result(style));
     config.routes.get("/ca.crt", this::authority);
-    config.routes.get("/api/v1/health", this::health);
+    config.routes.get("/api/v1/health", this::publicHealth);
   }
 
   private void managementRoutes(JavalinConfig config) {
@@ -141,12 +141,22 @@ public final class WebServer implements Component {
     }
   }
 
+  /** What the public may know: which component is well, not why another is not. */
+  private void publicHealth(Context context) {
+    Map<String, Object> components = new LinkedHashMap<>();
+    sources.health().forEach((name, health) -> components.put(name, Map.of("ok", health.ok())));
+    answer(context, components);
+  }
+
   private void health(Context context) {
-    Map<String, Health> health = sources.health();
-    boolean ok = health.values().stream().allMatch(Health::ok);
+    answer(context, new LinkedHashMap<>(sources.health()));
+  }
+
+  private void answer(Context context, Map<String, Object> components) {
+    boolean ok = sources.health().values().stream().allMatch(Health::ok);
     Map<String, Object> answer = new LinkedHashMap<>();
     answer.put("ok", ok);
-    answer.put("components", health);
+    answer.put("components", components);
     context.status(ok ? 200 : 503).header("Cache-Control", "no-store").json(answer);
   }
 
