@@ -1,5 +1,8 @@
 package io.sallyport.server.boot;
 
+import java.io.IOException;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -23,7 +26,7 @@ public final class EphemeralServer {
 
   /** Settings of one such server; more sections may be appended. */
   public static String yaml() {
-    int first = FIRST_PORT + BLOCK.getAndIncrement() % BLOCKS * PORTS;
+    int first = freeBlock();
     return """
     edge:
       bind: [127.0.0.1]
@@ -37,5 +40,23 @@ public final class EphemeralServer {
       management-port: 0
     """
         .formatted(first, first + PORTS - 1);
+  }
+
+  /**
+   * A block whose first ports nobody has: servers of other test runs take theirs from the front.
+   */
+  private static int freeBlock() {
+    for (int tries = 0; tries < BLOCKS; tries++) {
+      int first = FIRST_PORT + BLOCK.getAndIncrement() % BLOCKS * PORTS;
+      try (DatagramSocket one = new DatagramSocket(first, InetAddress.getLoopbackAddress());
+          DatagramSocket two = new DatagramSocket(first + 2, InetAddress.getLoopbackAddress())) {
+        if (one.isBound() && two.isBound()) {
+          return first;
+        }
+      } catch (IOException taken) {
+        // the next block
+      }
+    }
+    throw new IllegalStateException("no media ports are free for a test server");
   }
 }
