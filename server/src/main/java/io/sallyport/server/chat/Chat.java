@@ -179,23 +179,23 @@ public final class Chat implements RequestHandler, LocationListener {
                     .bring(line, status -> home.post(() -> answer.give(status))));
   }
 
+  /** On the recipient's shard; the journal is read elsewhere. */
   private void bringKept(Address to) {
-    for (ArchiveRecord.ChatMessage kept : undelivered.of(to.toString(), settings.maxKept())) {
-      Address.parse(kept.from().address())
-          .ifPresent(
-              from ->
-                  shards
-                      .get(shard(to))
-                      .bring(
-                          new Line(
-                              kept.message(),
-                              kept.at(),
-                              from,
-                              to,
-                              kept.body().contentType(),
-                              kept.body().bytes()),
-                          status -> {}));
+    if (undelivered.count(to.toString()) > 0) {
+      undelivered.read(
+          to.toString(),
+          settings.maxKept(),
+          loop(to),
+          kept -> kept.forEach(line -> bring(to, line)));
     }
+  }
+
+  private void bring(Address to, ArchiveRecord.ChatMessage kept) {
+    ArchiveRecord.Body body = kept.body();
+    Address.parse(kept.from().address())
+        .map(
+            from -> new Line(kept.message(), kept.at(), from, to, body.contentType(), body.bytes()))
+        .ifPresent(line -> shards.get(shard(to)).bringKept(line));
   }
 
   private int shard(Address recipient) {

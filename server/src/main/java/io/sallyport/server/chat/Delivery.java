@@ -15,6 +15,7 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -30,6 +31,8 @@ final class Delivery {
       DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
 
+  private static final int REMEMBERED = 4_096;
+
   // immutable
   private final SipLayer sip;
   private final int shard;
@@ -41,6 +44,13 @@ final class Delivery {
 
   // owned by: shard
   private final Map<Address, Mailbox> mailboxes = new HashMap<>();
+  private final Map<String, Boolean> delivered =
+      new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+          return size() > REMEMBERED;
+        }
+      };
 
   Delivery(
       SipLayer sip,
@@ -63,6 +73,15 @@ final class Delivery {
     mailboxes.computeIfAbsent(line.to(), to -> new Mailbox(this)).add(line, done);
   }
 
+  /**
+   * A line from the journal, unless a device took it so lately that the journal may not say so yet.
+   */
+  void bringKept(Line line) {
+    if (!delivered.containsKey(line.id())) {
+      bring(line, status -> {});
+    }
+  }
+
   List<Binding> devices(Address to) {
     return locations.of(to.toString()).stream().filter(Binding::reachable).toList();
   }
@@ -77,6 +96,7 @@ final class Delivery {
 
   void delivered(Line line, String device) {
     counters.add(Counter.CHAT_DELIVERED);
+    delivered.put(line.id(), true);
     journal.append(
         new ArchiveRecord.ChatDelivered(line.id(), clock.instant(), line.to().toString(), device));
   }
