@@ -82,6 +82,8 @@ final class Signalling {
     lifecycle.start(registrar);
     lifecycle.start(sip);
     lifecycle.start(edge);
+    // last, so that it closes first: the phones are told while they can still be reached
+    lifecycle.start(calls);
   }
 
   /** The handlers of requests and the chain in front of them. */

@@ -79,7 +79,10 @@ final class Call implements Forking.Callee {
     this.watchA = new Watch(this, a, context);
   }
 
-  /** Rings the callee's devices; an empty list ends the call with the given refusal. */
+  /**
+   * Puts the call on record, then rings the callee's devices; an empty list ends the call with the
+   * given refusal.
+   */
   void start(List<Binding> devices, Refusal ifNone) {
     SipRequest request = invite.request();
     a.learn(request);
@@ -91,7 +94,7 @@ final class Call implements Forking.Callee {
     context.counters().add(Counter.CALLS_STARTED);
     Result.Refused refused =
         invitation.offer(devices, a.rules(), admitted.obligations().requireSrtp());
-    ledger.started(admitted, media.kinds(), this::startedOnRecord);
+    ledger.started(admitted, media.kinds(), receipt -> startedOnRecord(receipt, devices));
     if (devices.isEmpty()) {
       String name = ifNone == Refusal.NO_SUCH_USER ? "not-found" : "offline";
       end(new Outcome(name, ifNone.status(), Outcome.SERVER, ifNone.words()), null);
@@ -99,11 +102,7 @@ final class Call implements Forking.Callee {
     }
     if (refused != null) {
       end(Outcome.failed(refused.status(), refused.warning()), null);
-      return;
     }
-    ringing = context.loop().schedule(context.settings().ringTimeout(), this::nobodyAnswered);
-    devices.forEach(d -> forking.add(new Branch(d, context.sip(), context.shard(), forking)));
-    forking.invite(branch -> invitation.invite(branch.device));
   }
 
   @Override
@@ -161,9 +160,8 @@ final class Call implements Forking.Callee {
     switch (request.method()) {
       case SipRequest.BYE -> {
         transaction.respond(SipResponse.to(request, 200, transaction.localTag()).build());
-        boolean talked = state == State.CONNECTED || state == State.ACTIVE;
         String by = leg.address.toString();
-        end(talked ? Outcome.hungUp(by) : Outcome.cancelled(by), leg);
+        end(talking() ? Outcome.hungUp(by) : Outcome.cancelled(by), leg);
       }
       case SipRequest.INVITE, SipRequest.UPDATE -> renegotiate(leg, transaction);
       case SipRequest.INFO -> relay(leg, transaction);
@@ -191,6 +189,16 @@ final class Call implements Forking.Callee {
                 }
               });
     }
+  }
+
+  /** The server stops: both phones are told. */
+  void stop() {
+    String words = "Server is stopping";
+    end(talking() ? Outcome.broken(words) : Outcome.refused(503, words), null);
+  }
+
+  private boolean talking() {
+    return state == State.CONNECTED || state == State.ACTIVE;
   }
 
   State state() {
@@ -302,9 +310,14 @@ final class Call implements Forking.Callee {
     }
   }
 
-  private void startedOnRecord(Journal.Receipt receipt) {
+  /** Only now does anything ring. */
+  private void startedOnRecord(Journal.Receipt receipt, List<Binding> devices) {
     if (receipt instanceof Journal.Receipt.Refused) {
       end(Outcome.refused(503, Refusal.ARCHIVE_UNAVAILABLE.words()), null);
+    } else if (state == State.OFFERED) {
+      ringing = context.loop().schedule(context.settings().ringTimeout(), this::nobodyAnswered);
+      devices.forEach(d -> forking.add(new Branch(d, context.sip(), context.shard(), forking)));
+      forking.invite(branch -> invitation.invite(branch.device));
     }
   }
 

@@ -4,6 +4,7 @@ import io.sallyport.protocol.sip.HeaderNames;
 import io.sallyport.protocol.sip.SipRequest;
 import io.sallyport.protocol.sip.SipResponse;
 import io.sallyport.server.archive.Journal;
+import io.sallyport.server.base.Component;
 import io.sallyport.server.base.Ids;
 import io.sallyport.server.edge.Flow;
 import io.sallyport.server.ingress.Admitted;
@@ -17,15 +18,23 @@ import io.sallyport.server.registrar.Binding;
 import io.sallyport.server.registrar.Locations;
 import io.sallyport.server.sip.ServerTransaction;
 import io.sallyport.server.sip.SipLayer;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The facade of the call package: takes INVITEs and what belongs to their dialogs. */
-public final class Calls implements RequestHandler {
+public final class Calls implements RequestHandler, Component {
+  private static final Logger LOG = LoggerFactory.getLogger(Calls.class);
+  private static final Duration FAREWELL = Duration.ofSeconds(2);
+
   // immutable
   private final List<CallContext> shards;
   private final CallSettings settings;
@@ -35,6 +44,8 @@ public final class Calls implements RequestHandler {
 
   // any thread
   private final AtomicInteger running = new AtomicInteger();
+  private final CountDownLatch idle = new CountDownLatch(1);
+  private volatile boolean draining;
 
   /**
    * @param exists whether an address of our domain names a user, so that 404 and 480 can be told
@@ -72,6 +83,39 @@ public final class Calls implements RequestHandler {
     this.shards = List.copyOf(contexts);
   }
 
+  @Override
+  public String name() {
+    return "call";
+  }
+
+  @Override
+  public void start() {
+    // there is nothing to open: calls begin with requests
+  }
+
+  /** Takes no new call and ends those that run, with a reason on both phones and on record. */
+  @Override
+  public void drain() {
+    draining = true;
+    for (CallContext context : shards) {
+      context.loop().post(() -> endAll(context.legs()));
+    }
+  }
+
+  /** Waits a moment for the ends that {@link #drain} asked for. */
+  @Override
+  public void close() {
+    try {
+      if (draining
+          && running.get() > 0
+          && !idle.await(FAREWELL.toMillis(), TimeUnit.MILLISECONDS)) {
+        LOG.warn("{} calls did not end before the server stopped", running.get());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   /** Calls that ring or run now. */
   public int running() {
     return running.get();
@@ -99,6 +143,10 @@ public final class Calls implements RequestHandler {
               .build());
       return;
     }
+    if (draining) {
+      transaction.respond(Refusals.response(transaction, Refusal.STOPPING).build());
+      return;
+    }
     if (!journal.accepting()) {
       transaction.respond(Refusals.response(transaction, Refusal.ARCHIVE_UNAVAILABLE).build());
       return;
@@ -108,7 +156,7 @@ public final class Calls implements RequestHandler {
       transaction.respond(Refusals.response(transaction, Refusal.OVERLOADED).build());
       return;
     }
-    Call call = new Call(shards.get(transaction.shard()), admitted, running::decrementAndGet);
+    Call call = new Call(shards.get(transaction.shard()), admitted, this::ended);
     Refusal ifNone = exists.test(admitted.to()) ? Refusal.OFFLINE : Refusal.NO_SUCH_USER;
     call.start(devices(admitted), ifNone);
   }
@@ -180,6 +228,16 @@ public final class Calls implements RequestHandler {
           .loop()
           .post(() -> context.legs().on(flow).forEach(seat -> seat.call().flowLost(seat.leg())));
     }
+  }
+
+  private void ended() {
+    if (running.decrementAndGet() == 0 && draining) {
+      idle.countDown();
+    }
+  }
+
+  private static void endAll(LegTable legs) {
+    legs.calls().forEach(Call::stop);
   }
 
   /** The callee's reachable devices, or the one that a GRUU names (RFC 5627). */

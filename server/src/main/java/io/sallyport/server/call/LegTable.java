@@ -5,10 +5,12 @@ import io.sallyport.protocol.transaction.DialogId;
 import io.sallyport.server.edge.Flow;
 import io.sallyport.server.sip.ServerTransaction;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Which call a dialog, an unanswered INVITE or a flow belongs to, on one shard. */
 final class LegTable {
@@ -69,6 +71,13 @@ final class LegTable {
 
   Call waiting(ServerTransaction invite) {
     return invites.get(invite);
+  }
+
+  /** Every call that has a leg here. */
+  Set<Call> calls() {
+    Set<Call> calls = Collections.newSetFromMap(new IdentityHashMap<>());
+    seats.values().forEach(seat -> calls.add(seat.call()));
+    return calls;
   }
 
   List<Seat> on(Flow flow) {

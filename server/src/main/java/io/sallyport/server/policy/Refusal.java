@@ -31,6 +31,7 @@ public enum Refusal {
   SERVER_ERROR(500, Fault.SERVER, "Server error"),
   NOT_IMPLEMENTED(501, Fault.SERVER, "Not implemented"),
   OVERLOADED(503, Fault.SERVER, "Server is busy, try again"),
+  STOPPING(503, Fault.SERVER, "Server is stopping, try again"),
   ARCHIVE_UNAVAILABLE(503, Fault.SERVER, "Archive unavailable, nothing may pass unrecorded"),
   FLOOD(503, Fault.PEER, "Too many requests, slow down");
 

@@ -42,6 +42,16 @@ class CallTest {
   }
 
   @Test
+  void nothingRingsBeforeTheCallIsOnRecord() {
+    f.journal.hold();
+    f.send(f.alice, f.alice.invite("bob", CallFixture.OFFER));
+    assertThat(f.bob.gotNothing()).isTrue();
+    f.journal.release();
+    f.loop.run();
+    f.bob.takeRequest(SipRequest.INVITE);
+  }
+
+  @Test
   void aJournalThatFailsRefusesTheAnswerOnBothSides() {
     SipRequest invite = f.ring();
     f.journal.fail();
@@ -226,6 +236,24 @@ class CallTest {
         f.alice.invite("bob", CallFixture.OFFER).toBuilder().add("Session-Expires", "30").build());
     assertThat(f.alice.takeResponse(422).first("Min-SE")).contains("90");
     assertThat(f.bob.gotNothing()).isTrue();
+  }
+
+  @Test
+  void aServerThatStopsHangsUpOnBothSidesAndTakesNoNewCall() {
+    f.talk();
+    f.calls.drain();
+    f.loop.run();
+    f.alice.takeRequest(SipRequest.BYE);
+    SipRequest bye = f.bob.takeRequest(SipRequest.BYE);
+    assertThat(bye.first(HeaderNames.REASON).orElse("")).contains("Server is stopping");
+    assertThat(f.journal.last(CallEnded.class).reason()).isEqualTo("Server is stopping");
+    f.send(
+        f.alice,
+        f.alice
+            .request(SipRequest.INVITE, "sip:bob@example.org", "later", "t", "bob", "", 1)
+            .build());
+    f.alice.takeResponse(503);
+    f.calls.close();
   }
 
   @Test
