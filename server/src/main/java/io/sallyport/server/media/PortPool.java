@@ -55,10 +55,9 @@ final class PortPool {
    * loop.
    */
   int fill() {
-    for (int i = 0; i < BATCH; i++) {
-      if (!bindNext(true)) {
-        break;
-      }
+    boolean more = true;
+    while (more && available() < BATCH) {
+      more = bindNext(true);
     }
     return available();
   }
