@@ -24,6 +24,7 @@ final class Projector {
   private static final int BUFFERED = 10_000;
   private static final int AT_ONCE = 1_000;
   private static final int SOON = 256;
+  private static final int MOST_TIMES_ANEW = 3;
   private static final Duration TURN = Duration.ofSeconds(2);
   private static final long LATE_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
 
@@ -35,6 +36,11 @@ final class Projector {
 
   // any thread: who holds it writes the tables
   private final ReentrantLock writing = new ReentrantLock();
+
+  // owned by: who holds writing
+  private String log;
+  private int refusals;
+  private int begunAnew;
 
   // any thread: guarded by itself
   private final ArrayDeque<Committed> fresh = new ArrayDeque<>();
@@ -55,7 +61,8 @@ final class Projector {
   }
 
   /** Says how far the tables have come; they begin anew where they are not this journal's. */
-  long start(String log, long last) {
+  long start(String name, long last) {
+    log = name;
     projected =
         database.inTransaction(
             handle -> {
@@ -108,7 +115,7 @@ final class Projector {
     }
     try {
       while (projected < target && System.nanoTime() - deadline < 0) {
-        project(target, deadline);
+        projectOrBeginAnew(target, deadline);
       }
       failing = null;
     } catch (IOException e) {
@@ -151,6 +158,34 @@ final class Projector {
         LOG.error("the tables of calls and messages stay behind the journal", e);
       }
       failing = "the tables of calls and messages stay behind the journal";
+    }
+  }
+
+  /**
+   * A step that the database refuses twice will be refused for ever: after a kill H2 has been seen
+   * to keep a row of the killed transaction. The tables are a view, so they are built again.
+   */
+  private void projectOrBeginAnew(long target, long deadline) throws IOException {
+    try {
+      project(target, deadline);
+      refusals = 0;
+    } catch (RuntimeException e) {
+      refusals++;
+      if (begunAnew >= MOST_TIMES_ANEW) {
+        throw e;
+      }
+      if (refusals >= 2) {
+        LOG.warn(
+            "the tables of calls and messages are stuck and are built again: {}", e.toString());
+        begunAnew++;
+        refusals = 0;
+        database.<Void, RuntimeException>inTransaction(
+            handle -> {
+              ArchiveTables.clear(handle, log);
+              return null;
+            });
+        projected = 0;
+      }
     }
   }
 

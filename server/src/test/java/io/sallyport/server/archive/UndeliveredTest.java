@@ -6,8 +6,9 @@ import io.sallyport.server.archive.ArchiveRecord.ChatMessage;
 import io.sallyport.server.archive.Journal.Receipt.Durable;
 import io.sallyport.server.archive.Journal.Receipt.Refused;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,17 +81,18 @@ class UndeliveredTest {
   void aLoopReadsThemWithoutWaiting() throws Exception {
     try (Store store = Store.open(directory)) {
       store.append(Store.line("m1", "one"));
-      List<List<ChatMessage>> answers = new ArrayList<>();
-      store.archive.undelivered().read(BOB, 10, store.loop, answers::add);
-      store.archive.undelivered().read(CAROL, 10, store.loop, answers::add);
+      Map<String, List<ChatMessage>> answers = new HashMap<>();
+      for (String who : List.of(BOB, CAROL)) {
+        store.archive.undelivered().read(who, 10, store.loop, lines -> answers.put(who, lines));
+      }
       Awaitility.await()
           .until(
               () -> {
                 store.loop.run();
                 return answers.size() == 2;
               });
-      assertThat(answers.get(0)).isEmpty();
-      assertThat(answers.get(1)).extracting(Store::text).containsExactly("one");
+      assertThat(answers.get(CAROL)).isEmpty();
+      assertThat(answers.get(BOB)).extracting(Store::text).containsExactly("one");
     }
   }
 }
