@@ -61,6 +61,8 @@ class ScriptTest {
         call bob
         wait answered 10
         expect-tone 880 10
+        # bob listens too
+        sleep 2
         expect-protection AES_CM_128_HMAC_SHA1_80
         hold
         wait done 5
