@@ -255,7 +255,8 @@ class WebSocketTest {
       try {
         write(browser, bad);
       } catch (SocketException closedMeanwhile) {
-        // the server need not read a frame to its end to refuse it; its close frame is there to read
+        // the server need not read a frame to its end to refuse it; its close frame is there to
+        // read
       }
       Frame close = next(browser);
       assertThat(close.opcode()).isEqualTo(CLOSE);
