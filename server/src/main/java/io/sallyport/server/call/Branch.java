@@ -75,10 +75,6 @@ final class Branch implements ClientTransaction.Listener {
     return dialog;
   }
 
-  boolean over() {
-    return over;
-  }
-
   void cancel(List<Header> why) {
     if (!over && !cancelled) {
       cancelled = true;
