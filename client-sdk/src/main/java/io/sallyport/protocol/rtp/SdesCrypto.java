@@ -25,6 +25,11 @@ public final class SdesCrypto {
     this.material = material;
   }
 
+  /** The key without its tag. */
+  public SrtpKey key() {
+    return SrtpKey.of(suite, material);
+  }
+
   /** A line with a new random key. */
   public static SdesCrypto generate(int tag, CryptoSuite suite, SecureRandom random) {
     byte[] material = new byte[MATERIAL];

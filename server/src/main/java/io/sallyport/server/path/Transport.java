@@ -1,0 +1,23 @@
+package io.sallyport.server.path;
+
+/**
+ * One side's media transport of a call: a place on the one port, told apart by proof, or a port
+ * pair of its own. Under BUNDLE (RFC 9143) it carries several streams of its side. A handle: used
+ * from the call's shard, acted on by media loops.
+ */
+public interface Transport {
+  /** The port to show for RTP. */
+  int port();
+
+  /** The port to show for RTCP that does not share RTP's: the same on the one port. */
+  int controlPort();
+
+  /** Whether it lives on the one port, which takes nothing without proof. */
+  boolean onePort();
+
+  /** Our ICE user name fragment, the same for the transport's whole life. */
+  String iceFragment();
+
+  /** Our ICE password. */
+  String icePassword();
+}
