@@ -62,12 +62,18 @@ final class Baresip implements Softphone {
   }
 
   /** How one baresip differs from the next. */
-  record Options(Account account, String accountLine, Tone tone, List<Account> contacts) {
+  record Options(
+      Account account, String accountLine, Tone tone, List<Account> contacts, boolean video) {
 
     /** The account line that we write ourselves: TLS, SDES-SRTP or nothing. */
     static Options of(Account account, Target target, Tone tone, List<Account> contacts) {
+      return of(account, target, tone, contacts, MediaChoice.USUAL);
+    }
+
+    static Options of(
+        Account account, Target target, Tone tone, List<Account> contacts, MediaChoice media) {
       String line =
-          "\"%s\" <sip:%s@%s;transport=tls>;auth_user=%s;auth_pass=%s;outbound=\"sip:%s:%d;transport=tls\";regint=300;mediaenc=srtp-mand"
+          "\"%s\" <sip:%s@%s;transport=tls>;auth_user=%s;auth_pass=%s;outbound=\"sip:%s:%d;transport=tls\";regint=300%s"
               .formatted(
                   account.user(),
                   account.user(),
@@ -75,13 +81,25 @@ final class Baresip implements Softphone {
                   account.user(),
                   account.password(),
                   target.address(),
-                  target.tlsPort());
-      return new Options(account, line, tone, contacts);
+                  target.tlsPort(),
+                  parameters(media));
+      return new Options(account, line, tone, contacts, media.video());
+    }
+
+    private static String parameters(MediaChoice media) {
+      String keying =
+          switch (media.keying()) {
+            case PLAIN -> "";
+            case SDES -> ";mediaenc=srtp-mand";
+            case SDES_IF_POSSIBLE -> ";mediaenc=srtp";
+            case DTLS -> ";mediaenc=dtls_srtp";
+          };
+      return keying + (media.ice() ? ";medianat=ice" : "");
     }
 
     /** Another line for the same account, such as the one that the server printed. */
     Options withLine(String line) {
-      return new Options(account, line, tone, contacts);
+      return new Options(account, line, tone, contacts, video);
     }
   }
 
@@ -94,7 +112,8 @@ final class Baresip implements Softphone {
       Path wav = directory.resolve("tone.wav");
       options.tone().sound(RATE, 60).write(wav);
       Files.writeString(
-          directory.resolve("config"), config(recordings, target, wav, media, controlPort));
+          directory.resolve("config"),
+          config(recordings, target, wav, media, controlPort) + video(options));
       Files.writeString(
           directory.resolve("accounts"), options.accountLine() + ";answermode=manual\n");
       String contacts =
@@ -165,6 +184,21 @@ final class Baresip implements Softphone {
     %s
     """
         .formatted(target.authority(), wav, RATE, RATE, media, controlPort, recordings, modules);
+  }
+
+  /** A made picture as its camera, and a display that only counts. */
+  private static String video(Options options) {
+    return options.video()
+        ? """
+        module vp8.so
+        module fakevideo.so
+        video_source fakevideo,nil
+        video_display fakevideo,nil
+        video_size 320x240
+        video_fps 10
+        video_bitrate 300000
+        """
+        : "";
   }
 
   @Override

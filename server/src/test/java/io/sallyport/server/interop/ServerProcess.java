@@ -152,7 +152,8 @@ final class ServerProcess implements AutoCloseable {
   }
 
   Target target() {
-    return new Target("127.0.0.1", "localhost", sipsPort, data().resolve("tls").resolve("ca.crt"));
+    return new Target(
+        "127.0.0.1", "localhost", sipsPort, port, data().resolve("tls").resolve("ca.crt"));
   }
 
   /** The port where HTTPS, SIP over TLS and WebSocket are told apart. */

@@ -48,7 +48,13 @@ final class Stage implements AutoCloseable {
 
   /** A baresip that is registered; its first contact is the one it chats with. */
   Baresip baresip(ServerProcess server, Account account, Tone tone, Account... contacts) {
-    Baresip.Options options = Baresip.Options.of(account, server.target(), tone, List.of(contacts));
+    return baresip(server, account, tone, MediaChoice.USUAL, contacts);
+  }
+
+  Baresip baresip(
+      ServerProcess server, Account account, Tone tone, MediaChoice media, Account... contacts) {
+    Baresip.Options options =
+        Baresip.Options.of(account, server.target(), tone, List.of(contacts), media);
     return baresip(server, "baresip-" + account.user() + "-" + open.size(), options);
   }
 
@@ -60,8 +66,12 @@ final class Stage implements AutoCloseable {
 
   /** A linphonec that is registered. */
   Linphone linphone(ServerProcess server, Account account, Tone tone) {
+    return linphone(server, account, tone, MediaChoice.USUAL);
+  }
+
+  Linphone linphone(ServerProcess server, Account account, Tone tone, MediaChoice media) {
     Path own = directory.resolve("linphone-" + account.user() + "-" + open.size());
-    Linphone phone = keep(Linphone.start(own, server.target(), account, tone));
+    Linphone phone = keep(Linphone.start(own, server.target(), account, tone, media));
     phone.awaitRegistered();
     return phone;
   }
@@ -69,6 +79,14 @@ final class Stage implements AutoCloseable {
   /** A phone of our own that is registered. */
   SdkPhone sdk(ServerProcess server, Account account, Tone tone) {
     SdkPhone phone = keep(SdkPhone.start(server.target(), account, tone));
+    phone.awaitRegistered();
+    return phone;
+  }
+
+  /** A browser that is signed in. */
+  Chromium chromium(ServerProcess server, Account account, Tone tone, boolean video) {
+    Path own = directory.resolve("chromium-" + account.user() + "-" + open.size());
+    Chromium phone = keep(Chromium.start(own, server.target(), account, tone, video));
     phone.awaitRegistered();
     return phone;
   }
