@@ -158,7 +158,7 @@ final class Baresip implements Softphone {
             .collect(Collectors.joining("\n"));
     return """
     poll_method epoll
-    sip_listen 127.0.0.1:0
+    sip_listen %s:0
     sip_cafile %s
     call_local_timeout 120
     call_max_calls 8
@@ -173,7 +173,7 @@ final class Baresip implements Softphone {
     jitter_buffer_delay 5-10
     rtp_stats yes
     rtp_ports %s
-    net_interface 127.0.0.1
+    net_interface %s
     audio_path /nonexistent
     module_path /usr/lib/baresip/modules
     ctrl_tcp_listen 127.0.0.1:%d
@@ -183,7 +183,17 @@ final class Baresip implements Softphone {
     statmode_default off
     %s
     """
-        .formatted(target.authority(), wav, RATE, RATE, media, controlPort, recordings, modules);
+        .formatted(
+            target.client(),
+            target.authority(),
+            wav,
+            RATE,
+            RATE,
+            media,
+            target.client(),
+            controlPort,
+            recordings,
+            modules);
   }
 
   /** A made picture as its camera, and a display that only counts. */
@@ -302,8 +312,8 @@ final class Baresip implements Softphone {
   }
 
   @Override
-  public boolean hears(Tone tone, double seconds) {
-    return lastRecording().map(file -> tone.isHeardIn(file, seconds)).orElse(false);
+  public WavFile heard() {
+    return lastRecording().map(WavFile::soFar).orElse(WavFile.EMPTY);
   }
 
   /** What it has received in the latest call; a hold ends the recording for good. */

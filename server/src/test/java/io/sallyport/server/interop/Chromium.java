@@ -185,12 +185,7 @@ final class Chromium implements Softphone {
   }
 
   @Override
-  public boolean hears(Tone tone, double seconds) {
-    return tone.isHeardIn(heard(), seconds);
-  }
-
-  /** All that it has heard in this call. */
-  WavFile heard() {
+  public WavFile heard() {
     ByteBuffer bytes =
         ByteBuffer.wrap(Base64.getDecoder().decode(driver.command("heard").asText()))
             .order(ByteOrder.LITTLE_ENDIAN);

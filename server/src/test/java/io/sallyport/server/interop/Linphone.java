@@ -193,8 +193,8 @@ final class Linphone implements Softphone {
   }
 
   @Override
-  public boolean hears(Tone tone, double seconds) {
-    return tone.isHeardIn(recording(), seconds);
+  public WavFile heard() {
+    return WavFile.soFar(recording());
   }
 
   private Path recording() {

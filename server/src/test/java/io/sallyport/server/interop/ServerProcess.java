@@ -28,13 +28,27 @@ final class ServerProcess implements AutoCloseable {
   private final int port = Ports.one();
   private final int sipsPort = Ports.one();
   private final Ports.Block media;
+  private final Place place;
   private final Map<String, Account> accounts = new LinkedHashMap<>();
 
   private Subprocess process;
   private int starts;
   private Duration lastStart = Duration.ZERO;
 
-  private ServerProcess(Path directory, Ports.Block media) {
+  /**
+   * Where the server runs.
+   *
+   * @param prefix words before its command, such as those that enter a network namespace
+   * @param address what clients connect to
+   * @param name what clients call it that look names up
+   * @param client the clients' own address on the way there
+   */
+  record Place(List<String> prefix, String address, String name, String client) {
+    static final Place HERE = new Place(List.of(), "127.0.0.1", "localhost", "127.0.0.1");
+  }
+
+  private ServerProcess(Path directory, Ports.Block media, Place place) {
+    this.place = place;
     this.directory = directory.toAbsolutePath();
     this.settings = this.directory.resolve("sallyport.yaml");
     this.media = media;
@@ -45,8 +59,8 @@ final class ServerProcess implements AutoCloseable {
    *
    * @param more settings beside the ports, such as {@code call.ring-timeout}
    */
-  static ServerProcess fresh(Path directory, Map<String, String> more) {
-    ServerProcess server = new ServerProcess(directory, Ports.block(200));
+  static ServerProcess fresh(Path directory, Map<String, String> more, Place place) {
+    ServerProcess server = new ServerProcess(directory, Ports.block(200), place);
     server.write(more);
     server.start();
     Matcher matcher = ACCOUNT.matcher(server.output());
@@ -102,7 +116,7 @@ final class ServerProcess implements AutoCloseable {
 
   private List<String> command(List<String> arguments) {
     Path jar = Path.of(System.getProperty("project.root"), "server", "target", "sallyport.jar");
-    List<String> command = new ArrayList<>();
+    List<String> command = new ArrayList<>(place.prefix());
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Xmx512m");
     command.addAll(
@@ -153,7 +167,12 @@ final class ServerProcess implements AutoCloseable {
 
   Target target() {
     return new Target(
-        "127.0.0.1", "localhost", sipsPort, port, data().resolve("tls").resolve("ca.crt"));
+        place.address(),
+        place.name(),
+        place.client(),
+        sipsPort,
+        port,
+        data().resolve("tls").resolve("ca.crt"));
   }
 
   /** The port where HTTPS, SIP over TLS and WebSocket are told apart. */

@@ -40,8 +40,13 @@ interface Softphone extends AutoCloseable {
 
   void awaitLine(String line);
 
+  /** All that it has heard in this call; empty before the first sound. */
+  WavFile heard();
+
   /** Whether what was received sounds like the tone for that long. */
-  boolean hears(Tone tone, double seconds);
+  default boolean hears(Tone tone, double seconds) {
+    return tone.isHeardIn(heard(), seconds);
+  }
 
   /** Local UDP ports that it uses for media. */
   Ports.Block mediaPorts();

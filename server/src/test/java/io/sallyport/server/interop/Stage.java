@@ -43,7 +43,11 @@ final class Stage implements AutoCloseable {
   }
 
   ServerProcess server(Map<String, String> settings) {
-    return keep(ServerProcess.fresh(directory.resolve("server"), settings));
+    return server(settings, ServerProcess.Place.HERE);
+  }
+
+  ServerProcess server(Map<String, String> settings, ServerProcess.Place place) {
+    return keep(ServerProcess.fresh(directory.resolve("server"), settings, place));
   }
 
   /** A baresip that is registered; its first contact is the one it chats with. */
