@@ -10,7 +10,6 @@ import org.bouncycastle.tls.NamedGroup;
 import org.bouncycastle.tls.ProtocolVersion;
 import org.bouncycastle.tls.SignatureAlgorithm;
 import org.bouncycastle.tls.SignatureAndHashAlgorithm;
-import org.bouncycastle.tls.SignatureScheme;
 import org.bouncycastle.tls.TlsContext;
 import org.bouncycastle.tls.TlsCredentialedSigner;
 import org.bouncycastle.tls.TlsFatalAlert;
@@ -74,14 +73,16 @@ final class Negotiation {
     return (client ? CLIENT_SUITES : SERVER_SUITES).clone();
   }
 
-  /** For peers' signatures: their keys are whatever their makers liked, never SHA-1 though. */
+  /**
+   * For peers' signatures: their keys are whatever their makers liked. Never SHA-1, and not
+   * RSA-PSS, which the library asks the JRE for by a name that it does not have; whoever has an RSA
+   * key for DTLS 1.2 has PKCS #1 too.
+   */
   static Vector<SignatureAndHashAlgorithm> signatures() {
     Vector<SignatureAndHashAlgorithm> algorithms = new Vector<>();
     algorithms.add(ecdsaSha256());
     algorithms.add(
         SignatureAndHashAlgorithm.getInstance(HashAlgorithm.sha384, SignatureAlgorithm.ecdsa));
-    algorithms.add(
-        SignatureScheme.getSignatureAndHashAlgorithm(SignatureScheme.rsa_pss_rsae_sha256));
     for (short hash :
         new short[] {HashAlgorithm.sha256, HashAlgorithm.sha384, HashAlgorithm.sha512}) {
       algorithms.add(SignatureAndHashAlgorithm.getInstance(hash, SignatureAlgorithm.rsa));

@@ -10,29 +10,21 @@ import org.bouncycastle.tls.SRTPProtectionProfile;
  * and the suite that it stands for, in the order in which we prefer them.
  */
 enum SrtpProfile {
+  AEAD_AES_256_GCM(SRTPProtectionProfile.SRTP_AEAD_AES_256_GCM, CryptoSuite.AEAD_AES_256_GCM),
+  AEAD_AES_128_GCM(SRTPProtectionProfile.SRTP_AEAD_AES_128_GCM, CryptoSuite.AEAD_AES_128_GCM),
   AES128_CM_SHA1_80(
-      SRTPProtectionProfile.SRTP_AES128_CM_HMAC_SHA1_80,
-      CryptoSuite.AES_CM_128_HMAC_SHA1_80,
-      16,
-      14),
+      SRTPProtectionProfile.SRTP_AES128_CM_HMAC_SHA1_80, CryptoSuite.AES_CM_128_HMAC_SHA1_80),
   AES128_CM_SHA1_32(
-      SRTPProtectionProfile.SRTP_AES128_CM_HMAC_SHA1_32,
-      CryptoSuite.AES_CM_128_HMAC_SHA1_32,
-      16,
-      14);
+      SRTPProtectionProfile.SRTP_AES128_CM_HMAC_SHA1_32, CryptoSuite.AES_CM_128_HMAC_SHA1_32);
 
   static final String EXPORTER_LABEL = "EXTRACTOR-dtls_srtp";
 
   private final int code;
   private final CryptoSuite suite;
-  private final int keyLength;
-  private final int saltLength;
 
-  SrtpProfile(int code, CryptoSuite suite, int keyLength, int saltLength) {
+  SrtpProfile(int code, CryptoSuite suite) {
     this.code = code;
     this.suite = suite;
-    this.keyLength = keyLength;
-    this.saltLength = saltLength;
   }
 
   /** All of them, as a client offers them. */
@@ -67,11 +59,13 @@ enum SrtpProfile {
 
   /** Bytes to export: both sides' keys, then both sides' salts. */
   int exportLength() {
-    return 2 * (keyLength + saltLength);
+    return 2 * (suite.keyLength() + suite.saltLength());
   }
 
   /** The client's key, or the server's, from what was exported (RFC 5764 section 4.2). */
   SrtpKey key(byte[] exported, boolean client) {
+    int keyLength = suite.keyLength();
+    int saltLength = suite.saltLength();
     byte[] material = new byte[keyLength + saltLength];
     int key = client ? 0 : keyLength;
     int salt = 2 * keyLength + (client ? 0 : saltLength);
