@@ -114,6 +114,13 @@ public final class StunWriter {
     return advance(2 * types.length);
   }
 
+  /** Any other attribute, such as SOFTWARE. */
+  public StunWriter attribute(int type, byte[] value) {
+    attribute(type, value.length);
+    System.arraycopy(value, 0, buffer, at, value.length);
+    return advance(value.length);
+  }
+
   /**
    * Ends the message with MESSAGE-INTEGRITY and FINGERPRINT.
    *
