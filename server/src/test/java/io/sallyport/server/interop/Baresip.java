@@ -42,6 +42,9 @@ final class Baresip implements Softphone {
 
   private static final Pattern RECEIVED = Pattern.compile("rcvd=(\\d+)|rx[^\\n]*packets=(\\d+)");
 
+  /** Frames out of the decoder; as many again are counted at the display. */
+  private static final Pattern SHOWN = Pattern.compile("frames=(\\d+)/\\d+");
+
   private final Account account;
   private final Path recordings;
   private final Ports.Block media;
@@ -333,6 +336,12 @@ final class Baresip implements Softphone {
     return matcher.find()
         ? Long.parseLong(matcher.group(1) != null ? matcher.group(1) : matcher.group(2))
         : -1;
+  }
+
+  /** Frames of video decoded in the call that is up. */
+  long framesShown() {
+    Matcher matcher = SHOWN.matcher(control.command("video_debug", "").orElse(""));
+    return matcher.find() ? Long.parseLong(matcher.group(1)) : -1;
   }
 
   @Override

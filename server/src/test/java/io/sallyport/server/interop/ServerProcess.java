@@ -184,6 +184,12 @@ final class ServerProcess implements AutoCloseable {
     return sipsPort;
   }
 
+  /** The UDP port of all encrypted media. */
+  int onePort() {
+    return port;
+  }
+
+  /** The UDP ports of plain RTP. */
   Ports.Block mediaPorts() {
     return media;
   }

@@ -82,7 +82,11 @@ final class Stage implements AutoCloseable {
 
   /** A phone of our own that is registered. */
   SdkPhone sdk(ServerProcess server, Account account, Tone tone) {
-    SdkPhone phone = keep(SdkPhone.start(server.target(), account, tone));
+    return sdk(server, account, tone, MediaChoice.USUAL);
+  }
+
+  SdkPhone sdk(ServerProcess server, Account account, Tone tone, MediaChoice media) {
+    SdkPhone phone = keep(SdkPhone.start(server.target(), account, tone, media));
     phone.awaitRegistered();
     return phone;
   }
@@ -93,6 +97,16 @@ final class Stage implements AutoCloseable {
     Chromium phone = keep(Chromium.start(own, server.target(), account, tone, video));
     phone.awaitRegistered();
     return phone;
+  }
+
+  /** A phone as a table of tests describes it, registered; it chats with the other one. */
+  Softphone phone(ServerProcess server, Party party, Account account, Tone tone, Account other) {
+    return switch (party.make()) {
+      case BARESIP -> baresip(server, account, tone, party.media(), other);
+      case LINPHONE -> linphone(server, account, tone, party.media());
+      case SDK -> sdk(server, account, tone, party.media());
+      case CHROMIUM -> chromium(server, account, tone, party.media().video());
+    };
   }
 
   <T extends AutoCloseable> T keep(T part) {
