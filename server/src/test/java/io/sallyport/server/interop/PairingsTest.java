@@ -2,6 +2,7 @@ package io.sallyport.server.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Deque;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -20,12 +21,13 @@ class PairingsTest {
 
   private static Stage installation;
   private static ServerProcess server;
-  private static int users;
+  private static Deque<Account> users;
 
   @BeforeAll
   static void startServer() {
     installation = new Stage(PairingsTest.class, "server");
     server = installation.server(Map.of());
+    users = server.addUsers(32);
   }
 
   @AfterAll
@@ -58,8 +60,8 @@ class PairingsTest {
     Party a = Party.of(callers);
     Party b = Party.of(callees);
     try (Stage stage = new Stage(PairingsTest.class, a + "-" + b)) {
-      Account one = user();
-      Account other = user();
+      Account one = users.pop();
+      Account other = users.pop();
       Softphone caller = stage.phone(server, a, one, CALLERS, other);
       Softphone callee = stage.phone(server, b, other, CALLEES, one);
       Stage.talk(caller, CALLERS, callee, CALLEES, 2);
@@ -86,9 +88,5 @@ class PairingsTest {
       assertThat(figures.audio().sent()).isGreaterThan(50);
       assertThat(figures.audio().received()).isGreaterThan(50);
     }
-  }
-
-  private static Account user() {
-    return server.addUser("user" + ++users);
   }
 }

@@ -5,7 +5,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -150,6 +152,27 @@ final class ServerProcess implements AutoCloseable {
       throw new AssertionError("the first start printed no account " + user + ":\n" + output());
     }
     return account;
+  }
+
+  /** Makes that many users more, all with one run of the jar's command. */
+  Deque<Account> addUsers(int count) {
+    Deque<Account> made = new ArrayDeque<>();
+    StringBuilder lines = new StringBuilder();
+    for (int i = 1; i <= count; i++) {
+      Account account = new Account("user" + i, "secret of user " + i, account("alice").domain());
+      lines.append(account.user()).append(',').append(account.password()).append('\n');
+      made.add(account);
+    }
+    try (Subprocess run =
+        Subprocess.start(directory, "import.log", Map.of(), command(List.of("user", "import")))) {
+      run.type(lines.toString().strip());
+      run.endInput();
+      int code = run.exit(PATIENCE);
+      if (code != 0) {
+        throw new AssertionError("user import ended " + code + ":\n" + run.output());
+      }
+    }
+    return made;
   }
 
   /** Makes another user with the command of the jar. */

@@ -3,6 +3,7 @@ package io.sallyport.server.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sallyport.client.MediaStatistics;
+import java.util.Deque;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -18,12 +19,13 @@ class VideoTest {
 
   private static Stage installation;
   private static ServerProcess server;
-  private static int users;
+  private static Deque<Account> users;
 
   @BeforeAll
   static void startServer() {
     installation = new Stage(VideoTest.class, "server");
     server = installation.server(Map.of());
+    users = server.addUsers(10);
   }
 
   @AfterAll
@@ -43,8 +45,8 @@ class VideoTest {
     Party a = Party.of(callers);
     Party b = Party.of(callees);
     try (Stage stage = new Stage(VideoTest.class, a + "-" + b)) {
-      Account one = server.addUser("user" + ++users);
-      Account other = server.addUser("user" + ++users);
+      Account one = users.pop();
+      Account other = users.pop();
       Softphone caller = stage.phone(server, a, one, CALLERS, other);
       Softphone callee = stage.phone(server, b, other, CALLEES, one);
       Stage.talk(caller, CALLERS, callee, CALLEES, 1);
