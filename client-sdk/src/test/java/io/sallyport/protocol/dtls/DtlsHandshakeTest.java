@@ -50,7 +50,7 @@ class DtlsHandshakeTest {
     // each waits for its own repetitions, so that they are made side by side
     List<Future<?>> handshakes = new ArrayList<>();
     for (int seed = 1; seed <= 4; seed++) {
-      LossyPipes pipes = new LossyPipes(seed, 0.1, 0.1, 0.1);
+      LossyPipes pipes = new LossyPipes(seed, 0.05, 0.1, 0.1);
       Future<DtlsHandshake.Outcome> passive = threads.submit(() -> repeating(pipes));
       handshakes.add(
           threads.submit(

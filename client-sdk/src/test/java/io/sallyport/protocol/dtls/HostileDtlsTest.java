@@ -74,10 +74,10 @@ class HostileDtlsTest {
   }
 
   @Test
-  void aHandshakeWithChangedRecordsFailsOrAgreesButNeverThrows() throws Exception {
+  void aHandshakeWithChangedRecordsFailsButNeverThrows() throws Exception {
     List<byte[]> recorded = recordedFlight();
     Random random = new Random(5764);
-    for (int round = 0; round < 1_500; round++) {
+    for (int round = 0; round < 300; round++) {
       Queue<byte[]> queue = new ArrayDeque<>();
       for (byte[] datagram : recorded) {
         queue.add(random.nextInt(3) == 0 ? change(datagram, random) : datagram);
@@ -92,7 +92,7 @@ class HostileDtlsTest {
   @Test
   void aServersChangedAnswersMakeAClientFailButNeverThrow() throws Exception {
     Random random = new Random(5763);
-    for (int round = 0; round < 100; round++) {
+    for (int round = 0; round < 20; round++) {
       LossyPipes pipes = LossyPipes.perfect();
       Changing changing = new Changing(pipes.right, new Random(random.nextLong()));
       ExecutorService thread = Executors.newSingleThreadExecutor();

@@ -34,27 +34,26 @@ class OpenSslGateTest {
         .waitFor();
     BlockingQueue<DtlsKeys> agreed = new LinkedBlockingQueue<>();
     BlockingQueue<InetSocketAddress> closed = new LinkedBlockingQueue<>();
+    DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress());
+    Process phone =
+        openssl(
+            "s_client", "-dtls1_2", "-connect", "127.0.0.1:" + socket.getLocalPort(),
+            "-use_srtp", "SRTP_AES128_CM_SHA1_80", "-cert", "cert.pem", "-key", "key.pem");
     try (DtlsGate gate =
-            new DtlsGate(DtlsNet.SERVER, DtlsNet.RANDOM, 4, System::nanoTime, to(agreed, closed));
-        DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+        new DtlsGate(DtlsNet.SERVER, DtlsNet.RANDOM, 4, System::nanoTime, to(agreed, closed))) {
       Thread loop = new Thread(() -> run(gate, socket), "loop");
       loop.start();
-      Process phone =
-          openssl(
-              "s_client", "-dtls1_2", "-connect", "127.0.0.1:" + socket.getLocalPort(),
-              "-use_srtp", "SRTP_AES128_CM_SHA1_80", "-cert", "cert.pem", "-key", "key.pem");
-      try {
-        assertThat(agreed.poll(30, TimeUnit.SECONDS)).isNotNull();
-        // the end of its input makes it say close_notify
-        phone.getOutputStream().write("Q\n".getBytes(StandardCharsets.US_ASCII));
-        phone.getOutputStream().close();
-        assertThat(closed.poll(30, TimeUnit.SECONDS)).isNotNull();
-        assertThat(gate.flows()).isZero();
-      } finally {
-        phone.destroyForcibly().waitFor();
-        socket.close();
-        loop.join();
-      }
+      assertThat(agreed.poll(30, TimeUnit.SECONDS)).isNotNull();
+      phone.getOutputStream().write("Q\n".getBytes(StandardCharsets.US_ASCII));
+      phone.getOutputStream().close();
+      // its close_notify
+      assertThat(closed.poll(30, TimeUnit.SECONDS)).isNotNull();
+      assertThat(gate.flows()).isZero();
+      socket.close();
+      loop.join();
+    } finally {
+      phone.destroyForcibly().waitFor();
+      socket.close();
     }
   }
 
