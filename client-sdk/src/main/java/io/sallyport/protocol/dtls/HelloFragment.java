@@ -49,7 +49,6 @@ public record HelloFragment(
     if (cookie + 1 + cookieLength > size) {
       return Optional.of(new HelloFragment(false, true, random, 0, 0));
     }
-    return Optional.of(
-        new HelloFragment(whole, true, random, body + cookie + 1, cookieLength));
+    return Optional.of(new HelloFragment(whole, true, random, body + cookie + 1, cookieLength));
   }
 }

@@ -141,17 +141,14 @@ class DtlsHandshakeTest {
     byte[] withCookie = next(pipes.right);
     InetSocketAddress other = new InetSocketAddress("192.0.2.8", 4711);
     assertThat(verify(cookies, withCookie, other, (b, o, l) -> {})).isEmpty();
-    VerifiedHello verified =
-        verify(cookies, withCookie, SOURCE, pipes.right::send)
-            .orElseThrow();
+    VerifiedHello verified = verify(cookies, withCookie, SOURCE, pipes.right::send).orElseThrow();
 
     assertThat(HelloFragment.read(hello, 0, hello.length).orElseThrow().cookieLength()).isZero();
     assertThat(HelloFragment.read(withCookie, 0, withCookie.length).orElseThrow().cookieLength())
         .isEqualTo(32);
     assertThat(HelloFragment.read(withCookie, 0, withCookie.length).orElseThrow().random())
         .isEqualTo(HelloFragment.read(hello, 0, hello.length).orElseThrow().random());
-    DtlsHandshake.Agreed passive =
-        (DtlsHandshake.Agreed) server.accept(pipes.right, verified);
+    DtlsHandshake.Agreed passive = (DtlsHandshake.Agreed) server.accept(pipes.right, verified);
     assertThatTheyMatch((DtlsHandshake.Agreed) get(active), passive);
   }
 
@@ -185,11 +182,9 @@ class DtlsHandshakeTest {
     byte[] withCookie = next(pipes.right);
 
     now.set(TimeUnit.SECONDS.toNanos(61));
-    assertThat(verify(cookies, withCookie, SOURCE, (b, o, l) -> {}))
-        .isPresent();
+    assertThat(verify(cookies, withCookie, SOURCE, (b, o, l) -> {})).isPresent();
     now.set(TimeUnit.SECONDS.toNanos(122));
-    assertThat(verify(cookies, withCookie, SOURCE, (b, o, l) -> {}))
-        .isEmpty();
+    assertThat(verify(cookies, withCookie, SOURCE, (b, o, l) -> {})).isEmpty();
     pipes.left.end();
     assertThat(((DtlsHandshake.Failed) get(active)).reason())
         .isEqualTo(DtlsHandshake.Reason.CLOSED);
@@ -292,8 +287,7 @@ class DtlsHandshakeTest {
     return Arrays.copyOf(buffer, length);
   }
 
-  private static DtlsHandshake.Outcome get(Future<DtlsHandshake.Outcome> future)
-      throws Exception {
+  private static DtlsHandshake.Outcome get(Future<DtlsHandshake.Outcome> future) throws Exception {
     return future.get(60, TimeUnit.SECONDS);
   }
 

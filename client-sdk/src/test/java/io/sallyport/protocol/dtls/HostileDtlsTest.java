@@ -43,7 +43,12 @@ class HostileDtlsTest {
           .ifPresent(
               hello ->
                   cookies.verify(
-                      hello, buffer, offset, length, SOURCE, (b, o, l) -> assertThat(l).isLessThanOrEqualTo(length)));
+                      hello,
+                      buffer,
+                      offset,
+                      length,
+                      SOURCE,
+                      (b, o, l) -> assertThat(l).isLessThanOrEqualTo(length)));
       int kept = new HandshakeBounds().filter(buffer, offset, length);
       assertThat(kept).isBetween(0, length);
     }

@@ -69,7 +69,9 @@ final class DtlsGate implements AutoCloseable {
 
   /** What came of handshakes; called on the gate's threads, must only post. */
   interface Listener {
-    /** The keys are good if the certificate is the promised one; a later pair replaces an earlier. */
+    /**
+     * The keys are good if the certificate is the promised one; a later pair replaces an earlier.
+     */
     void agreed(InetSocketAddress source, DtlsKeys keys);
 
     /** No keys; those of an earlier handshake with the same source stay good. */
@@ -183,7 +185,7 @@ final class DtlsGate implements AutoCloseable {
       return Taken.UNREADABLE;
     }
     CookieReply answer = new CookieReply(source, reply);
-    Optional<VerifiedHello> verified = 
+    Optional<VerifiedHello> verified =
         cookies.verify(fragment, bytes, offset, length, source, answer);
     if (verified.isEmpty()) {
       return answer.sent ? Taken.COOKIE_SENT : Taken.UNREADABLE;

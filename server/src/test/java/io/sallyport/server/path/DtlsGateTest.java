@@ -126,8 +126,7 @@ class DtlsGateTest {
     Random random = new Random(4);
     while (!over.get()) {
       byte[] other = another(hello, random.nextInt());
-      net.inject(
-          other, new InetSocketAddress("127.0.0." + random.nextInt(255), 4000), false);
+      net.inject(other, new InetSocketAddress("127.0.0." + random.nextInt(255), 4000), false);
       int victim = random.nextInt(count);
       net.inject(
           other,

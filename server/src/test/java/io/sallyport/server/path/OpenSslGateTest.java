@@ -29,16 +29,37 @@ class OpenSslGateTest {
   @Test
   void openSslBringsTheCookieAndAgrees() throws Exception {
     openssl(
-            "req", "-x509", "-nodes", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256",
-            "-subj", "/CN=phone", "-days", "2", "-keyout", "key.pem", "-out", "cert.pem")
+            "req",
+            "-x509",
+            "-nodes",
+            "-newkey",
+            "ec",
+            "-pkeyopt",
+            "ec_paramgen_curve:P-256",
+            "-subj",
+            "/CN=phone",
+            "-days",
+            "2",
+            "-keyout",
+            "key.pem",
+            "-out",
+            "cert.pem")
         .waitFor();
     BlockingQueue<DtlsKeys> agreed = new LinkedBlockingQueue<>();
     BlockingQueue<InetSocketAddress> closed = new LinkedBlockingQueue<>();
     DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress());
     Process phone =
         openssl(
-            "s_client", "-dtls1_2", "-connect", "127.0.0.1:" + socket.getLocalPort(),
-            "-use_srtp", "SRTP_AES128_CM_SHA1_80", "-cert", "cert.pem", "-key", "key.pem");
+            "s_client",
+            "-dtls1_2",
+            "-connect",
+            "127.0.0.1:" + socket.getLocalPort(),
+            "-use_srtp",
+            "SRTP_AES128_CM_SHA1_80",
+            "-cert",
+            "cert.pem",
+            "-key",
+            "key.pem");
     try (DtlsGate gate =
         new DtlsGate(DtlsNet.SERVER, DtlsNet.RANDOM, 4, System::nanoTime, to(agreed, closed))) {
       Thread loop = new Thread(() -> run(gate, socket), "loop");
