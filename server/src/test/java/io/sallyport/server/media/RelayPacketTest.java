@@ -16,6 +16,7 @@ import io.sallyport.server.media.MediaSession.Side;
 import io.sallyport.server.observe.Counter;
 import java.net.DatagramSocket;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -286,8 +287,17 @@ class RelayPacketTest {
     assertThat(session.report().streams())
         .containsExactly(
             new MediaSession.StreamReport(
-                "audio", Side.A, "PCMA/8000", "AES_CM_128_HMAC_SHA1_80", 5, 5 * 182, 1),
-            new MediaSession.StreamReport("audio", Side.B, "PCMA/8000", "none", 0, 0, 0));
+                "audio",
+                Side.A,
+                "PCMA/8000",
+                "AES_CM_128_HMAC_SHA1_80",
+                5,
+                5 * 182,
+                1,
+                List.of(),
+                List.of()),
+            new MediaSession.StreamReport(
+                "audio", Side.B, "PCMA/8000", "none", 0, 0, 0, List.of(), List.of()));
     assertThat(session.summary()).isEqualTo("audio sendrecv");
     assertThat(session.kinds()).containsExactly("audio");
   }
