@@ -119,8 +119,8 @@ class AttackerTest {
     talk.callee().answer();
     talk.caller().awaitTalking();
     talk.callee().awaitTalking();
-    Stage.soon("the caller hearing", () -> talk.caller().hears(CALLEES, 1), () -> "");
-    Stage.soon("the callee hearing", () -> talk.callee().hears(CALLERS, 1), () -> "");
+    Stage.soon("the caller hearing", () -> talk.caller().hears(CALLEES, 1), talk.caller()::log);
+    Stage.soon("the callee hearing", () -> talk.callee().hears(CALLERS, 1), talk.callee()::log);
   }
 
   private static List<Heard> heard(List<Talk> talks) {

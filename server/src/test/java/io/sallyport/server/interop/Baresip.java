@@ -354,8 +354,8 @@ final class Baresip implements Softphone {
     return Set.of(process.pid());
   }
 
-  /** Its log, with every SIP message. */
-  String log() {
+  @Override
+  public String log() {
     return process
         .output()
         .lines()

@@ -222,7 +222,8 @@ final class Chromium implements Softphone {
     return driver.pids();
   }
 
-  String log() {
+  @Override
+  public String log() {
     return driver.log();
   }
 

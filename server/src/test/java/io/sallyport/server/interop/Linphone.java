@@ -211,8 +211,8 @@ final class Linphone implements Softphone {
     return Set.of(process.pid());
   }
 
-  /** Its log, with every SIP message and state. */
-  String log() {
+  @Override
+  public String log() {
     return Subprocess.text(directory.resolve("log"));
   }
 

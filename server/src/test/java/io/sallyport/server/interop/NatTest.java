@@ -79,8 +79,8 @@ class NatTest {
       assertThat(continuity.longestGaps(Duration.ofSeconds(4)))
           .as("longest silence after rebinding " + round)
           .allSatisfy((who, gap) -> assertThat(gap).as(who).isLessThan(AT_MOST));
-      Stage.soon("the caller hearing on", () -> caller.hears(CALLEES, atCaller + 2), () -> "");
-      Stage.soon("the callee hearing on", () -> callee.hears(CALLERS, atCallee + 2), () -> "");
+      Stage.soon("the caller hearing on", () -> caller.hears(CALLEES, atCaller + 2), caller::log);
+      Stage.soon("the callee hearing on", () -> callee.hears(CALLERS, atCallee + 2), callee::log);
     }
     caller.hangUp();
     callee.awaitEnded();

@@ -20,6 +20,9 @@ class OnePortTest {
   private static final Tone CALLERS = new Tone(440);
   private static final Tone CALLEES = new Tone(1000);
 
+  /** Browsers ask the local network for names there, each from this very port. */
+  private static final int MULTICAST_DNS = 5353;
+
   @Test
   void oneUdpPortCarriesTheMediaOfSoftphonesAndOfABrowserAndNothingPassesBetweenThem()
       throws Exception {
@@ -51,8 +54,8 @@ class OnePortTest {
           .as("UDP ports of the server that packets passed through")
           .containsExactly(server.onePort());
       ports.forEach(
-          (phone, own) ->
-              assertThat(between(packets, own, Set.of(server.onePort())))
+          (phone, phonePorts) ->
+              assertThat(between(packets, phonePorts, Set.of(server.onePort())))
                   .as("media packets of " + phone.account().user())
                   .isGreaterThan(150));
       Set<Integer> all = new HashSet<>();
@@ -72,9 +75,6 @@ class OnePortTest {
         .filter(port -> port != MULTICAST_DNS)
         .collect(Collectors.toSet());
   }
-
-  /** Browsers ask the local network for names there, each from this very port. */
-  private static final int MULTICAST_DNS = 5353;
 
   private static Set<Integer> usedPorts(List<Capture.Packet> packets, Set<Integer> candidates) {
     return packets.stream()

@@ -248,6 +248,11 @@ final class SdkPhone implements Softphone {
   }
 
   @Override
+  public String log() {
+    return call == null ? "no call" : statistics().toString();
+  }
+
+  @Override
   public void close() {
     phone.close();
   }

@@ -78,6 +78,7 @@ final class ServerProcess implements AutoCloseable {
     values.put("edge.port", Integer.toString(port));
     values.put("edge.sips-port", Integer.toString(sipsPort));
     values.put("web.management-port", "0");
+    values.put("media.port", Integer.toString(port));
     values.put("media.first-port", Integer.toString(media.first()));
     values.put("media.last-port", Integer.toString(media.last()));
     StringBuilder yaml = new StringBuilder();

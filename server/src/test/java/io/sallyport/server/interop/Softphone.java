@@ -54,6 +54,9 @@ interface Softphone extends AutoCloseable {
   /** Its processes, for looking at their sockets; empty for one that lives in this process. */
   Set<Long> pids();
 
+  /** What it tells of itself, for a test that fails. */
+  String log();
+
   @Override
   void close();
 }

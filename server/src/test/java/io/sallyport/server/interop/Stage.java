@@ -124,11 +124,11 @@ final class Stage implements AutoCloseable {
     soon(
         caller.account().user() + " hearing " + callee.account().user(),
         () -> caller.hears(callees, seconds),
-        () -> "");
+        caller::log);
     soon(
         callee.account().user() + " hearing " + caller.account().user(),
         () -> callee.hears(callers, seconds),
-        () -> "");
+        callee::log);
   }
 
   static void soon(String what, BooleanSupplier condition, Supplier<String> log) {

@@ -51,6 +51,13 @@ record Tone(int hertz) {
     return mine >= ENOUGH * loud.size() ? (double) mine / WINDOWS_PER_SECOND : 0;
   }
 
+  /** How much of the recording is neither silent nor this tone. */
+  double foreignSecondsIn(WavFile recording) {
+    long foreign =
+        frequencies(recording).stream().filter(found -> found > 0 && !matches(found)).count();
+    return (double) foreign / WINDOWS_PER_SECOND;
+  }
+
   private boolean matches(int found) {
     return Math.abs(found - hertz) <= Math.max(12, hertz / 50);
   }
