@@ -357,7 +357,9 @@ class RelayPacketTest {
   }
 
   private long refusedPackets() {
-    return fixture.count(Counter.MEDIA_DROPPED_AUTH) + fixture.count(Counter.MEDIA_DROPPED_REPLAY);
+    return fixture.count(Counter.MEDIA_DROPPED_UNPROVEN)
+        + fixture.count(Counter.MEDIA_DROPPED_AUTH)
+        + fixture.count(Counter.MEDIA_DROPPED_REPLAY);
   }
 
   private MediaDescription alicesView;
