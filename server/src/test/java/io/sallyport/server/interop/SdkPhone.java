@@ -79,7 +79,7 @@ final class SdkPhone implements Softphone {
       case PLAIN -> Srtp.OFF;
       case SDES -> Srtp.REQUIRED;
       case SDES_IF_POSSIBLE -> Srtp.OPTIONAL;
-      case DTLS -> Srtp.valueOf(media.ice() ? "WEB" : "DTLS");
+      case DTLS -> media.ice() ? Srtp.WEB : Srtp.DTLS;
     };
   }
 

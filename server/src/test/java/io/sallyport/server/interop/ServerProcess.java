@@ -23,7 +23,7 @@ final class ServerProcess implements AutoCloseable {
   private static final Pattern READY = Pattern.compile("(?m)^ready in ([0-9.]+) s");
   private static final Pattern ACCOUNT =
       Pattern.compile("(?m)^ +(\\w+) +sip:(\\w+)@(\\S+) +password (\\S+)");
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
 
   private final Path directory;
   private final Path settings;
@@ -160,7 +160,7 @@ final class ServerProcess implements AutoCloseable {
     Deque<Account> made = new ArrayDeque<>();
     StringBuilder lines = new StringBuilder();
     for (int i = 1; i <= count; i++) {
-      Account account = new Account("user" + i, "secret of user " + i, account("alice").domain());
+      Account account = new Account("user" + i, "secret-of-" + i, account("alice").domain());
       lines.append(account.user()).append(',').append(account.password()).append('\n');
       made.add(account);
     }
