@@ -157,6 +157,10 @@ public final class Paths implements Component {
     }
   }
 
+  InstantSource clock() {
+    return clock;
+  }
+
   Counters counters() {
     return counters;
   }

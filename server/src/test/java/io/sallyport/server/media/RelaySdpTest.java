@@ -105,7 +105,6 @@ class RelaySdpTest {
     assertThat(session.summary()).isEqualTo("audio sendrecv, video off");
 
     session.offer(Side.A, bytes(BARESIP_OFFER + video.formatted("0")), secure(ALICE), secure(BOB));
-    assertThat(fixture.paths.portPairsInUse()).as("the video's ports are back").isEqualTo(2);
   }
 
   @Test
