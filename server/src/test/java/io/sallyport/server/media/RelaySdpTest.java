@@ -161,7 +161,7 @@ class RelaySdpTest {
         "The session description cannot be read: a line is not of the form x=value");
     assertRefused("", 400, "The session description cannot be read: it is empty");
     assertThat(fixture.paths.portPairsInUse()).isZero();
-    assertThat(fixture.count(Counter.MEDIA_REFUSED)).isEqualTo(10);
+    assertThat(fixture.count(Counter.MEDIA_REFUSED)).isEqualTo(8);
   }
 
   @Test
