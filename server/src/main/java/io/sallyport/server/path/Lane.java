@@ -1,8 +1,6 @@
 package io.sallyport.server.path;
 
 import io.sallyport.protocol.rtp.PacketBuffer;
-import io.sallyport.protocol.rtp.RtcpHeader;
-import io.sallyport.protocol.rtp.RtpHeader;
 import io.sallyport.protocol.rtp.SrtpKey;
 import io.sallyport.protocol.rtp.SrtpSession;
 import io.sallyport.protocol.rtp.SrtpStatus;
@@ -92,7 +90,8 @@ final class Lane {
         return counterOf(status);
       }
     }
-    return to.send(loop, packet.bytes(), packet.offset(), packet.length(), target, rtcp, how.video());
+    return to.send(
+        loop, packet.bytes(), packet.offset(), packet.length(), target, rtcp, how.video());
   }
 
   /** Reports name sources as the side that they go to knows them. */

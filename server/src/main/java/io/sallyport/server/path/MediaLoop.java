@@ -40,8 +40,7 @@ final class MediaLoop {
   private final List<PortChannel> unflushed = new ArrayList<>();
   private long relayed;
 
-  MediaLoop(
-      int index, EventLoop loop, Counters counters, LongSupplier nanoTime) {
+  MediaLoop(int index, EventLoop loop, Counters counters, LongSupplier nanoTime) {
     this.index = index;
     this.loop = loop;
     this.counters = counters;

@@ -86,13 +86,7 @@ public final class Paths implements Component {
     }
     handshakes =
         new Handshakes(
-            registry,
-            counters,
-            nanoTime,
-            identity,
-            random,
-            settings.dtlsHandshakes(),
-            onePort);
+            registry, counters, nanoTime, identity, random, settings.dtlsHandshakes(), onePort);
     for (MediaLoop loop : loops) {
       Strangers strangers = new Strangers(registry, new Budget(random.nextInt()));
       loop.arrivals(new Arrivals(loop, strangers, new Checks(loop, registry), handshakes));
@@ -224,7 +218,14 @@ public final class Paths implements Component {
 
   private Endpoint endpoint(PathEvents events, UdpPort media, UdpPort control) {
     return new Endpoint(
-        registry, clock, settings, events, media, control, IceCredentials.newFragment(random), IceCredentials.newPassword(random));
+        registry,
+        clock,
+        settings,
+        events,
+        media,
+        control,
+        IceCredentials.newFragment(random),
+        IceCredentials.newPassword(random));
   }
 
   private IntStream evenPorts() {

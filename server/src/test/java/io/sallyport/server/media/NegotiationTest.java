@@ -292,9 +292,10 @@ class NegotiationTest {
                         5,
                         500,
                         1,
+                        0,
                         List.of(new PathReport.Source("192.0.2.10:38066", at, "srtp")),
                         List.of(new PathReport.Sample(at, 1.5, 3, 40, 4.2))),
-                    new PathReport.Sent("none", 0, 0, 0, List.of(), List.of()))));
+                    new PathReport.Sent("none", 0, 0, 0, 0, List.of(), List.of()))));
     assertThat(call.session.report().streams())
         .containsExactly(
             new MediaSession.StreamReport(
@@ -305,10 +306,11 @@ class NegotiationTest {
                 5,
                 500,
                 1,
+                0,
                 List.of(new MediaSession.Source("192.0.2.10:38066", at, "srtp")),
                 List.of(new MediaSession.Sample(at, 1.5, 3, 40, 4.2))),
             new MediaSession.StreamReport(
-                "audio", Side.B, "opus/48000/2", "none", 0, 0, 0, List.of(), List.of()));
+                "audio", Side.B, "opus/48000/2", "none", 0, 0, 0, 0, List.of(), List.of()));
   }
 
   private static String lineOf(Result result, String start) {
