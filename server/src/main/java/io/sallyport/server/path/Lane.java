@@ -136,7 +136,8 @@ final class Lane {
         return counterOf(status);
       }
     }
-    return to.send(loop, packet.bytes(), packet.offset(), packet.length(), target, rtcp, how.video());
+    return to.send(
+        loop, packet.bytes(), packet.offset(), packet.length(), target, rtcp, how.video());
   }
 
   private void takeUp(LaneSetting how) {

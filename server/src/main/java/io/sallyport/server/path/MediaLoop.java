@@ -41,8 +41,7 @@ final class MediaLoop {
   private long relayed;
   private long now;
 
-  MediaLoop(
-      int index, EventLoop loop, Counters counters, LongSupplier nanoTime) {
+  MediaLoop(int index, EventLoop loop, Counters counters, LongSupplier nanoTime) {
     this.index = index;
     this.loop = loop;
     this.counters = counters;

@@ -86,13 +86,7 @@ public final class Paths implements Component {
     }
     handshakes =
         new Handshakes(
-            registry,
-            counters,
-            nanoTime,
-            identity,
-            random,
-            settings.dtlsHandshakes(),
-            onePort);
+            registry, counters, nanoTime, identity, random, settings.dtlsHandshakes(), onePort);
     for (MediaLoop loop : loops) {
       Strangers strangers = new Strangers(registry, new Budget(random.nextInt()));
       loop.arrivals(new Arrivals(loop, strangers, new Checks(loop, registry), handshakes));

@@ -17,7 +17,6 @@ import io.sallyport.server.media.MediaSession.Side;
 import io.sallyport.server.observe.Counter;
 import java.net.DatagramSocket;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
