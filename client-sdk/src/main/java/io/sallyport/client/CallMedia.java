@@ -1,7 +1,6 @@
 package io.sallyport.client;
 
 import io.netty.channel.EventLoop;
-import io.sallyport.protocol.rtp.SdesCrypto;
 import io.sallyport.protocol.sdp.Attribute;
 import io.sallyport.protocol.sdp.Connection;
 import io.sallyport.protocol.sdp.Direction;
@@ -12,11 +11,13 @@ import io.sallyport.protocol.sdp.RtpMap;
 import io.sallyport.protocol.sdp.SessionDescription;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The media of one call and its offers and answers (RFC 3264). Audio is always the first stream
@@ -24,10 +25,10 @@ import java.util.Optional;
  */
 final class CallMedia {
   static final String SDP = "application/sdp";
-  private static final String TELEPHONE_EVENT = "101";
 
   /** What a call needs of its phone. */
-  record Surroundings(EventLoop loop, InetAddress address, Srtp srtp, SecureRandom random) {}
+  record Surroundings(
+      EventLoop loop, InetAddress address, MediaSettings settings, SecureRandom random) {}
 
   // immutable
   private final Surroundings around;
@@ -100,12 +101,13 @@ final class CallMedia {
     if (wantsVideo && slot("video").isEmpty()) {
       slots.add(newSlot("video"));
     }
-    String proto = around.srtp() == Srtp.REQUIRED ? "RTP/SAVP" : "RTP/AVP";
     List<MediaDescription> lines = new ArrayList<>();
     for (MediaSlot slot : slots) {
       if (slot.isAudio() || (slot.isVideo() && wantsVideo)) {
         open(slot);
-        lines.add(line(slot, proto, known(formats(slot)), slot.offer(), ours()));
+        List<RtpMap> formats = MediaFormats.offer(slot.kind(), plan.codecs());
+        slot.rtp().agree(MediaFormats.types(formats));
+        lines.add(line(slot, slot.proto(), formats, slot.offer(), ours()));
       } else {
         lines.add(slot.disabled());
       }
@@ -130,7 +132,8 @@ final class CallMedia {
         shut(slot);
       } else if (slot.rtp() != null) {
         Direction theirs = answer.directionOf(line);
-        run(slot, answer, line, slot.guardForAnswer(line), ours().and(theirs.reversed()));
+        slot.takeAnswer(answer, line);
+        run(slot, line, ours().and(theirs.reversed()));
         peerHolds |= slot.isAudio() && !hold && !theirs.receives();
       }
     }
@@ -142,7 +145,7 @@ final class CallMedia {
     SessionDescription offer = SdpRefused.parse(sdp);
     boolean anything =
         offer.media().stream()
-            .anyMatch(m -> !m.isDisabled() && m.kind().equals("audio") && codec(m).isPresent());
+            .anyMatch(m -> !m.isDisabled() && m.kind().equals("audio") && MediaFormats.codec(m, plan.codecs()).isPresent());
     if (!anything) {
       throw new SdpRefused("no audio with a codec of ours");
     }
@@ -167,24 +170,18 @@ final class CallMedia {
       return line.disabled();
     }
     open(slot);
-    PacketGuard guard = slot.guardForOffer(line);
+    slot.takeOffer(offer, line);
     Direction theirs = offer.directionOf(line);
     Direction direction =
         OfferAnswer.answerDirection(theirs, hold ? Direction.SENDONLY : Direction.SENDRECV);
-    String first = line.formats().get(0);
-    List<RtpMap> formats = line.rtpMap(first).map(List::of).orElse(List.of());
+    List<RtpMap> formats = MediaFormats.answer(line, plan.codecs());
     if (slot.isVideo()) {
       wantsVideo = true;
     } else {
       heldByPeer = !theirs.receives();
-      formats =
-          known(
-              List.of(Integer.toString(codec(line).orElseThrow().payloadType()), TELEPHONE_EVENT));
     }
-    if (formats.isEmpty()) {
-      throw new SdpRefused("a video format has no meaning");
-    }
-    run(slot, offer, line, guard, direction);
+    slot.rtp().agree(MediaFormats.types(formats));
+    run(slot, line, direction);
     return line(slot, line.proto(), formats, slot.answer(), direction);
   }
 
@@ -193,7 +190,7 @@ final class CallMedia {
     if (line.isDisabled() || !line.isRtp() || !slot.kind().equals(line.kind()) || !first) {
       return false;
     }
-    return slot.isAudio() ? codec(line).isPresent() : slot.isVideo() && plan.acceptVideo();
+    return slot.isAudio() ? MediaFormats.codec(line, plan.codecs()).isPresent() : slot.isVideo() && plan.acceptVideo();
   }
 
   /** Our last offer was refused or overtaken: wants go back to what is running. */
@@ -202,6 +199,16 @@ final class CallMedia {
     wantsVideo = videoBefore;
     if (!wantsVideo) {
       slot("video").filter(slot -> video == null && slot.rtp() != null).ifPresent(this::shut);
+    }
+  }
+
+  /** Goes on from other local ports, which nobody is told. */
+  void move() throws IOException {
+    Set<MediaTransport> moved = new HashSet<>();
+    for (RtpStream stream : streams) {
+      if (moved.add(stream.transport())) {
+        stream.transport().move();
+      }
     }
   }
 
@@ -222,17 +229,16 @@ final class CallMedia {
   }
 
   private MediaSlot newSlot(String kind) {
-    return new MediaSlot(kind, around.srtp(), around.random());
+    return new MediaSlot(kind, around);
   }
 
   private void open(MediaSlot slot) throws IOException {
     if (slot.rtp() == null) {
-      RtpStream stream =
-          new RtpStream(around.loop(), around.address(), slot.kind(), around.random());
+      int clockRate = slot.isVideo() ? VideoStream.CLOCK_RATE : AudioSource.SAMPLE_RATE;
+      MediaTransport own = new MediaTransport(around.loop(), around.address());
+      RtpStream stream = new RtpStream(around.loop(), slot.kind(), clockRate, own, around.random());
       slot.open(stream);
-      List<RtpStream> more = new ArrayList<>(streams);
-      more.add(stream);
-      streams = List.copyOf(more);
+      publish();
       if (slot.isAudio()) {
         audio = new AudioStream(stream, source, plan.sink());
       }
@@ -247,58 +253,29 @@ final class CallMedia {
         video = null;
       }
     }
-    List<RtpStream> fewer = new ArrayList<>(streams);
-    fewer.remove(slot.rtp());
-    streams = List.copyOf(fewer);
     slot.close();
+    publish();
+  }
+
+  private void publish() {
+    streams = slots.stream().map(MediaSlot::rtp).filter(Objects::nonNull).toList();
   }
 
   /** Starts the stream, or goes on with it, as agreed; the direction is ours. */
-  private void run(
-      MediaSlot slot,
-      SessionDescription theirs,
-      MediaDescription line,
-      PacketGuard guard,
-      Direction direction)
-      throws SdpRefused {
-    InetAddress address =
-        theirs
-            .connectionOf(line)
-            .flatMap(Connection::literal)
-            .orElseThrow(() -> new SdpRefused("the SDP names no address"));
-    slot.rtp()
-        .agree(
-            new InetSocketAddress(address, line.port()),
-            new InetSocketAddress(address, line.rtcpPort()),
-            guard);
-    boolean send = direction.sends() && !address.isAnyLocalAddress() && plan.packets();
+  private void run(MediaSlot slot, MediaDescription line, Direction direction) throws SdpRefused {
+    boolean send = direction.sends() && plan.packets();
     if (slot.isAudio()) {
-      G711 codec = codec(line).orElseThrow(() -> new SdpRefused("no audio codec in common"));
+      G711 codec =
+          MediaFormats.codec(line, plan.codecs())
+              .orElseThrow(() -> new SdpRefused("no audio codec in common"));
       audio.mute(hold || muted);
       audio.run(around.loop(), codec, send);
     } else {
       if (video == null) {
         video = new VideoStream(slot.rtp());
       }
-      video.run(around.loop(), payloadType(line), send);
+      video.run(around.loop(), MediaFormats.payloadType(line), send);
     }
-  }
-
-  private static int payloadType(MediaDescription line) throws SdpRefused {
-    String format = line.formats().get(0);
-    if (!format.matches("[0-9]{1,3}") || Integer.parseInt(format) > 127) {
-      throw new SdpRefused("a video format is not an RTP payload type");
-    }
-    return Integer.parseInt(format);
-  }
-
-  private Optional<G711> codec(MediaDescription line) {
-    return line.formats().stream()
-        .flatMap(
-            format ->
-                plan.codecs().stream()
-                    .filter(codec -> format.equals(Integer.toString(codec.payloadType()))))
-        .findFirst();
   }
 
   private Optional<MediaSlot> slot(String kind) {
@@ -307,16 +284,6 @@ final class CallMedia {
 
   private Direction ours() {
     return hold ? Direction.SENDONLY : Direction.SENDRECV;
-  }
-
-  private List<String> formats(MediaSlot slot) {
-    if (slot.isVideo()) {
-      return List.of(Integer.toString(VideoStream.PAYLOAD_TYPE));
-    }
-    List<String> formats = new ArrayList<>();
-    plan.codecs().forEach(codec -> formats.add(Integer.toString(codec.payloadType())));
-    formats.add(TELEPHONE_EVENT);
-    return formats;
   }
 
   private byte[] print(List<MediaDescription> lines) {
@@ -329,29 +296,15 @@ final class CallMedia {
       MediaSlot slot,
       String proto,
       List<RtpMap> formats,
-      List<SdesCrypto> keys,
+      List<Attribute> transport,
       Direction direction) {
     List<Attribute> attributes = new ArrayList<>();
     formats.forEach(format -> attributes.add(format.attribute()));
-    keys.forEach(key -> attributes.add(new Attribute("crypto", key.print())));
+    attributes.addAll(transport);
     attributes.add(Attribute.flag(direction.attribute()));
     List<String> numbers =
         formats.stream().map(format -> Integer.toString(format.payloadType())).toList();
-    return MediaDescription.of(slot.kind(), slot.rtp().port(), proto, numbers, attributes);
-  }
-
-  /** The meaning of our own payload types. */
-  private static List<RtpMap> known(List<String> formats) {
-    return formats.stream()
-        .map(Integer::parseInt)
-        .map(
-            type ->
-                switch (type) {
-                  case 0 -> new RtpMap(type, "PCMU", AudioSource.SAMPLE_RATE, 1);
-                  case 8 -> new RtpMap(type, "PCMA", AudioSource.SAMPLE_RATE, 1);
-                  case VideoStream.PAYLOAD_TYPE -> new RtpMap(type, "VP8", 90_000, 1);
-                  default -> new RtpMap(type, "telephone-event", AudioSource.SAMPLE_RATE, 1);
-                })
-        .toList();
+    return MediaDescription.of(
+        slot.kind(), slot.rtp().transport().port(), proto, numbers, attributes);
   }
 }

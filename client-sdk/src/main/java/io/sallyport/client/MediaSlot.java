@@ -1,35 +1,34 @@
 package io.sallyport.client;
 
-import io.sallyport.protocol.rtp.CryptoSuite;
-import io.sallyport.protocol.rtp.SdesCrypto;
+import io.sallyport.protocol.sdp.Attribute;
+import io.sallyport.protocol.sdp.Connection;
 import io.sallyport.protocol.sdp.MediaDescription;
-import java.security.SecureRandom;
+import io.sallyport.protocol.sdp.SessionDescription;
+import java.net.InetAddress;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
- * One {@code m=} line of a call, whose place in the SDP never changes, with its stream and the SRTP
- * keys of both sides (RFC 4568). Owned by the phone's loop.
+ * One {@code m=} line of a call, whose place in the SDP never changes, with its stream and what is
+ * agreed about its transport. Owned by the phone's loop.
  */
 final class MediaSlot {
   // immutable
   private final String kind;
-  private final Srtp srtp;
-  private final SecureRandom random;
+  private final MediaSettings settings;
+  private final SdesKeys keys;
 
   // owned by: the phone's loop
   private RtpStream rtp;
-  private List<SdesCrypto> offered = List.of();
-  private SdesCrypto ours;
-  private SdesCrypto theirs;
+  private boolean mux;
 
   /** The peer's line that we refused; repeated with port 0 while it stays so. */
   private MediaDescription refused;
 
-  MediaSlot(String kind, Srtp srtp, SecureRandom random) {
+  MediaSlot(String kind, CallMedia.Surroundings around) {
     this.kind = kind;
-    this.srtp = srtp;
-    this.random = random;
+    this.settings = around.settings();
+    this.keys = new SdesKeys(settings, around.random());
   }
 
   String kind() {
@@ -65,80 +64,54 @@ final class MediaSlot {
     refused = line;
   }
 
-  /** The keys to offer: those that run, or a new one for each suite. */
-  List<SdesCrypto> offer() {
-    if (offered.isEmpty() && srtp != Srtp.OFF) {
-      offered =
-          List.of(
-              SdesCrypto.generate(1, CryptoSuite.AES_CM_128_HMAC_SHA1_80, random),
-              SdesCrypto.generate(2, CryptoSuite.AES_CM_128_HMAC_SHA1_32, random));
-    }
-    return offered;
+  /** The transport that we offer. */
+  String proto() {
+    return settings.srtp() == Srtp.REQUIRED ? "RTP/SAVP" : "RTP/AVP";
   }
 
-  /** The key that an answer of ours carries, after {@link #guardForOffer}. */
-  List<SdesCrypto> answer() {
-    return ours == null ? List.of() : List.of(ours);
+  /** What an offer of ours says about transport and keys. */
+  List<Attribute> offer() {
+    List<Attribute> attributes = new ArrayList<>();
+    keys.offer().forEach(key -> attributes.add(new Attribute("crypto", key.print())));
+    attributes.add(rtcp());
+    if (settings.mux()) {
+      attributes.add(Attribute.flag("rtcp-mux"));
+    }
+    return attributes;
   }
 
-  /**
-   * What protects the stream after the answer to our offer: its key tells by its tag which of ours
-   * it took (section 5.1.3).
-   */
-  PacketGuard guardForAnswer(MediaDescription line) throws SdpRefused {
-    Optional<SdesCrypto> key = line.cryptos().stream().findFirst();
-    if (key.isEmpty() || offered.isEmpty()) {
-      if (srtp == Srtp.REQUIRED || line.isSecureProfile()) {
-        throw new SdpRefused("SRTP is required and not agreed");
-      }
-      return PacketGuard.PLAIN;
-    }
-    SdesCrypto taken =
-        offered.stream()
-            .filter(mine -> mine.tag() == key.get().tag() && mine.suite() == key.get().suite())
-            .findFirst()
-            .orElseThrow(() -> new SdpRefused("the answer takes a key that was not offered"));
-    return guard(taken, key.get());
+  /** What an answer of ours says about them, after {@link #takeOffer}. */
+  List<Attribute> answer() {
+    List<Attribute> attributes = new ArrayList<>();
+    keys.answer().forEach(key -> attributes.add(new Attribute("crypto", key.print())));
+    attributes.add(mux ? Attribute.flag("rtcp-mux") : rtcp());
+    return attributes;
   }
 
-  /**
-   * What protects the stream after the peer's offer, under a key of ours for the first of its keys
-   * that we know.
-   */
-  PacketGuard guardForOffer(MediaDescription line) throws SdpRefused {
-    Optional<SdesCrypto> key = line.cryptos().stream().findFirst();
-    if (srtp == Srtp.OFF || key.isEmpty()) {
-      if (srtp == Srtp.REQUIRED || line.isSecureProfile()) {
-        throw new SdpRefused(
-            key.isEmpty() ? "SRTP without a key of a known suite" : "SRTP is switched off");
-      }
-      ours = null;
-      theirs = null;
-      return PacketGuard.PLAIN;
-    }
-    boolean goesOn = ours != null && ours.suite() == key.get().suite();
-    SdesCrypto mine =
-        goesOn
-            ? ours.withTag(key.get().tag())
-            : SdesCrypto.generate(key.get().tag(), key.get().suite(), random);
-    offered = List.of(mine);
-    return guard(mine, key.get());
+  private Attribute rtcp() {
+    return new Attribute("rtcp", Integer.toString(rtp.transport().port() + 1));
   }
 
-  /**
-   * Keys that stay the same keep their contexts, so that roll-over counters and replay windows go
-   * on.
-   */
-  private PacketGuard guard(SdesCrypto mine, SdesCrypto peers) {
-    boolean same = ours != null && theirs != null && mine.sameKey(ours) && peers.sameKey(theirs);
-    boolean sender = ours != null && mine.sameKey(ours) && rtp.guard() instanceof SrtpGuard;
-    PacketGuard running = rtp.guard();
-    ours = mine;
-    theirs = peers;
-    if (same) {
-      return running;
-    }
-    return sender ? ((SrtpGuard) running).withReceiver(peers) : new SrtpGuard(mine, peers);
+  void takeAnswer(SessionDescription answer, MediaDescription line) throws SdpRefused {
+    MediaTransport transport = rtp.transport();
+    transport.protect(keys.forAnswer(line, transport.guard()));
+    towards(answer, line);
+  }
+
+  void takeOffer(SessionDescription offer, MediaDescription line) throws SdpRefused {
+    MediaTransport transport = rtp.transport();
+    transport.protect(keys.forOffer(line, transport.guard()));
+    towards(offer, line);
+  }
+
+  private void towards(SessionDescription theirs, MediaDescription line) throws SdpRefused {
+    InetAddress address =
+        theirs
+            .connectionOf(line)
+            .flatMap(Connection::literal)
+            .orElseThrow(() -> new SdpRefused("the SDP names no address"));
+    mux = settings.mux() && line.rtcpMux();
+    rtp.transport().towards(address, line.port(), line.rtcpPort(), mux);
   }
 
   void close() {
@@ -146,8 +119,6 @@ final class MediaSlot {
       rtp.close();
     }
     rtp = null;
-    offered = List.of();
-    ours = null;
-    theirs = null;
+    keys.forget();
   }
 }

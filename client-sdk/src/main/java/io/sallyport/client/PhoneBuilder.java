@@ -1,11 +1,13 @@
 package io.sallyport.client;
 
+import io.sallyport.protocol.rtp.CryptoSuite;
 import io.sallyport.protocol.transaction.Timings;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -27,6 +29,8 @@ public final class PhoneBuilder {
   private int localPort;
   private Trust trust = Trust.platform();
   private Srtp srtp = Srtp.REQUIRED;
+  private List<CryptoSuite> suites = MediaSettings.DEFAULT_SUITES;
+  private boolean mux = true;
   private UUID instance = UUID.randomUUID();
   private Duration registrationExpires = Duration.ofMinutes(5);
   private Timings timings = Timings.DEFAULT;
@@ -111,6 +115,21 @@ public final class PhoneBuilder {
     return this;
   }
 
+  /** The suites for SRTP with keys in SDP, the preferred one first; others are refused. */
+  public PhoneBuilder suites(CryptoSuite... preferred) {
+    suites = List.of(preferred);
+    return this;
+  }
+
+  /**
+   * Whether RTCP may share RTP's port (RFC 5761): offered, and taken where it is offered. So unless
+   * said otherwise.
+   */
+  public PhoneBuilder rtcpMux(boolean wanted) {
+    mux = wanted;
+    return this;
+  }
+
   /**
    * Tells this device from others of the same user (RFC 5626 section 4.1); keep it across restarts.
    * Random where not said.
@@ -169,7 +188,7 @@ public final class PhoneBuilder {
             password,
             domain,
             new Link.Target(transport, server, name, webSocketPath, trust, localPort),
-            srtp,
+            new MediaSettings(srtp, suites, mux),
             instance,
             registrationExpires,
             timings);

@@ -107,7 +107,7 @@ final class PhoneCore implements SipLayer.User {
 
   CallMedia.Surroundings surroundings() {
     return new CallMedia.Surroundings(
-        loop, layer.link().localAddress().getAddress(), settings.srtp(), random);
+        loop, layer.link().localAddress().getAddress(), settings.media(), random);
   }
 
   String contactUri() {

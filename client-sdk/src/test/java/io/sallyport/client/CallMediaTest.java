@@ -115,7 +115,10 @@ class CallMediaTest {
     CallMedia media =
         new CallMedia(
             new CallMedia.Surroundings(
-                loop, InetAddress.getLoopbackAddress(), srtp, new SecureRandom()),
+                loop,
+                InetAddress.getLoopbackAddress(),
+                new MediaSettings(srtp, MediaSettings.DEFAULT_SUITES, true),
+                new SecureRandom()),
             plan);
     medias.add(media);
     return media;

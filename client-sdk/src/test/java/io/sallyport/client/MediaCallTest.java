@@ -1,0 +1,146 @@
+package io.sallyport.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Two phones directly at each other, in every way in which they can carry media. */
+class MediaCallTest {
+  private final BlockingQueue<IncomingCall> arrived = new LinkedBlockingQueue<>();
+  private final ToneDetector aliceHears = new ToneDetector();
+  private final ToneDetector bobHears = new ToneDetector();
+  private PatchCord cord;
+  private Phone alice;
+  private Phone bob;
+  private OutgoingCall call;
+  private IncomingCall incoming;
+
+  @AfterEach
+  void closeAll() throws Exception {
+    if (alice != null) {
+      alice.close();
+      bob.close();
+      cord.close();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void videoArrivesAsItWasSentWithOrWithoutRtcpOnItsPort(boolean mux) throws Exception {
+    talk(phone -> phone.rtcpMux(mux), true);
+    assertThat(call.hasVideo()).isTrue();
+    for (Call end : new Call[] {call, incoming}) {
+      await().until(() -> video(end).videoIntact() > 20);
+      await().until(() -> audio(end).rtcpReceived() > 0 && video(end).rtcpReceived() > 0);
+      await().until(() -> audio(end).roundTrip().isPresent());
+      assertThat(audio(end).roundTrip().orElseThrow().toMillis()).isLessThan(1_000);
+      assertThat(video(end).videoIntact()).isEqualTo(video(end).packetsReceived());
+      assertThat(video(end).packetsLost()).isZero();
+      assertThat(audio(end).local()).isNotEqualTo(video(end).local());
+    }
+    int ports = incoming.statistics().stream().mapToInt(s -> s.sources().size()).sum();
+    assertThat(ports).as("addresses that bob heard").isEqualTo(mux ? 2 : 4);
+  }
+
+  @Test
+  void aPhoneThatMovesIsHeardFromItsNewPortAndHearsOn() throws Exception {
+    talk(phone -> phone, false);
+    InetSocketAddress before = audio(call).local();
+    soon(call.moveMedia());
+    InetSocketAddress after = audio(call).local();
+    assertThat(after).isNotEqualTo(before);
+    await().until(() -> audio(incoming).sources().contains(after));
+    aliceHears.reset();
+    bobHears.reset();
+    soon(aliceHears.heard(880));
+    soon(bobHears.heard(440));
+  }
+
+  @Test
+  void plainRtpFromElsewhereIsNotHeard() throws Exception {
+    talk(phone -> phone.srtp(Srtp.OFF), false);
+    byte[] forged = new byte[172];
+    forged[0] = (byte) 0x80;
+    forged[1] = 8;
+    try (DatagramSocket attacker = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+      attacker.send(new DatagramPacket(forged, forged.length, audio(call).local()));
+    }
+    await().until(() -> audio(call).refused().containsKey(PacketRefusal.FOREIGN_SOURCE));
+    assertThat(audio(call).packetsRefused()).isEqualTo(1);
+    assertThat(audio(call).packetsLost()).isZero();
+  }
+
+  @Test
+  void whatIsThrownAwayIsCountedByItsReason() throws Exception {
+    talk(phone -> phone.rtcpMux(false), false);
+    byte[] forged = new byte[172];
+    forged[0] = (byte) 0x80;
+    InetSocketAddress rtp = audio(call).local();
+    try (DatagramSocket attacker = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+      attacker.send(new DatagramPacket(forged, 172, rtp));
+      attacker.send(new DatagramPacket(forged, 12, rtp));
+      attacker.send(
+          new DatagramPacket(forged, 172, new InetSocketAddress(rtp.getAddress(), rtp.getPort() + 1)));
+      attacker.send(new DatagramPacket(new byte[] {1, 2, 3}, 3, rtp));
+    }
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(audio(call).refused())
+                    .containsEntry(PacketRefusal.UNAUTHENTIC, 1L)
+                    .containsEntry(PacketRefusal.MALFORMED, 1L)
+                    .containsEntry(PacketRefusal.MISPLACED, 2L));
+  }
+
+  private void talk(UnaryOperator<PhoneBuilder> options, boolean withVideo) throws Exception {
+    cord = PatchCord.datagrams();
+    alice = options.apply(phone("alice", cord.port(0))).build();
+    bob = options.apply(phone("bob", cord.port(1))).build();
+    bob.onIncoming(arrived::add);
+    soon(alice.connect());
+    soon(bob.connect());
+    // a datagram tells the cord where bob is
+    bob.send("OPTIONS", "alice", java.util.List.of(), "", new byte[0]);
+    MediaPlan plan = MediaPlan.tone(440).into(aliceHears);
+    call = alice.call("bob", withVideo ? plan.withVideo() : plan);
+    incoming = arrived.poll(5, TimeUnit.SECONDS);
+    assertThat(incoming).as("an incoming call").isNotNull();
+    soon(incoming.answer(MediaPlan.tone(880).into(bobHears)));
+    soon(call.answered());
+    soon(aliceHears.heard(880));
+    soon(bobHears.heard(440));
+  }
+
+  private static PhoneBuilder phone(String user, int port) {
+    return Phone.builder()
+        .user(user)
+        .domain("example.org")
+        .server("127.0.0.1", port)
+        .transport(Transport.UDP);
+  }
+
+  private static MediaStatistics audio(Call end) {
+    return end.statistics().get(0);
+  }
+
+  private static MediaStatistics video(Call end) {
+    return end.statistics().get(1);
+  }
+
+  private static <T> T soon(CompletableFuture<T> future) throws Exception {
+    return future.get(10, TimeUnit.SECONDS);
+  }
+}
