@@ -10,8 +10,7 @@ import java.util.List;
  * @param mux whether RTCP may share RTP's port (RFC 5761)
  */
 record MediaSettings(Srtp srtp, List<CryptoSuite> suites, boolean mux) {
-  static final List<CryptoSuite> DEFAULT_SUITES =
-      List.of(CryptoSuite.AES_CM_128_HMAC_SHA1_80, CryptoSuite.AES_CM_128_HMAC_SHA1_32);
+  static final List<CryptoSuite> DEFAULT_SUITES = List.of(CryptoSuite.values());
 
   MediaSettings {
     suites = List.copyOf(suites);

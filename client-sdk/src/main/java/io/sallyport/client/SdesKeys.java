@@ -97,7 +97,9 @@ final class SdesKeys {
     if (same) {
       return running;
     }
-    return sender ? ((SrtpGuard) running).withReceiver(peers) : new SrtpGuard(mine, peers);
+    return sender
+        ? ((SrtpGuard) running).withReceiver(peers.key())
+        : new SrtpGuard(mine.key(), peers.key());
   }
 
   /** The line is disabled: the next one has other keys. */

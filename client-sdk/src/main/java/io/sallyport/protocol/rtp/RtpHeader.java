@@ -82,12 +82,22 @@ public final class RtpHeader {
     return MIN_LENGTH;
   }
 
+  /** Where the profile of the header extension is, whose length follows it; -1 without one. */
+  static int extensionProfileAt(byte[] bytes, int offset) {
+    return (bytes[offset] & 0x10) == 0 ? -1 : offset + MIN_LENGTH + 4 * (bytes[offset] & 0x0f);
+  }
+
   static int int16(byte[] bytes, int at) {
     return (bytes[at] & 0xff) << 8 | (bytes[at + 1] & 0xff);
   }
 
   static int int32(byte[] bytes, int at) {
     return int16(bytes, at) << 16 | int16(bytes, at + 2);
+  }
+
+  static void putInt16(byte[] bytes, int at, int value) {
+    bytes[at] = (byte) (value >> 8);
+    bytes[at + 1] = (byte) value;
   }
 
   static void putInt32(byte[] bytes, int at, int value) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.security.SecureRandom;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,9 +15,9 @@ class SrtpSessionTest {
   @ParameterizedTest
   @EnumSource
   void aPacketComesBackAsItWas(CryptoSuite suite) {
-    SdesCrypto crypto = SdesCrypto.generate(1, suite, random);
-    SrtpSession sender = SrtpSession.sending(crypto);
-    SrtpSession receiver = SrtpSession.receiving(crypto);
+    SrtpKey key = SrtpKey.generate(suite, random);
+    SrtpSession sender = SrtpSession.sending(key);
+    SrtpSession receiver = SrtpSession.receiving(key);
 
     for (int sequence = 65_000; sequence < 66_500; sequence++) {
       PacketBuffer packet = rtp(sequence, 7);
@@ -33,15 +32,15 @@ class SrtpSessionTest {
   @ParameterizedTest
   @EnumSource
   void controlPacketsComeBackAsTheyWere(CryptoSuite suite) {
-    SdesCrypto crypto = SdesCrypto.generate(1, suite, random);
-    SrtpSession sender = SrtpSession.sending(crypto);
-    SrtpSession receiver = SrtpSession.receiving(crypto);
+    SrtpKey key = SrtpKey.generate(suite, random);
+    SrtpSession sender = SrtpSession.sending(key);
+    SrtpSession receiver = SrtpSession.receiving(key);
 
     for (int i = 0; i < 100; i++) {
       PacketBuffer packet = rtcp(7);
       byte[] clear = bytes(packet);
       assertThat(sender.protectRtcp(packet)).isEqualTo(SrtpStatus.OK);
-      assertThat(packet.length()).isEqualTo(clear.length + 14);
+      assertThat(packet.length()).isEqualTo(clear.length + 4 + suite.controlTagLength());
       assertThat(receiver.unprotectRtcp(packet)).isEqualTo(SrtpStatus.OK);
       assertThat(bytes(packet)).isEqualTo(clear);
     }
@@ -53,27 +52,24 @@ class SrtpSessionTest {
   @Test
   void theReferencePacketOfLibsrtpIsMet() {
     byte[] material = hex("e1f97a0d3e018be0d64fa32c06de4139" + "0ec675ad498afeebb6960b3aabe6");
-    SdesCrypto crypto =
-        SdesCrypto.parse(
-                "1 AES_CM_128_HMAC_SHA1_80 inline:" + Base64.getEncoder().encodeToString(material))
-            .orElseThrow();
+    SrtpKey key = SrtpKey.of(CryptoSuite.AES_CM_128_HMAC_SHA1_80, material);
     byte[] clear = hex("800f1234decafbadcafebabe" + "ab".repeat(16));
     byte[] cipher =
         hex("800f1234decafbadcafebabe4e55dc4ce79978d88ca4d215949d2402b78d6acc99ea179b8dbb");
 
     PacketBuffer packet = buffer(clear);
-    assertThat(SrtpSession.sending(crypto).protectRtp(packet)).isEqualTo(SrtpStatus.OK);
+    assertThat(SrtpSession.sending(key).protectRtp(packet)).isEqualTo(SrtpStatus.OK);
     assertThat(bytes(packet)).isEqualTo(cipher);
     PacketBuffer back = buffer(cipher);
-    assertThat(SrtpSession.receiving(crypto).unprotectRtp(back)).isEqualTo(SrtpStatus.OK);
+    assertThat(SrtpSession.receiving(key).unprotectRtp(back)).isEqualTo(SrtpStatus.OK);
     assertThat(bytes(back)).isEqualTo(clear);
   }
 
   @Test
   void aReplayedPacketIsRefusedInBothKinds() {
-    SdesCrypto crypto = SdesCrypto.generate(1, CryptoSuite.AES_CM_128_HMAC_SHA1_80, random);
-    SrtpSession sender = SrtpSession.sending(crypto);
-    SrtpSession receiver = SrtpSession.receiving(crypto);
+    SrtpKey key = SrtpKey.generate(CryptoSuite.AES_CM_128_HMAC_SHA1_80, random);
+    SrtpSession sender = SrtpSession.sending(key);
+    SrtpSession receiver = SrtpSession.receiving(key);
     PacketBuffer media = rtp(1, 7);
     PacketBuffer control = rtcp(7);
     sender.protectRtp(media);
@@ -89,15 +85,15 @@ class SrtpSessionTest {
 
   @Test
   void anotherKeyAndEveryFlippedBitAreRefused() {
-    SdesCrypto crypto = SdesCrypto.generate(1, CryptoSuite.AES_CM_128_HMAC_SHA1_80, random);
+    SrtpKey key = SrtpKey.generate(CryptoSuite.AES_CM_128_HMAC_SHA1_80, random);
     SrtpSession stranger =
-        SrtpSession.receiving(SdesCrypto.generate(1, CryptoSuite.AES_CM_128_HMAC_SHA1_80, random));
+        SrtpSession.receiving(SrtpKey.generate(CryptoSuite.AES_CM_128_HMAC_SHA1_80, random));
     PacketBuffer packet = rtp(1, 7);
-    SrtpSession.sending(crypto).protectRtp(packet);
+    SrtpSession.sending(key).protectRtp(packet);
     byte[] wire = bytes(packet);
 
     assertThat(stranger.unprotectRtp(buffer(wire))).isEqualTo(SrtpStatus.AUTH_FAILED);
-    SrtpSession receiver = SrtpSession.receiving(crypto);
+    SrtpSession receiver = SrtpSession.receiving(key);
     for (int bit = 16; bit < wire.length * 8; bit++) {
       byte[] flipped = wire.clone();
       flipped[bit >> 3] ^= (byte) (1 << (bit & 7));
@@ -110,9 +106,9 @@ class SrtpSessionTest {
 
   @Test
   void aSourceThatWrappedBeforeItsFirstPacketReachedUsIsUnderstood() {
-    SdesCrypto crypto = SdesCrypto.generate(1, CryptoSuite.AES_CM_128_HMAC_SHA1_32, random);
-    SrtpSession sender = SrtpSession.sending(crypto);
-    SrtpSession receiver = SrtpSession.receiving(crypto);
+    SrtpKey key = SrtpKey.generate(CryptoSuite.AES_CM_128_HMAC_SHA1_32, random);
+    SrtpSession sender = SrtpSession.sending(key);
+    SrtpSession receiver = SrtpSession.receiving(key);
     sender.protectRtp(rtp(65_534, 7));
     sender.protectRtp(rtp(65_535, 7));
     PacketBuffer afterWrap = rtp(0, 7);
@@ -123,25 +119,25 @@ class SrtpSessionTest {
 
   @Test
   void junkWithRandomSourcesTakesNoContext() {
-    SdesCrypto crypto = SdesCrypto.generate(1, CryptoSuite.AES_CM_128_HMAC_SHA1_80, random);
-    SrtpSession receiver = SrtpSession.receiving(crypto);
+    SrtpKey key = SrtpKey.generate(CryptoSuite.AES_CM_128_HMAC_SHA1_80, random);
+    SrtpSession receiver = SrtpSession.receiving(key);
     for (int i = 0; i < 5_000; i++) {
       assertThat(receiver.unprotectRtp(rtp(i, i))).isEqualTo(SrtpStatus.AUTH_FAILED);
     }
     PacketBuffer packet = rtp(1, 7);
-    SrtpSession.sending(crypto).protectRtp(packet);
+    SrtpSession.sending(key).protectRtp(packet);
     assertThat(receiver.unprotectRtp(packet)).isEqualTo(SrtpStatus.OK);
   }
 
   @Test
   void aDisplacedSourceNeverComesBackSoThatItsPacketsCannotBeReplayed() {
-    SdesCrypto crypto = SdesCrypto.generate(1, CryptoSuite.AES_CM_128_HMAC_SHA1_80, random);
-    SrtpSession receiver = SrtpSession.receiving(crypto);
+    SrtpKey key = SrtpKey.generate(CryptoSuite.AES_CM_128_HMAC_SHA1_80, random);
+    SrtpSession receiver = SrtpSession.receiving(key);
     byte[] first = null;
     int refused = 0;
     for (int ssrc = 0; ssrc < SrtpSession.MAX_EVER + 10; ssrc++) {
       PacketBuffer packet = rtp(1, ssrc);
-      SrtpSession.sending(crypto).protectRtp(packet);
+      SrtpSession.sending(key).protectRtp(packet);
       first = first == null ? bytes(packet) : first;
       refused += receiver.unprotectRtp(packet) == SrtpStatus.OK ? 0 : 1;
     }
@@ -152,9 +148,9 @@ class SrtpSessionTest {
   @Test
   void randomAndTruncatedBytesNeverThrow() {
     Random fuzz = new Random(3711);
-    SdesCrypto crypto = SdesCrypto.generate(1, CryptoSuite.AES_CM_128_HMAC_SHA1_80, random);
-    SrtpSession receiver = SrtpSession.receiving(crypto);
-    SrtpSession sender = SrtpSession.sending(crypto);
+    SrtpKey key = SrtpKey.generate(CryptoSuite.AES_CM_128_HMAC_SHA1_80, random);
+    SrtpSession receiver = SrtpSession.receiving(key);
+    SrtpSession sender = SrtpSession.sending(key);
     for (int i = 0; i < 50_000; i++) {
       byte[] junk = new byte[fuzz.nextInt(80)];
       fuzz.nextBytes(junk);
