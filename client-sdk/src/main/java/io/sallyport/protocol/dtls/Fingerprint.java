@@ -12,7 +12,9 @@ import java.util.Optional;
  */
 public record Fingerprint(String hash, String digest) {
 
-  /** Reads an attribute's value; empty where it is malformed, or its hash is unknown or too weak. */
+  /**
+   * Reads an attribute's value; empty where it is malformed, or its hash is unknown or too weak.
+   */
   public static Optional<Fingerprint> parse(String value) {
     String[] parts = value.trim().split(" +");
     if (parts.length != 2) {
