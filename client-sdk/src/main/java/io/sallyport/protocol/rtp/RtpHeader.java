@@ -46,6 +46,31 @@ public final class RtpHeader {
     return int32(bytes, offset + 8);
   }
 
+  /** Puts another sequence number in a clear packet. */
+  public static void setSequence(byte[] bytes, int offset, int sequence) {
+    putInt16(bytes, offset + 2, sequence);
+  }
+
+  /** Puts another synchronisation source in a clear packet. */
+  public static void setSsrc(byte[] bytes, int offset, int ssrc) {
+    putInt32(bytes, offset + 8, ssrc);
+  }
+
+  /**
+   * Where the data of a header extension begins (RFC 8285), in either form, or -1 where the packet
+   * has none of that id. Never reads behind {@code length}.
+   *
+   * @param id 1 to 14 for the one-byte form, to 255 for the two-byte form
+   */
+  public static int extension(byte[] bytes, int offset, int length, int id) {
+    return HeaderExtensions.find(bytes, offset, length, id);
+  }
+
+  /** Bytes of data of the extension at that place, as {@link #extension} gave it. */
+  public static int extensionLength(byte[] bytes, int offset, int dataAt) {
+    return HeaderExtensions.length(bytes, offset, dataAt);
+  }
+
   /** Bytes before the payload, with contributing sources and extension. */
   public static int headerLength(byte[] bytes, int offset) {
     int end = MIN_LENGTH + 4 * (bytes[offset] & 0x0f);
