@@ -4,6 +4,7 @@ import io.netty.channel.EventLoop;
 import io.sallyport.protocol.sdp.Attribute;
 import io.sallyport.protocol.sdp.Connection;
 import io.sallyport.protocol.sdp.Direction;
+import io.sallyport.protocol.sdp.Group;
 import io.sallyport.protocol.sdp.MediaDescription;
 import io.sallyport.protocol.sdp.OfferAnswer;
 import io.sallyport.protocol.sdp.Origin;
@@ -26,9 +27,17 @@ import java.util.Set;
 final class CallMedia {
   static final String SDP = "application/sdp";
 
-  /** What a call needs of its phone. */
+  /**
+   * What a call needs of its phone.
+   *
+   * @param dtls null where no keys come from DTLS
+   */
   record Surroundings(
-      EventLoop loop, InetAddress address, MediaSettings settings, SecureRandom random) {}
+      EventLoop loop,
+      InetAddress address,
+      MediaSettings settings,
+      SecureRandom random,
+      DtlsAgent.Party dtls) {}
 
   // immutable
   private final Surroundings around;
@@ -96,23 +105,25 @@ final class CallMedia {
   /** An offer of what is wanted. */
   byte[] offer() throws IOException {
     if (slots.isEmpty()) {
-      slots.add(newSlot("audio"));
+      slots.add(newSlot("audio", Optional.empty()));
     }
     if (wantsVideo && slot("video").isEmpty()) {
-      slots.add(newSlot("video"));
+      slots.add(newSlot("video", Optional.empty()));
     }
     List<MediaDescription> lines = new ArrayList<>();
+    List<String> bundle = new ArrayList<>();
     for (MediaSlot slot : slots) {
       if (slot.isAudio() || (slot.isVideo() && wantsVideo)) {
         open(slot);
         List<RtpMap> formats = MediaFormats.offer(slot.kind(), plan.codecs());
         slot.rtp().agree(MediaFormats.types(formats));
-        lines.add(line(slot, slot.proto(), formats, slot.offer(), ours()));
+        lines.add(line(slot, around.settings().proto(), formats, slot.offer(), ours()));
+        bundle.add(slot.mid());
       } else {
         lines.add(slot.disabled());
       }
     }
-    return print(lines);
+    return print(lines, bundle);
   }
 
   /** The answer to our offer. */
@@ -122,6 +133,8 @@ final class CallMedia {
       throw new SdpRefused("the answer has another number of streams than the offer");
     }
     boolean peerHolds = false;
+    List<String> bundle = bundle(answer);
+    MediaSlot tagged = null;
     for (int i = 0; i < slots.size(); i++) {
       MediaSlot slot = slots.get(i);
       MediaDescription line = answer.media().get(i);
@@ -132,7 +145,14 @@ final class CallMedia {
         shut(slot);
       } else if (slot.rtp() != null) {
         Direction theirs = answer.directionOf(line);
-        slot.takeAnswer(answer, line);
+        if (!bundle.contains(slot.mid())) {
+          slot.takeAnswer(answer, line);
+        } else if (tagged == null) {
+          slot.takeAnswer(answer, line);
+          tagged = slot;
+        } else {
+          slot.join(tagged);
+        }
         run(slot, line, ours().and(theirs.reversed()));
         peerHolds |= slot.isAudio() && !hold && !theirs.receives();
       }
@@ -150,27 +170,45 @@ final class CallMedia {
       throw new SdpRefused("no audio with a codec of ours");
     }
     List<MediaDescription> lines = new ArrayList<>();
+    List<String> offered = bundle(offer);
+    List<String> bundle = new ArrayList<>();
+    MediaSlot tagged = null;
     for (int i = 0; i < offer.media().size(); i++) {
       MediaDescription line = offer.media().get(i);
       if (i == slots.size()) {
-        slots.add(newSlot(line.kind()));
+        slots.add(newSlot(line.kind(), line.mid()));
       }
-      lines.add(answer(slots.get(i), offer, line));
+      MediaSlot slot = slots.get(i);
+      boolean bundled = offered.contains(slot.mid());
+      if (!isWanted(slot, line, bundled)) {
+        lines.add(refuse(slot, line));
+        continue;
+      }
+      open(slot);
+      if (bundled && tagged != null) {
+        slot.join(tagged);
+      } else {
+        slot.takeOffer(offer, line);
+        tagged = bundled ? slot : tagged;
+      }
+      if (bundled) {
+        bundle.add(slot.mid());
+      }
+      lines.add(answer(slot, offer, line));
     }
-    return print(lines);
+    return print(lines, bundle);
+  }
+
+  private MediaDescription refuse(MediaSlot slot, MediaDescription line) {
+    if (slot.rtp() != null) {
+      shut(slot);
+    }
+    slot.refuse(line);
+    return line.disabled();
   }
 
   private MediaDescription answer(MediaSlot slot, SessionDescription offer, MediaDescription line)
-      throws SdpRefused, IOException {
-    if (!isWanted(slot, line)) {
-      if (slot.rtp() != null) {
-        shut(slot);
-      }
-      slot.refuse(line);
-      return line.disabled();
-    }
-    open(slot);
-    slot.takeOffer(offer, line);
+      throws SdpRefused {
     Direction theirs = offer.directionOf(line);
     Direction direction =
         OfferAnswer.answerDirection(theirs, hold ? Direction.SENDONLY : Direction.SENDRECV);
@@ -185,9 +223,23 @@ final class CallMedia {
     return line(slot, line.proto(), formats, slot.answer(), direction);
   }
 
-  private boolean isWanted(MediaSlot slot, MediaDescription line) {
+  /** The lines that may share a port. */
+  private List<String> bundle(SessionDescription theirs) {
+    return around.settings().web()
+        ? theirs.groups().stream()
+            .filter(group -> group.semantics().equals(Group.BUNDLE))
+            .findFirst()
+            .map(Group::mids)
+            .orElse(List.of())
+        : List.of();
+  }
+
+  private boolean isWanted(MediaSlot slot, MediaDescription line, boolean bundled) {
     boolean first = slot(slot.kind()).filter(one -> one == slot).isPresent();
-    if (line.isDisabled() || !line.isRtp() || !slot.kind().equals(line.kind()) || !first) {
+    // RFC 9143 section 6: such a line has no port, but may have that of the bundle
+    boolean disabled = line.isDisabled() && !(bundled && line.has("bundle-only"));
+    boolean rtp = line.isRtp() || line.isDtls();
+    if (disabled || !rtp || !slot.kind().equals(line.kind()) || !first) {
       return false;
     }
     return slot.isAudio() ? MediaFormats.codec(line, plan.codecs()).isPresent() : slot.isVideo() && plan.acceptVideo();
@@ -228,8 +280,8 @@ final class CallMedia {
     slots.forEach(MediaSlot::close);
   }
 
-  private MediaSlot newSlot(String kind) {
-    return new MediaSlot(kind, around);
+  private MediaSlot newSlot(String kind, Optional<String> mid) {
+    return new MediaSlot(kind, mid.orElse(Integer.toString(slots.size())), around);
   }
 
   private void open(MediaSlot slot) throws IOException {
@@ -237,6 +289,9 @@ final class CallMedia {
       int clockRate = slot.isVideo() ? VideoStream.CLOCK_RATE : AudioSource.SAMPLE_RATE;
       MediaTransport own = new MediaTransport(around.loop(), around.address());
       RtpStream stream = new RtpStream(around.loop(), slot.kind(), clockRate, own, around.random());
+      if (around.settings().srtp().dtls()) {
+        own.dtls(new DtlsMedia(around, own));
+      }
       slot.open(stream);
       publish();
       if (slot.isAudio()) {
@@ -286,9 +341,19 @@ final class CallMedia {
     return hold ? Direction.SENDONLY : Direction.SENDRECV;
   }
 
-  private byte[] print(List<MediaDescription> lines) {
+  private byte[] print(List<MediaDescription> lines, List<String> bundle) {
     Connection here = Connection.of(around.address());
-    return SessionDescription.of(Origin.of("-", sessionId, ++version, here), "-", here, lines)
+    List<Attribute> session =
+        around.settings().web() && !bundle.isEmpty()
+            ? List.of(new Group(Group.BUNDLE, bundle).attribute())
+            : List.of();
+    return new SessionDescription(
+            Origin.of("-", sessionId, ++version, here),
+            "-",
+            Optional.of(here),
+            List.of(),
+            session,
+            lines)
         .print();
   }
 

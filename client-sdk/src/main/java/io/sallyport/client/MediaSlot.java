@@ -15,6 +15,7 @@ import java.util.List;
 final class MediaSlot {
   // immutable
   private final String kind;
+  private final String mid;
   private final MediaSettings settings;
   private final SdesKeys keys;
 
@@ -25,8 +26,9 @@ final class MediaSlot {
   /** The peer's line that we refused; repeated with port 0 while it stays so. */
   private MediaDescription refused;
 
-  MediaSlot(String kind, CallMedia.Surroundings around) {
+  MediaSlot(String kind, String mid, CallMedia.Surroundings around) {
     this.kind = kind;
+    this.mid = mid;
     this.settings = around.settings();
     this.keys = new SdesKeys(settings, around.random());
   }
@@ -43,6 +45,11 @@ final class MediaSlot {
     return kind.equals("video");
   }
 
+  /** Identification under BUNDLE. */
+  String mid() {
+    return mid;
+  }
+
   /** The stream; null while the line is disabled. */
   RtpStream rtp() {
     return rtp;
@@ -57,61 +64,99 @@ final class MediaSlot {
     return refused != null
         ? refused.disabled()
         : MediaDescription.of(
-            kind, 0, "RTP/AVP", List.of(Integer.toString(VideoStream.PAYLOAD_TYPE)), List.of());
+            kind,
+            0,
+            settings.proto(),
+            List.of(Integer.toString(VideoStream.PAYLOAD_TYPE)),
+            List.of());
   }
 
   void refuse(MediaDescription line) {
     refused = line;
   }
 
-  /** The transport that we offer. */
-  String proto() {
-    return settings.srtp() == Srtp.REQUIRED ? "RTP/SAVP" : "RTP/AVP";
-  }
-
   /** What an offer of ours says about transport and keys. */
   List<Attribute> offer() {
     List<Attribute> attributes = new ArrayList<>();
-    keys.offer().forEach(key -> attributes.add(new Attribute("crypto", key.print())));
-    attributes.add(rtcp());
-    if (settings.mux()) {
+    if (settings.srtp().dtls()) {
+      attributes.addAll(rtp.transport().dtls().offer());
+    } else {
+      keys.offer().forEach(key -> attributes.add(new Attribute("crypto", key.print())));
+    }
+    if (!settings.web()) {
+      attributes.add(rtcp());
+    }
+    if (settings.mux() || settings.web()) {
       attributes.add(Attribute.flag("rtcp-mux"));
     }
-    return attributes;
+    return withMid(attributes);
   }
 
   /** What an answer of ours says about them, after {@link #takeOffer}. */
   List<Attribute> answer() {
     List<Attribute> attributes = new ArrayList<>();
-    keys.answer().forEach(key -> attributes.add(new Attribute("crypto", key.print())));
+    if (settings.srtp().dtls()) {
+      attributes.addAll(rtp.transport().dtls().answer());
+    } else {
+      keys.answer().forEach(key -> attributes.add(new Attribute("crypto", key.print())));
+    }
     attributes.add(mux ? Attribute.flag("rtcp-mux") : rtcp());
-    return attributes;
+    return withMid(attributes);
   }
 
   private Attribute rtcp() {
     return new Attribute("rtcp", Integer.toString(rtp.transport().port() + 1));
   }
 
+  private List<Attribute> withMid(List<Attribute> attributes) {
+    if (settings.web()) {
+      attributes.add(new Attribute("mid", mid));
+    }
+    return attributes;
+  }
+
   void takeAnswer(SessionDescription answer, MediaDescription line) throws SdpRefused {
-    MediaTransport transport = rtp.transport();
-    transport.protect(keys.forAnswer(line, transport.guard()));
-    towards(answer, line);
+    if (!settings.srtp().dtls()) {
+      rtp.transport().protect(keys.forAnswer(line, rtp.transport().guard()));
+    }
+    take(answer, line, true);
   }
 
   void takeOffer(SessionDescription offer, MediaDescription line) throws SdpRefused {
-    MediaTransport transport = rtp.transport();
-    transport.protect(keys.forOffer(line, transport.guard()));
-    towards(offer, line);
+    if (line.isDtls() != settings.srtp().dtls()) {
+      throw new SdpRefused(
+          line.isDtls() ? "DTLS-SRTP is switched off" : "DTLS-SRTP is required and not offered");
+    }
+    if (!line.isDtls()) {
+      rtp.transport().protect(keys.forOffer(line, rtp.transport().guard()));
+    }
+    take(offer, line, false);
   }
 
-  private void towards(SessionDescription theirs, MediaDescription line) throws SdpRefused {
-    InetAddress address =
-        theirs
-            .connectionOf(line)
-            .flatMap(Connection::literal)
-            .orElseThrow(() -> new SdpRefused("the SDP names no address"));
-    mux = settings.mux() && line.rtcpMux();
-    rtp.transport().towards(address, line.port(), line.rtcpPort(), mux);
+  private void take(SessionDescription theirs, MediaDescription line, boolean weOffered)
+      throws SdpRefused {
+    MediaTransport transport = rtp.transport();
+    mux = line.rtcpMux() && (settings.mux() || settings.web());
+    if (settings.web() && !mux) {
+      throw new SdpRefused("RTCP on RTP's port is required and not agreed");
+    }
+    if (!settings.web()) {
+      InetAddress address =
+          theirs
+              .connectionOf(line)
+              .flatMap(Connection::literal)
+              .orElseThrow(() -> new SdpRefused("the SDP names no address"));
+      transport.towards(address, line.port(), line.rtcpPort(), mux);
+    }
+    if (settings.srtp().dtls()) {
+      transport.dtls().take(theirs, line, weOffered);
+    }
+  }
+
+  /** Shares the transport of the first line of a bundle from now on, and gives up its own. */
+  void join(MediaSlot first) {
+    mux = true;
+    rtp.moveTo(first.rtp.transport());
   }
 
   void close() {

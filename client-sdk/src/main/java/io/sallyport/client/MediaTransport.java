@@ -26,8 +26,13 @@ final class MediaTransport {
   private InetSocketAddress remoteRtcp;
   private boolean mux;
 
+  /** Null where keys come from SDP. */
+  private DtlsMedia dtls;
+
   // any thread: volatile snapshot, written by the loop; null before something is agreed
   private volatile PacketGuard guard;
+
+  private volatile boolean failed;
 
   MediaTransport(EventLoop loop, InetAddress address) throws IOException {
     this.sockets = new RtpSockets(loop, address, this::received);
@@ -46,7 +51,15 @@ final class MediaTransport {
   /** Any thread. */
   String protection() {
     PacketGuard now = guard;
-    return now == null ? "none" : now.name();
+    return now == null ? (failed ? "failed" : "none") : now.name();
+  }
+
+  void dtls(DtlsMedia media) {
+    dtls = media;
+  }
+
+  DtlsMedia dtls() {
+    return dtls;
   }
 
   /** Null before one is agreed. */
@@ -62,6 +75,9 @@ final class MediaTransport {
   void remove(RtpStream stream) {
     streams.remove(stream);
     if (streams.isEmpty()) {
+      if (dtls != null) {
+        dtls.close();
+      }
       sockets.close();
     }
   }
@@ -72,6 +88,18 @@ final class MediaTransport {
     remoteRtp = nowhere ? null : new InetSocketAddress(address, rtpPort);
     remoteRtcp = nowhere || sharedPort ? remoteRtp : new InetSocketAddress(address, rtcpPort);
     mux = sharedPort;
+  }
+
+  /** Sends nothing until somewhere to send to is agreed again. */
+  void towardsNobody() {
+    remoteRtp = null;
+    remoteRtcp = null;
+  }
+
+  /** No keys came of the handshake: nothing is sent or heard. */
+  void protectionFailed() {
+    guard = null;
+    failed = true;
   }
 
   /** What protects packets in both directions from now on. */
@@ -93,6 +121,17 @@ final class MediaTransport {
     return packet.length;
   }
 
+  /** Sends what is no media to where media goes. */
+  void sendRaw(byte[] datagram) {
+    if (remoteRtp != null) {
+      sockets.sendRtp(datagram, remoteRtp);
+    }
+  }
+
+  void sendRaw(byte[] datagram, InetSocketAddress to) {
+    sockets.sendRtp(datagram, to);
+  }
+
   /** Goes on from other local ports without telling anybody. */
   void move() throws IOException {
     sockets.move();
@@ -101,10 +140,21 @@ final class MediaTransport {
   private void received(byte[] packet, InetSocketAddress from, boolean onRtcpSocket) {
     streams.forEach(stream -> stream.counters().seen(from));
     PacketClass kind = PacketClass.of(packet, 0, packet.length);
-    if (kind == PacketClass.RTP || kind == PacketClass.RTCP) {
-      media(packet, from, kind == PacketClass.RTCP, onRtcpSocket);
-    } else {
-      refuse(PacketRefusal.MISPLACED);
+    switch (kind) {
+      case RTP, RTCP -> media(packet, from, kind == PacketClass.RTCP, onRtcpSocket);
+      case STUN -> {
+        if (dtls == null || onRtcpSocket || !dtls.stun(packet, from)) {
+          refuse(PacketRefusal.MISPLACED);
+        }
+      }
+      case DTLS -> {
+        if (dtls == null || onRtcpSocket) {
+          refuse(PacketRefusal.MISPLACED);
+        } else {
+          dtls.dtls(packet);
+        }
+      }
+      default -> refuse(PacketRefusal.MISPLACED);
     }
   }
 
@@ -122,7 +172,7 @@ final class MediaTransport {
         refuse(reason(status));
         return;
       }
-      if (guard.proves()) {
+      if (guard.proves() && (dtls == null || !dtls.hasIce())) {
         follow(from, rtcp);
       }
       deliver(SrtpGuard.bytes(packet), raw.length, rtcp);

@@ -61,6 +61,15 @@ final class RtpStream implements RtcpReports.Reader {
     return transport;
   }
 
+  /** Shares another transport from now on. */
+  void moveTo(MediaTransport shared) {
+    if (transport != shared) {
+      transport.remove(this);
+      transport = shared;
+      shared.add(this);
+    }
+  }
+
   StreamCounters counters() {
     return counters;
   }

@@ -9,7 +9,7 @@ import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.util.Arrays;
 
-/** SRTP and SRTCP (RFC 3711) in both directions under keys from SDP. Owned by the phone's loop. */
+/** SRTP and SRTCP (RFC 3711) in both directions. Owned by the phone's loop. */
 final class SrtpGuard implements PacketGuard {
   // immutable
   private final String suite;

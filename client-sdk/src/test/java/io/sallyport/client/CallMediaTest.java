@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
+import io.sallyport.protocol.sdp.Setup;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -117,8 +119,10 @@ class CallMediaTest {
             new CallMedia.Surroundings(
                 loop,
                 InetAddress.getLoopbackAddress(),
-                new MediaSettings(srtp, MediaSettings.DEFAULT_SUITES, true),
-                new SecureRandom()),
+                new MediaSettings(
+                    srtp, MediaSettings.DEFAULT_SUITES, true, Setup.ACTPASS, Optional.empty()),
+                new SecureRandom(),
+                null),
             plan);
     medias.add(media);
     return media;
