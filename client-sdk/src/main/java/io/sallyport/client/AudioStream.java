@@ -33,7 +33,6 @@ final class AudioStream {
     rtp.receiver(this::received);
   }
 
-
   /** What to play from now on. */
   void source(AudioSource newSource) {
     source = newSource;

@@ -165,7 +165,11 @@ final class CallMedia {
     SessionDescription offer = SdpRefused.parse(sdp);
     boolean anything =
         offer.media().stream()
-            .anyMatch(m -> !m.isDisabled() && m.kind().equals("audio") && MediaFormats.codec(m, plan.codecs()).isPresent());
+            .anyMatch(
+                m ->
+                    !m.isDisabled()
+                        && m.kind().equals("audio")
+                        && MediaFormats.codec(m, plan.codecs()).isPresent());
     if (!anything) {
       throw new SdpRefused("no audio with a codec of ours");
     }
@@ -242,7 +246,9 @@ final class CallMedia {
     if (disabled || !rtp || !slot.kind().equals(line.kind()) || !first) {
       return false;
     }
-    return slot.isAudio() ? MediaFormats.codec(line, plan.codecs()).isPresent() : slot.isVideo() && plan.acceptVideo();
+    return slot.isAudio()
+        ? MediaFormats.codec(line, plan.codecs()).isPresent()
+        : slot.isVideo() && plan.acceptVideo();
   }
 
   /** Our last offer was refused or overtaken: wants go back to what is running. */

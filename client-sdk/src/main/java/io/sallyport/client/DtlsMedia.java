@@ -33,8 +33,7 @@ final class DtlsMedia implements DtlsAgent.Transport, IceAgent.Transport {
   DtlsMedia(CallMedia.Surroundings around, MediaTransport transport) {
     this.around = around;
     this.transport = transport;
-    this.ice =
-        around.settings().web() ? new IceAgent(around.loop(), around.random(), this) : null;
+    this.ice = around.settings().web() ? new IceAgent(around.loop(), around.random(), this) : null;
     this.dtls = new DtlsAgent(around.loop(), around.dtls(), this);
   }
 
@@ -63,8 +62,7 @@ final class DtlsMedia implements DtlsAgent.Transport, IceAgent.Transport {
   /**
    * Takes the peer's description and begins what it makes possible; the same again changes nothing.
    */
-  void take(SessionDescription theirs, MediaDescription line, boolean weOffered)
-      throws SdpRefused {
+  void take(SessionDescription theirs, MediaDescription line, boolean weOffered) throws SdpRefused {
     Fingerprint fingerprint =
         theirs
             .fingerprintOf(line)

@@ -131,8 +131,7 @@ final class IceAgent {
   }
 
   private boolean request(StunMessage request, InetSocketAddress from) {
-    if (!request.receiverFragment(256).equals(fragment)
-        || !integrity.verifies(request, password)) {
+    if (!request.receiverFragment(256).equals(fragment) || !integrity.verifies(request, password)) {
       return false;
     }
     writer.answer(request, StunMessage.BINDING_SUCCESS).mappedAddress(from);
@@ -242,10 +241,7 @@ final class IceAgent {
       pair.transaction = new byte[12];
       random.nextBytes(pair.transaction);
     }
-    writer
-        .request(pair.transaction)
-        .username(peer.fragment(), fragment)
-        .priority(CHECK_PRIORITY);
+    writer.request(pair.transaction).username(peer.fragment(), fragment).priority(CHECK_PRIORITY);
     if (controlling) {
       writer.controlling(tieBreaker).useCandidate();
     } else {

@@ -65,7 +65,8 @@ final class PhoneOptions {
       names = "--suites",
       split = ",",
       paramLabel = "SUITE",
-      description = "SRTP suites for keys in SDP, the preferred one first: ${COMPLETION-CANDIDATES}.")
+      description =
+          "SRTP suites for keys in SDP, the preferred one first: ${COMPLETION-CANDIDATES}.")
   CryptoSuite[] suites;
 
   @Option(names = "--no-rtcp-mux", description = "Keep RTCP on a port of its own.")
@@ -75,7 +76,8 @@ final class PhoneOptions {
       names = "--dtls-setup",
       defaultValue = "actpass",
       converter = SetupName.class,
-      description = "Role in DTLS handshakes: active, passive or actpass; default ${DEFAULT-VALUE}.")
+      description =
+          "Role in DTLS handshakes: active, passive or actpass; default ${DEFAULT-VALUE}.")
   Setup setup;
 
   @Option(

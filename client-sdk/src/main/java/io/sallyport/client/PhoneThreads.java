@@ -29,7 +29,11 @@ record PhoneThreads(
         // lost its events
         pool("phone-callbacks", 1, MAX_CALLBACKS, new ThreadPoolExecutor.DiscardPolicy()),
         // whoever asks for one more is told
-        pool("phone-dtls", HANDSHAKES_AT_ONCE, MAX_HANDSHAKES, new ThreadPoolExecutor.AbortPolicy()));
+        pool(
+            "phone-dtls",
+            HANDSHAKES_AT_ONCE,
+            MAX_HANDSHAKES,
+            new ThreadPoolExecutor.AbortPolicy()));
   }
 
   private static ThreadPoolExecutor pool(

@@ -124,7 +124,9 @@ class OnePortTest {
     String more = mux ? "a=rtcp-mux\r\n" : "a=rtcp:" + port.getLocalPort() + "\r\n";
     String answer =
         "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\n"
-            + ("m=audio %d RTP/AVP 8\r\n" + more + "m=video %d RTP/AVP 96\r\na=rtpmap:96 VP8/90000\r\n")
+            + ("m=audio %d RTP/AVP 8\r\n"
+                    + more
+                    + "m=video %d RTP/AVP 96\r\na=rtpmap:96 VP8/90000\r\n")
                 .formatted(port.getLocalPort(), port.getLocalPort())
             + more;
     on(
@@ -163,9 +165,7 @@ class OnePortTest {
   private void send(byte[] packet, int to) throws IOException {
     port.send(
         new DatagramPacket(
-            packet,
-            packet.length,
-            new InetSocketAddress(InetAddress.getLoopbackAddress(), to)));
+            packet, packet.length, new InetSocketAddress(InetAddress.getLoopbackAddress(), to)));
   }
 
   private <T> T on(Callable<T> task) throws Exception {

@@ -39,8 +39,7 @@ class ReceptionTest {
       now += i % 2 == 0 ? 10_000_000 : -10_000_000;
       packet(i);
     }
-    assertThat(reception.jitter())
-        .isBetween(Duration.ofMillis(8), Duration.ofMillis(12));
+    assertThat(reception.jitter()).isBetween(Duration.ofMillis(8), Duration.ofMillis(12));
   }
 
   @Test
@@ -55,8 +54,7 @@ class ReceptionTest {
   void theRoundTripIsTheTimeOnTheWayWithoutThePeersDelay() {
     Reception peer = new Reception(8_000);
     peer.packet(SOURCE, 1, 0, 0);
-    byte[] report =
-        RtcpReports.compose(SOURCE, "a", new RtcpReports.Sent(0, 1, 160), null, now);
+    byte[] report = RtcpReports.compose(SOURCE, "a", new RtcpReports.Sent(0, 1, 160), null, now);
     // half a second there, two with the peer, a quarter back
     Trips trips = new Trips(peer, now + 500_000_000L);
     RtcpReports.read(report, trips);
