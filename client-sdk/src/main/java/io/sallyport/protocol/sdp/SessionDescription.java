@@ -61,10 +61,14 @@ public record SessionDescription(
    * session's, else both ways; an address of zeroes takes the receiving away.
    */
   public Direction directionOf(MediaDescription line) {
-    Direction direction =
-        line.direction().or(() -> directionIn(attributes)).orElse(Direction.SENDRECV);
+    Direction direction = line.direction().or(this::direction).orElse(Direction.SENDRECV);
     boolean hold = connectionOf(line).map(Connection::isHold).orElse(false);
     return hold ? direction.and(Direction.SENDONLY) : direction;
+  }
+
+  /** The session's direction, which counts for lines without one. */
+  public Optional<Direction> direction() {
+    return directionIn(attributes);
   }
 
   /** The line's own attribute of that name, else the session's. */
