@@ -6,6 +6,7 @@ import io.sallyport.protocol.sdp.MediaDescription;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * One {@code m=} line of a call, whose place in the SDP never changes, with its stream and the SRTP
@@ -69,9 +70,9 @@ final class MediaSlot {
   List<SdesCrypto> offer() {
     if (offered.isEmpty() && srtp != Srtp.OFF) {
       offered =
-          List.of(
-              SdesCrypto.generate(1, CryptoSuite.AES_CM_128_HMAC_SHA1_80, random),
-              SdesCrypto.generate(2, CryptoSuite.AES_CM_128_HMAC_SHA1_32, random));
+          Stream.of(CryptoSuite.values())
+              .map(suite -> SdesCrypto.generate(suite.ordinal() + 1, suite, random))
+              .toList();
     }
     return offered;
   }
@@ -138,7 +139,9 @@ final class MediaSlot {
     if (same) {
       return running;
     }
-    return sender ? ((SrtpGuard) running).withReceiver(peers) : new SrtpGuard(mine, peers);
+    return sender
+        ? ((SrtpGuard) running).withReceiver(peers.key())
+        : new SrtpGuard(mine.key(), peers.key());
   }
 
   void close() {

@@ -2,7 +2,7 @@ package io.sallyport.client;
 
 import io.sallyport.protocol.rtp.CryptoSuite;
 import io.sallyport.protocol.rtp.PacketBuffer;
-import io.sallyport.protocol.rtp.SdesCrypto;
+import io.sallyport.protocol.rtp.SrtpKey;
 import io.sallyport.protocol.rtp.SrtpSession;
 import io.sallyport.protocol.rtp.SrtpStatus;
 import java.nio.ByteBuffer;
@@ -19,7 +19,7 @@ final class SrtpGuard implements PacketGuard {
   private final SrtpSession sender;
   private final SrtpSession receiver;
 
-  SrtpGuard(SdesCrypto ours, SdesCrypto theirs) {
+  SrtpGuard(SrtpKey ours, SrtpKey theirs) {
     suite = ours.suite().name();
     sender = SrtpSession.sending(ours);
     receiver = SrtpSession.receiving(theirs);
@@ -35,7 +35,7 @@ final class SrtpGuard implements PacketGuard {
    * The peer has a new key, we go on with ours: a context begun anew would use its key stream
    * twice.
    */
-  SrtpGuard withReceiver(SdesCrypto theirs) {
+  SrtpGuard withReceiver(SrtpKey theirs) {
     return new SrtpGuard(suite, sender, SrtpSession.receiving(theirs));
   }
 
@@ -44,7 +44,7 @@ final class SrtpGuard implements PacketGuard {
    * done before a loop would have to wait for it.
    */
   static void prepare(SecureRandom random) {
-    SdesCrypto key = SdesCrypto.generate(1, CryptoSuite.AES_CM_128_HMAC_SHA1_80, random);
+    SrtpKey key = SrtpKey.generate(CryptoSuite.AES_CM_128_HMAC_SHA1_80, random);
     byte[] packet = ByteBuffer.allocate(16).put((byte) 0x80).array();
     new SrtpGuard(key, key).protect(packet, false);
   }

@@ -39,9 +39,9 @@ class CallMediaTest {
   @ParameterizedTest
   @CsvSource({
     "OFF, OFF, RTP",
-    "OPTIONAL, OPTIONAL, AES_CM_128_HMAC_SHA1_80",
-    "REQUIRED, OPTIONAL, AES_CM_128_HMAC_SHA1_80",
-    "OPTIONAL, REQUIRED, AES_CM_128_HMAC_SHA1_80",
+    "OPTIONAL, OPTIONAL, AEAD_AES_256_GCM",
+    "REQUIRED, OPTIONAL, AEAD_AES_256_GCM",
+    "OPTIONAL, REQUIRED, AEAD_AES_256_GCM",
     "OPTIONAL, OFF, RTP"
   })
   void twoPhonesHearEachOther(Srtp offering, Srtp answering, String protection) throws Exception {

@@ -57,7 +57,7 @@ class PhoneToPhoneTest {
     soon(incoming.answered());
     soon(aliceHears.heard(880));
     soon(bobHears.heard(440));
-    assertThat(call.statistics().get(0).protection()).isEqualTo("AES_CM_128_HMAC_SHA1_80");
+    assertThat(call.statistics().get(0).protection()).isEqualTo("AEAD_AES_256_GCM");
     assertThat(soon(call.hangUp()).cause()).isEqualTo(CallEnd.Cause.HUNG_UP);
     assertThat(soon(incoming.ended()).cause()).isEqualTo(CallEnd.Cause.PEER_HUNG_UP);
     assertThat(alice.retransmissions()).isZero();

@@ -63,7 +63,7 @@ class ScriptTest {
         expect-tone 880 10
         # bob listens too
         sleep 2
-        expect-protection AES_CM_128_HMAC_SHA1_80
+        expect-protection AEAD_AES_256_GCM
         hold
         wait done 5
         resume

@@ -8,7 +8,7 @@ import org.jitsi.utils.ByteArrayBuffer;
  */
 public final class PacketBuffer implements ByteArrayBuffer {
   /** Room for what protection appends: the SRTCP index and the longest tag. */
-  public static final int TRAILER = 4 + CryptoSuite.CONTROL_TAG_LENGTH;
+  public static final int TRAILER = 4 + CryptoSuite.MAX_TAG_LENGTH;
 
   private final byte[] bytes;
   private int offset;
@@ -40,6 +40,11 @@ public final class PacketBuffer implements ByteArrayBuffer {
     offset = newOffset;
     length = newLength;
     return this;
+  }
+
+  /** Whether so many bytes may be appended. */
+  boolean hasRoom(int more) {
+    return offset + length + more <= bytes.length;
   }
 
   @Override

@@ -12,6 +12,15 @@ public final class RtcpHeader {
   public static final int RECEIVER_REPORT = 201;
   public static final int SOURCE_DESCRIPTION = 202;
   public static final int GOODBYE = 203;
+  public static final int APPLICATION = 204;
+
+  /** Transport layer feedback: generic NACK, TMMBR, transport-wide congestion control. */
+  public static final int TRANSPORT_FEEDBACK = 205;
+
+  /** Payload-specific feedback: PLI, SLI, FIR, REMB. */
+  public static final int PAYLOAD_FEEDBACK = 206;
+
+  public static final int EXTENDED_REPORT = 207;
 
   private RtcpHeader() {}
 

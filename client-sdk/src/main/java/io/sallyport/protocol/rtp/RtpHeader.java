@@ -46,6 +46,31 @@ public final class RtpHeader {
     return int32(bytes, offset + 8);
   }
 
+  /** Puts another sequence number in a clear packet. */
+  public static void setSequence(byte[] bytes, int offset, int sequence) {
+    putInt16(bytes, offset + 2, sequence);
+  }
+
+  /** Puts another synchronisation source in a clear packet. */
+  public static void setSsrc(byte[] bytes, int offset, int ssrc) {
+    putInt32(bytes, offset + 8, ssrc);
+  }
+
+  /**
+   * Where the data of a header extension begins (RFC 8285), in either form, or -1 where the packet
+   * has none of that id. Never reads behind {@code length}.
+   *
+   * @param id 1 to 14 for the one-byte form, to 255 for the two-byte form
+   */
+  public static int extension(byte[] bytes, int offset, int length, int id) {
+    return HeaderExtensions.find(bytes, offset, length, id);
+  }
+
+  /** Bytes of data of the extension at that place, as {@link #extension} gave it. */
+  public static int extensionLength(byte[] bytes, int offset, int dataAt) {
+    return HeaderExtensions.length(bytes, offset, dataAt);
+  }
+
   /** Bytes before the payload, with contributing sources and extension. */
   public static int headerLength(byte[] bytes, int offset) {
     int end = MIN_LENGTH + 4 * (bytes[offset] & 0x0f);
@@ -82,12 +107,22 @@ public final class RtpHeader {
     return MIN_LENGTH;
   }
 
+  /** Where the profile of the header extension is, whose length follows it; -1 without one. */
+  static int extensionProfileAt(byte[] bytes, int offset) {
+    return (bytes[offset] & 0x10) == 0 ? -1 : offset + MIN_LENGTH + 4 * (bytes[offset] & 0x0f);
+  }
+
   static int int16(byte[] bytes, int at) {
     return (bytes[at] & 0xff) << 8 | (bytes[at + 1] & 0xff);
   }
 
   static int int32(byte[] bytes, int at) {
     return int16(bytes, at) << 16 | int16(bytes, at + 2);
+  }
+
+  static void putInt16(byte[] bytes, int at, int value) {
+    bytes[at] = (byte) (value >> 8);
+    bytes[at + 1] = (byte) value;
   }
 
   static void putInt32(byte[] bytes, int at, int value) {

@@ -1,8 +1,6 @@
 package io.sallyport.protocol.rtp;
 
-import java.security.MessageDigest;
 import java.security.SecureRandom;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Optional;
@@ -13,28 +11,23 @@ import java.util.Optional;
  */
 public final class SdesCrypto {
   private static final int MAX_TAG = 999_999_999;
-  private static final int MATERIAL = CryptoSuite.KEY_LENGTH + CryptoSuite.SALT_LENGTH;
 
   private final int tag;
-  private final CryptoSuite suite;
-  private final byte[] material;
+  private final SrtpKey key;
 
-  private SdesCrypto(int tag, CryptoSuite suite, byte[] material) {
+  private SdesCrypto(int tag, SrtpKey key) {
     this.tag = tag;
-    this.suite = suite;
-    this.material = material;
+    this.key = key;
   }
 
-  /** The key without its tag. */
-  public SrtpKey key() {
-    return SrtpKey.of(suite, material);
+  /** A line for a key that exists. */
+  public static SdesCrypto of(int tag, SrtpKey key) {
+    return new SdesCrypto(tag, key);
   }
 
   /** A line with a new random key. */
   public static SdesCrypto generate(int tag, CryptoSuite suite, SecureRandom random) {
-    byte[] material = new byte[MATERIAL];
-    random.nextBytes(material);
-    return new SdesCrypto(tag, suite, material);
+    return new SdesCrypto(tag, SrtpKey.generate(suite, random));
   }
 
   /**
@@ -57,11 +50,11 @@ public final class SdesCrypto {
         return Optional.empty();
       }
     }
-    byte[] material = material(parts[2]);
+    byte[] material = material(parts[2], SrtpKey.length(suite));
     int tag = Integer.parseInt(parts[0]);
     return material == null || tag > MAX_TAG
         ? Optional.empty()
-        : Optional.of(new SdesCrypto(tag, suite, material));
+        : Optional.of(new SdesCrypto(tag, new SrtpKey(suite, material)));
   }
 
   public int tag() {
@@ -69,12 +62,17 @@ public final class SdesCrypto {
   }
 
   public CryptoSuite suite() {
-    return suite;
+    return key.suite();
+  }
+
+  /** The key without its tag. */
+  public SrtpKey key() {
+    return key;
   }
 
   /** The same key under another tag: an answer repeats the tag of the line that it accepts. */
   public SdesCrypto withTag(int newTag) {
-    return new SdesCrypto(newTag, suite, material);
+    return new SdesCrypto(newTag, key);
   }
 
   /**
@@ -82,20 +80,16 @@ public final class SdesCrypto {
    * missing.
    */
   public String print() {
-    return tag + " " + suite.name() + " inline:" + Base64.getEncoder().encodeToString(material);
-  }
-
-  byte[] masterKey() {
-    return Arrays.copyOf(material, CryptoSuite.KEY_LENGTH);
-  }
-
-  byte[] masterSalt() {
-    return Arrays.copyOfRange(material, CryptoSuite.KEY_LENGTH, MATERIAL);
+    return tag
+        + " "
+        + suite().name()
+        + " inline:"
+        + Base64.getEncoder().encodeToString(key.material());
   }
 
   /** Whether suite and key are the same, whatever the tag: then a running context may go on. */
   public boolean sameKey(SdesCrypto other) {
-    return suite == other.suite && MessageDigest.isEqual(material, other.material);
+    return key.equals(other.key);
   }
 
   @Override
@@ -105,15 +99,15 @@ public final class SdesCrypto {
 
   @Override
   public int hashCode() {
-    return 31 * tag + suite.hashCode();
+    return 31 * tag + key.hashCode();
   }
 
   @Override
   public String toString() {
-    return tag + " " + suite.name() + " [redacted]";
+    return tag + " " + key;
   }
 
-  private static byte[] material(String parameter) {
+  private static byte[] material(String parameter, int length) {
     if (!parameter.regionMatches(true, 0, "inline:", 0, 7) || parameter.indexOf(';') >= 0) {
       return null;
     }
@@ -124,7 +118,7 @@ public final class SdesCrypto {
     }
     try {
       byte[] material = Base64.getDecoder().decode(fields[0]);
-      return material.length == MATERIAL ? material : null;
+      return material.length == length ? material : null;
     } catch (IllegalArgumentException e) {
       return null;
     }

@@ -35,59 +35,69 @@ public final class SrtpSession {
   }
 
   // immutable
-  private final SdesCrypto crypto;
+  private final SrtpKey key;
+  private final CryptoSuite suite;
   private final boolean sender;
   private final SrtpContextFactory contexts;
   // null while sending
   private final SrtpAuthenticator authenticator;
 
   // owned by: the loop of the stream; most recently used first
-  private final SrtpSources<SrtpCryptoContext> media = new SrtpSources<>(MAX_LIVE, MAX_EVER);
+  private final SrtpSources<Source> media = new SrtpSources<>(MAX_LIVE, MAX_EVER);
   private final SrtpSources<SrtcpCryptoContext> control = new SrtpSources<>(MAX_LIVE, MAX_EVER);
+  // null until a packet must be decrypted aside
+  private PacketBuffer aside;
 
-  private SrtpSession(SdesCrypto crypto, boolean sender) {
-    this.crypto = crypto;
+  /** A source's context, and where its packets are in their count. */
+  private record Source(SrtpCryptoContext context, RolloverEstimate rollover) {}
+
+  private SrtpSession(SrtpKey key, boolean sender) {
+    this.key = key;
+    this.suite = key.suite();
     this.sender = sender;
     this.contexts =
         new SrtpContextFactory(
             sender,
-            crypto.masterKey(),
-            crypto.masterSalt(),
-            policy(crypto.suite().tagLength()),
-            policy(CryptoSuite.CONTROL_TAG_LENGTH),
+            key.masterKey(),
+            key.masterSalt(),
+            policy(suite, suite.tagLength()),
+            policy(suite, suite.controlTagLength()),
             SilentLog.INSTANCE);
-    this.authenticator = sender ? null : new SrtpAuthenticator(crypto);
+    this.authenticator = sender ? null : SrtpAuthenticator.of(key);
   }
 
   /** For packets that the key's owner sends to us. */
-  public static SrtpSession receiving(SdesCrypto crypto) {
-    return new SrtpSession(crypto, false);
+  public static SrtpSession receiving(SrtpKey key) {
+    return new SrtpSession(key, false);
   }
 
   /** For packets that we send under our own key. */
-  public static SrtpSession sending(SdesCrypto crypto) {
-    return new SrtpSession(crypto, true);
+  public static SrtpSession sending(SrtpKey key) {
+    return new SrtpSession(key, true);
   }
 
-  public SdesCrypto crypto() {
-    return crypto;
+  public SrtpKey key() {
+    return key;
   }
 
   /** Encrypts a clear RTP packet and appends its tag. */
   public SrtpStatus protectRtp(PacketBuffer packet) {
-    if (!sender || !RtpHeader.valid(packet.bytes(), packet.offset(), packet.length())) {
+    int clear = packet.length();
+    if (!sender
+        || !packet.hasRoom(suite.tagLength())
+        || !RtpHeader.valid(packet.bytes(), packet.offset(), clear)) {
       return SrtpStatus.MALFORMED;
     }
     int ssrc = RtpHeader.ssrc(packet.bytes(), packet.offset());
     try {
-      SrtpCryptoContext context = media.find(ssrc);
-      if (context == null) {
+      Source source = media.find(ssrc);
+      if (source == null) {
         if (!media.admits(ssrc)) {
           return SrtpStatus.TOO_MANY_SOURCES;
         }
-        context = media.put(ssrc, contexts.deriveContext(ssrc, 0));
+        source = media.put(ssrc, new Source(contexts.deriveContext(ssrc, 0), null));
       }
-      return status(context.transformPacket(packet));
+      return sealed(source.context.transformPacket(packet), packet, clear + suite.tagLength());
     } catch (GeneralSecurityException e) {
       return SrtpStatus.MALFORMED;
     }
@@ -95,37 +105,120 @@ public final class SrtpSession {
 
   /** Verifies and decrypts an SRTP packet; leaves bytes that are not OK in no defined state. */
   public SrtpStatus unprotectRtp(PacketBuffer packet) {
-    int clear = packet.length() - crypto.suite().tagLength();
-    if (sender || !RtpHeader.valid(packet.bytes(), packet.offset(), clear)) {
+    return receive(packet, false);
+  }
+
+  /**
+   * Verifies an SRTP packet and that it is no replay, as {@link #unprotectRtp} does, but leaves it
+   * encrypted and whole with its tag, so that it can be passed on untouched.
+   */
+  public SrtpStatus authenticateRtp(PacketBuffer packet) {
+    return receive(packet, true);
+  }
+
+  private SrtpStatus receive(PacketBuffer packet, boolean untouched) {
+    if (!maybeRtp(packet)) {
       return SrtpStatus.MALFORMED;
     }
     int ssrc = RtpHeader.ssrc(packet.bytes(), packet.offset());
+    int sequence = RtpHeader.sequence(packet.bytes(), packet.offset());
     try {
-      SrtpCryptoContext context = media.find(ssrc);
-      if (context != null) {
-        return status(context.reverseTransformPacket(packet, false));
+      Source source = media.find(ssrc);
+      if (source == null) {
+        // a context costs far more than a tag: junk with random sources must not be able to ask
+        // for one
+        int rollover = authenticator.verifyFirst(packet);
+        if (rollover < 0) {
+          return SrtpStatus.AUTH_FAILED;
+        }
+        if (!media.admits(ssrc)) {
+          return SrtpStatus.TOO_MANY_SOURCES;
+        }
+        source =
+            media.put(
+                ssrc,
+                new Source(
+                    contexts.deriveContext(ssrc, rollover),
+                    new RolloverEstimate(rollover, sequence)));
       }
-      // a context costs far more than a tag: junk with random sources must not be able to ask for
-      // one
-      int rollover = authenticator.verifyFirst(packet);
-      if (rollover < 0) {
-        return SrtpStatus.AUTH_FAILED;
+      SrtpStatus status =
+          status(
+              untouched
+                  ? authenticate(source.context, packet)
+                  : source.context.reverseTransformPacket(packet, false));
+      if (status == SrtpStatus.OK) {
+        source.rollover.proven(sequence);
       }
-      if (!media.admits(ssrc)) {
-        return SrtpStatus.TOO_MANY_SOURCES;
-      }
-      return status(
-          media
-              .put(ssrc, contexts.deriveContext(ssrc, rollover))
-              .reverseTransformPacket(packet, false));
+      return status;
     } catch (GeneralSecurityException e) {
       return SrtpStatus.MALFORMED;
     }
   }
 
+  private SrtpErrorStatus authenticate(SrtpCryptoContext context, PacketBuffer packet)
+      throws GeneralSecurityException {
+    int length = packet.length();
+    if (suite.isAead()) {
+      // the library cannot verify without decrypting in place
+      return context.reverseTransformPacket(copyAside(packet), false);
+    }
+    int profileAt = RtpHeader.extensionProfileAt(packet.bytes(), packet.offset());
+    int profile = profileAt < 0 ? 0 : RtpHeader.int16(packet.bytes(), profileAt);
+    SrtpErrorStatus status = context.reverseTransformPacket(packet, true);
+    packet.setLength(length);
+    if (profileAt >= 0) {
+      // the library undoes the mark of RFC 9335 though it decrypts nothing
+      RtpHeader.putInt16(packet.bytes(), profileAt, profile);
+    }
+    return status;
+  }
+
+  private PacketBuffer copyAside(PacketBuffer packet) {
+    int length = packet.length();
+    if (aside == null || !aside.at(0, 0).hasRoom(length)) {
+      aside = new PacketBuffer(Math.max(256, 2 * Integer.highestOneBit(length)));
+    }
+    System.arraycopy(packet.bytes(), packet.offset(), aside.bytes(), 0, length);
+    return aside.at(0, length);
+  }
+
+  /**
+   * Whether an RTP packet verifies under this key, for a packet of which nothing is known yet:
+   * keeps nothing, changes nothing, and knows no replay. Who acts on it calls {@link #unprotectRtp}
+   * or {@link #authenticateRtp} next, which does.
+   */
+  public boolean verifiesRtp(PacketBuffer packet) {
+    if (!maybeRtp(packet)) {
+      return false;
+    }
+    Source source = media.peek(RtpHeader.ssrc(packet.bytes(), packet.offset()));
+    try {
+      if (source == null) {
+        return authenticator.verifyFirst(packet) >= 0;
+      }
+      int sequence = RtpHeader.sequence(packet.bytes(), packet.offset());
+      return authenticator.verifiesRtp(packet, source.rollover.of(sequence));
+    } catch (GeneralSecurityException e) {
+      return false;
+    }
+  }
+
+  /** As {@link #verifiesRtp}, for an SRTCP packet. */
+  public boolean verifiesRtcp(PacketBuffer packet) {
+    try {
+      return maybeRtcp(packet) && authenticator.verifiesRtcp(packet);
+    } catch (GeneralSecurityException e) {
+      return false;
+    }
+  }
+
   /** Encrypts a clear RTCP compound, appends index and tag. */
   public SrtpStatus protectRtcp(PacketBuffer packet) {
-    if (!sender || !RtcpHeader.valid(packet.bytes(), packet.offset(), packet.length())) {
+    int clear = packet.length();
+    int trailer = 4 + suite.controlTagLength();
+    if (!sender
+        || !packet.hasRoom(trailer)
+        || !RtcpHeader.valid(packet.bytes(), packet.offset(), clear)) {
       return SrtpStatus.MALFORMED;
     }
     int ssrc = RtcpHeader.ssrc(packet.bytes(), packet.offset());
@@ -137,7 +230,7 @@ public final class SrtpSession {
         }
         context = control.put(ssrc, contexts.deriveControlContext(ssrc));
       }
-      return status(context.transformPacket(packet));
+      return sealed(context.transformPacket(packet), packet, clear + trailer);
     } catch (GeneralSecurityException e) {
       return SrtpStatus.MALFORMED;
     }
@@ -145,15 +238,14 @@ public final class SrtpSession {
 
   /** Verifies and decrypts an SRTCP packet; what comes out may still be no valid RTCP. */
   public SrtpStatus unprotectRtcp(PacketBuffer packet) {
-    int clear = packet.length() - 4 - CryptoSuite.CONTROL_TAG_LENGTH;
-    if (sender || clear < RtcpHeader.MIN_LENGTH) {
+    if (!maybeRtcp(packet)) {
       return SrtpStatus.MALFORMED;
     }
     int ssrc = RtcpHeader.ssrc(packet.bytes(), packet.offset());
     try {
       SrtcpCryptoContext context = control.find(ssrc);
       if (context == null) {
-        if (!authenticator.verifyControl(packet)) {
+        if (!authenticator.verifiesRtcp(packet)) {
           return SrtpStatus.AUTH_FAILED;
         }
         if (!control.admits(ssrc)) {
@@ -167,15 +259,39 @@ public final class SrtpSession {
     }
   }
 
-  private static SrtpPolicy policy(int tagLength) {
+  private boolean maybeRtp(PacketBuffer packet) {
+    int clear = packet.length() - suite.tagLength();
+    return !sender && RtpHeader.valid(packet.bytes(), packet.offset(), clear);
+  }
+
+  private boolean maybeRtcp(PacketBuffer packet) {
+    int trailer = 4 + suite.controlTagLength();
+    if (sender || packet.length() < RtcpHeader.MIN_LENGTH + trailer) {
+      return false;
+    }
+    // the library looks for the tag of an unencrypted one in the wrong place (RFC 7714 section 9.3)
+    return !suite.isAead() || packet.bytes()[packet.offset() + packet.length() - 4] < 0;
+  }
+
+  private static SrtpPolicy policy(CryptoSuite suite, int tagLength) {
     // 20 bytes of HMAC-SHA1 key, whatever the length of its tag
     return new SrtpPolicy(
-        SrtpPolicy.AESCM_ENCRYPTION,
-        CryptoSuite.KEY_LENGTH,
-        SrtpPolicy.HMACSHA1_AUTHENTICATION,
-        20,
+        suite.isAead() ? SrtpPolicy.AESGCM_ENCRYPTION : SrtpPolicy.AESCM_ENCRYPTION,
+        suite.keyLength(),
+        suite.isAead() ? SrtpPolicy.NULL_AUTHENTICATION : SrtpPolicy.HMACSHA1_AUTHENTICATION,
+        suite.isAead() ? 0 : 20,
         tagLength,
-        CryptoSuite.SALT_LENGTH);
+        suite.saltLength());
+  }
+
+  /**
+   * The library calls a packet done whose encryption failed: only one that has grown is sealed, and
+   * no other may leave.
+   */
+  private static SrtpStatus sealed(SrtpErrorStatus status, PacketBuffer packet, int length) {
+    return status == SrtpErrorStatus.OK && packet.length() != length
+        ? SrtpStatus.MALFORMED
+        : status(status);
   }
 
   private static SrtpStatus status(SrtpErrorStatus status) {

@@ -41,6 +41,17 @@ final class SrtpSources<C> {
     return null;
   }
 
+  /** The context of the source, with nothing moved; null where there is none. */
+  @SuppressWarnings("unchecked")
+  C peek(int ssrc) {
+    for (int i = 0; i < count; i++) {
+      if (live[i] == ssrc) {
+        return (C) contexts[i];
+      }
+    }
+    return null;
+  }
+
   /** Whether a new source may have a context. */
   boolean admits(int ssrc) {
     if (count + displacedCount >= maxEver) {

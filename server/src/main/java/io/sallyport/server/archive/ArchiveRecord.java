@@ -73,7 +73,12 @@ public sealed interface ArchiveRecord {
       return "call.ended";
     }
 
-    /** Figures of one stream in one direction. */
+    /**
+     * Figures of one stream in one direction, and the proof of its path.
+     *
+     * @param elsewhere packets sent to a place that the side had neither proven nor signalled from
+     * @param sources where the side's packets came from, in the order in which that was proven
+     */
     public record Media(
         String kind,
         String from,
@@ -81,7 +86,26 @@ public sealed interface ArchiveRecord {
         String protection,
         long packets,
         long bytes,
-        long dropped) {}
+        long dropped,
+        long elsewhere,
+        List<Source> sources,
+        List<Quality> quality) {}
+
+    /**
+     * A place that packets came from.
+     *
+     * @param proof address, srtp, srtcp, ice or dtls
+     */
+    public record Source(String address, Instant since, String proof) {}
+
+    /**
+     * Quality of a direction over an interval.
+     *
+     * @param roundTripMillis -1 where no report told it
+     * @param mos 1 to 4.5 by the E-model; 0 for video
+     */
+    public record Quality(
+        Instant at, double lossPercent, double jitterMillis, double roundTripMillis, double mos) {}
   }
 
   /** A chat line was accepted; its sender hears of it only once this is durable. */

@@ -74,7 +74,10 @@ final class Ledger {
                         s.protection(),
                         s.packets(),
                         s.bytes(),
-                        s.dropped()))
+                        s.dropped(),
+                        0,
+                        List.of(),
+                        List.of()))
             .toList();
     journal.append(
         new ArchiveRecord.CallEnded(

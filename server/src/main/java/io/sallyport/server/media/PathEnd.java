@@ -8,6 +8,7 @@ import io.sallyport.protocol.rtp.PacketClass;
 import io.sallyport.protocol.rtp.RtcpHeader;
 import io.sallyport.protocol.rtp.RtpHeader;
 import io.sallyport.protocol.rtp.SdesCrypto;
+import io.sallyport.protocol.rtp.SrtpKey;
 import io.sallyport.protocol.rtp.SrtpSession;
 import io.sallyport.protocol.rtp.SrtpStatus;
 import io.sallyport.server.observe.Counter;
@@ -52,13 +53,13 @@ final class PathEnd {
       mediaSource.reset(next.media());
       controlSource.reset(next.control());
     }
-    SdesCrypto key = next.receive().orElse(null);
+    SrtpKey key = next.receive().map(SdesCrypto::key).orElse(null);
     if (key == null) {
       receiver = null;
-    } else if (receiver == null || !receiver.crypto().sameKey(key)) {
+    } else if (receiver == null || !receiver.key().equals(key)) {
       receiver = SrtpSession.receiving(key);
     }
-    sender = next.send().map(this::senderFor).orElse(null);
+    sender = next.send().map(SdesCrypto::key).map(this::senderFor).orElse(null);
     plan = next;
   }
 
@@ -183,9 +184,9 @@ final class PathEnd {
     return control && !plan.mux() ? controlSource : mediaSource;
   }
 
-  private SrtpSession senderFor(SdesCrypto key) {
+  private SrtpSession senderFor(SrtpKey key) {
     int suite = key.suite().ordinal();
-    if (senders[suite] == null || !senders[suite].crypto().sameKey(key)) {
+    if (senders[suite] == null || !senders[suite].key().equals(key)) {
       senders[suite] = SrtpSession.sending(key);
     }
     return senders[suite];

@@ -16,7 +16,7 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import io.sallyport.protocol.rtp.CryptoSuite;
 import io.sallyport.protocol.rtp.PacketBuffer;
 import io.sallyport.protocol.rtp.RtpHeader;
-import io.sallyport.protocol.rtp.SdesCrypto;
+import io.sallyport.protocol.rtp.SrtpKey;
 import io.sallyport.protocol.rtp.SrtpSession;
 import io.sallyport.protocol.rtp.SrtpStatus;
 import io.sallyport.protocol.sdp.Connection;
@@ -166,7 +166,7 @@ public final class Relay implements MediaRelay, Component {
    * that.
    */
   private void warmUp() {
-    SdesCrypto key = SdesCrypto.generate(1, CryptoSuite.AES_CM_128_HMAC_SHA1_80, random);
+    SrtpKey key = SrtpKey.generate(CryptoSuite.AES_CM_128_HMAC_SHA1_80, random);
     PacketBuffer packet = new PacketBuffer(RtpHeader.MIN_LENGTH);
     packet.at(0, RtpHeader.write(packet.bytes(), 0, false, 0, 1, 1, 1));
     SrtpStatus status = SrtpSession.sending(key).protectRtp(packet);

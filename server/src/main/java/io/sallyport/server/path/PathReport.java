@@ -19,6 +19,8 @@ public record PathReport(List<Stream> streams) {
    *     AEAD_AES_128_GCM SDES}; {@code none} for plain RTP
    * @param packets RTP and RTCP that were relayed; bytes as they came off the wire
    * @param dropped not relayed, whatever the reason
+   * @param elsewhere packets sent to this side at a place that it had neither proven nor signalled
+   *     from: always 0, or the one gate has a hole
    * @param sources where packets came from, in the order in which they were proven
    */
   public record Sent(
@@ -26,6 +28,7 @@ public record PathReport(List<Stream> streams) {
       long packets,
       long bytes,
       long dropped,
+      long elsewhere,
       List<Source> sources,
       List<Sample> quality) {}
 

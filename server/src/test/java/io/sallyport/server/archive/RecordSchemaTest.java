@@ -48,7 +48,8 @@ class RecordSchemaTest {
     } else if (value.isArray()) {
       value.forEach(item -> assertMatches(schema.path("items"), item, where + "[]"));
     } else {
-      String type = value.isIntegralNumber() ? "integer" : "string";
+      String number = value.isIntegralNumber() ? "integer" : "number";
+      String type = value.isNumber() ? number : "string";
       assertThat(schema.path("type").asText()).as(where).isEqualTo(type);
       if (schema.has("enum")) {
         assertThat(schema.path("enum")).as(where).contains(value);

@@ -111,7 +111,16 @@ final class Store implements AutoCloseable {
         60_000,
         List.of(
             new CallEnded.Media(
-                "audio", "sip:alice@example.org", "opus", "SRTP", 3000, 480000, 2)));
+                "audio",
+                "sip:alice@example.org",
+                "opus",
+                "SRTP",
+                3000,
+                480000,
+                2,
+                0,
+                List.of(new CallEnded.Source("192.0.2.7:4000", NOW.plusSeconds(2), "srtp")),
+                List.of(new CallEnded.Quality(NOW.plusSeconds(7), 0.5, 2.25, 31.5, 4.35)))));
   }
 
   static ChatMessage line(String id, String text) {

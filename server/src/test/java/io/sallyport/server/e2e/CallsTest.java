@@ -74,9 +74,7 @@ class CallsTest {
   }
 
   private static String protection(Transport transport) {
-    return transport == Transport.TLS || transport == Transport.WSS
-        ? "AES_CM_128_HMAC_SHA1_80"
-        : "RTP";
+    return transport == Transport.TLS || transport == Transport.WSS ? "AEAD_AES_256_GCM" : "RTP";
   }
 
   @Test

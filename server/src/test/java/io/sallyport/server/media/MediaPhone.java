@@ -63,7 +63,7 @@ final class MediaPhone implements AutoCloseable {
 
   MediaPhone secure(CryptoSuite suite) {
     key = SdesCrypto.generate(1, suite, RANDOM);
-    sender = SrtpSession.sending(key);
+    sender = SrtpSession.sending(key.key());
     return this;
   }
 
@@ -112,7 +112,8 @@ final class MediaPhone implements AutoCloseable {
               shown.cryptos().stream()
                   .filter(c -> c.suite() == key.suite())
                   .findFirst()
-                  .orElseThrow());
+                  .orElseThrow()
+                  .key());
     }
   }
 

@@ -57,8 +57,10 @@ class RelayDialogueTest {
             a=rtpmap:101 telephone-event/8000
             a=fmtp:101 0-15
             a=ptime:20
-            a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:<key>
-            a=crypto:2 AES_CM_128_HMAC_SHA1_32 inline:<key>
+            a=crypto:1 AEAD_AES_256_GCM inline:<key>
+            a=crypto:2 AEAD_AES_128_GCM inline:<key>
+            a=crypto:3 AES_CM_128_HMAC_SHA1_80 inline:<key>
+            a=crypto:4 AES_CM_128_HMAC_SHA1_32 inline:<key>
             a=sendrecv
             """);
     Result answer = session.answer(Side.B, bytes(BARESIP_ANSWER), secure(BOB));
@@ -101,15 +103,19 @@ class RelayDialogueTest {
             a=rtpmap:97 telephone-event/48000
             a=rtcp-fb:* trr-int 1000
             a=rtcp-fb:* ccm tmmbr
-            a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:<key>
-            a=crypto:2 AES_CM_128_HMAC_SHA1_32 inline:<key>
+            a=crypto:1 AEAD_AES_256_GCM inline:<key>
+            a=crypto:2 AEAD_AES_128_GCM inline:<key>
+            a=crypto:3 AES_CM_128_HMAC_SHA1_80 inline:<key>
+            a=crypto:4 AES_CM_128_HMAC_SHA1_32 inline:<key>
             a=sendrecv
             m=video <port> RTP/SAVPF 96
             a=rtpmap:96 VP8/90000
             a=rtcp-fb:96 nack pli
             a=rtcp-fb:96 ccm fir
-            a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:<key>
-            a=crypto:2 AES_CM_128_HMAC_SHA1_32 inline:<key>
+            a=crypto:1 AEAD_AES_256_GCM inline:<key>
+            a=crypto:2 AEAD_AES_128_GCM inline:<key>
+            a=crypto:3 AES_CM_128_HMAC_SHA1_80 inline:<key>
+            a=crypto:4 AES_CM_128_HMAC_SHA1_32 inline:<key>
             a=sendrecv
             """);
     assertThat(golden(session.answer(Side.B, bytes(LINPHONE_ANSWER), secure(BOB))))
@@ -205,7 +211,7 @@ class RelayDialogueTest {
     assertThat(golden(session.offer(Side.A, bytes(BARESIP_OFFER), secure(ALICE), either(BOB))))
         .contains(
             "m=audio <port> RTP/AVP 96 9 0 101\n",
-            "a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:<key>\n");
+            "a=crypto:3 AES_CM_128_HMAC_SHA1_80 inline:<key>\n");
     String withoutKey =
         BARESIP_ANSWER.replace("RTP/SAVP", "RTP/AVP").replaceAll("a=crypto.*\n", "");
     assertThat(golden(session.answer(Side.B, bytes(withoutKey), either(BOB))))

@@ -119,7 +119,7 @@ final class RelayFixture implements AutoCloseable {
         .replace("\r\n", "\n")
         .replaceAll("o=- [0-9]+ ", "o=- <id> ")
         .replaceAll("m=(audio|video) [1-9][0-9]* ", "m=$1 <port> ")
-        .replaceAll("inline:[0-9A-Za-z+/]{40}", "inline:<key>");
+        .replaceAll("inline:[0-9A-Za-z+/=]+", "inline:<key>");
   }
 
   @Override

@@ -1,0 +1,92 @@
+package io.sallyport.server.path;
+
+import io.netty.buffer.ByteBuf;
+import io.sallyport.protocol.rtp.PacketBuffer;
+import io.sallyport.protocol.rtp.PacketClass;
+import io.sallyport.server.observe.Counter;
+import java.net.InetSocketAddress;
+
+/**
+ * The first steps of every packet of one loop: what it is (RFC 7983), whose it is by its source,
+ * and whether it proves that. From a known source: kind, source, proof, stream, lane, out.
+ */
+final class Arrivals {
+  // immutable
+  private final MediaLoop loop;
+  private final Strangers strangers;
+
+  Arrivals(MediaLoop loop, Strangers strangers) {
+    this.loop = loop;
+    this.strangers = strangers;
+  }
+
+  /** A datagram; the caller releases it. */
+  void received(PortChannel channel, ByteBuf content, InetSocketAddress sender) {
+    int length = content.readableBytes();
+    if (length > MediaLoop.MAX_PACKET || length < 2) {
+      loop.count(Counter.MEDIA_DROPPED_MALFORMED);
+      return;
+    }
+    PacketBuffer packet = loop.scratch();
+    content.getBytes(content.readerIndex(), packet.bytes(), 0, length);
+    packet.at(0, length);
+    switch (PacketClass.of(packet.bytes(), 0, length)) {
+      case RTP -> media(channel, content, packet, sender, false);
+      case RTCP -> media(channel, content, packet, sender, true);
+      case STUN -> strangers.check(loop, channel, packet, sender);
+      case DTLS -> strangers.handshake(loop, channel, packet, sender);
+      case ZRTP -> zrtp(channel, sender);
+      case TURN_CHANNEL, OTHER -> loop.count(Counter.MEDIA_DROPPED_NOT_MEDIA);
+    }
+  }
+
+  private void media(
+      PortChannel channel,
+      ByteBuf content,
+      PacketBuffer packet,
+      InetSocketAddress sender,
+      boolean rtcp) {
+    Intake intake = known(channel, sender);
+    if (intake == null) {
+      strangers.media(loop, channel, content, packet, sender, rtcp);
+      return;
+    }
+    int wireLength = packet.length();
+    Counter why = intake.prove(packet, sender, rtcp);
+    if (why == null) {
+      why = intake.relay(loop, packet, rtcp, wireLength);
+      if (why == null) {
+        loop.relayed();
+      } else {
+        loop.count(why);
+      }
+      return;
+    }
+    // a phone uses its port again for the next call: the same source, another key
+    if (why == Counter.MEDIA_DROPPED_AUTH && channel.isOnePort()) {
+      packet.at(0, wireLength);
+      if (strangers.media(loop, channel, content, packet, sender, rtcp)) {
+        return;
+      }
+      intake.dropped();
+      return;
+    }
+    intake.dropped();
+    loop.count(why);
+  }
+
+  /** Whose packets come from there, as far as was proven. */
+  private Intake known(PortChannel channel, InetSocketAddress sender) {
+    Intake intake = channel.isOnePort() ? loop.sources().get(sender) : channel.attached();
+    return intake != null && intake.home() == loop && intake.comesFrom(sender) ? intake : null;
+  }
+
+  private void zrtp(PortChannel channel, InetSocketAddress sender) {
+    loop.count(Counter.MEDIA_DROPPED_ZRTP);
+    Intake intake = known(channel, sender);
+    if (intake != null) {
+      intake.dropped();
+      intake.endpoint().endToEndTried();
+    }
+  }
+}

@@ -1,0 +1,127 @@
+package io.sallyport.server.path;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+
+/** The packet paths of one call: its transports and its streams' lanes. */
+final class CallPaths implements PathSession {
+  // immutable
+  private final Paths paths;
+  private final PathEvents events;
+  private final Silence silence;
+
+  // owned by: shard
+  private final Set<Endpoint> transports = new HashSet<>();
+  private boolean watched;
+  private boolean closed;
+
+  // written by: shard; any thread may read
+  private final Map<Integer, StreamLanes> streams = new ConcurrentSkipListMap<>();
+
+  CallPaths(Paths paths, PathEvents events) {
+    this.paths = paths;
+    this.events = events;
+    this.silence = new Silence(events, paths.counters(), this::packets);
+  }
+
+  @Override
+  public Transport onePort() {
+    Endpoint endpoint = paths.onOnePort(events);
+    transports.add(endpoint);
+    return endpoint;
+  }
+
+  @Override
+  public Optional<Transport> portPair() {
+    Optional<Endpoint> endpoint = paths.onPair(events);
+    endpoint.ifPresent(transports::add);
+    return endpoint.map(Transport.class::cast);
+  }
+
+  @Override
+  public void release(Transport transport) {
+    Endpoint endpoint = (Endpoint) transport;
+    if (transports.remove(endpoint)) {
+      paths.giveBack(endpoint);
+    }
+  }
+
+  @Override
+  public void bind(List<StreamPlan> plans, boolean held) {
+    if (closed) {
+      return;
+    }
+    Map<Endpoint, TransportPlan> agreed = new LinkedHashMap<>();
+    Map<Endpoint, List<Route>> routes = new LinkedHashMap<>();
+    Map<Integer, StreamPlan> named = new TreeMap<>();
+    for (StreamPlan plan : plans) {
+      named.put(plan.index(), plan);
+      StreamLanes lanes = streams.computeIfAbsent(plan.index(), index -> new StreamLanes());
+      lanes.agree(plan);
+      carry(plan.a(), lanes.routeFromA(), agreed, routes);
+      carry(plan.b(), lanes.routeFromB(), agreed, routes);
+    }
+    streams.forEach(
+        (index, lanes) -> {
+          if (!named.containsKey(index) && lanes.bound()) {
+            lanes.silence();
+          }
+        });
+    for (Endpoint endpoint : transports) {
+      List<Route> carried = routes.get(endpoint);
+      if (carried == null) {
+        endpoint.silence();
+      } else {
+        endpoint.agree(new Binding(agreed.get(endpoint), carried.toArray(new Route[0])));
+      }
+    }
+    agreed.keySet().forEach(paths::connect);
+    silence.expected(held || plans.isEmpty());
+    if (!watched) {
+      watched = true;
+      paths.watch(silence);
+    }
+  }
+
+  @Override
+  public PathReport report() {
+    return new PathReport(streams.values().stream().map(StreamLanes::report).toList());
+  }
+
+  @Override
+  public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    streams.values().forEach(StreamLanes::silence);
+    transports.forEach(paths::giveBack);
+    transports.clear();
+    paths.forget(silence);
+  }
+
+  private long packets() {
+    long total = 0;
+    for (StreamLanes lanes : streams.values()) {
+      total += lanes.bound() ? lanes.packets() : 0;
+    }
+    return total;
+  }
+
+  private static void carry(
+      StreamPlan.End end,
+      Route route,
+      Map<Endpoint, TransportPlan> agreed,
+      Map<Endpoint, List<Route>> routes) {
+    Endpoint endpoint = (Endpoint) end.transport();
+    agreed.putIfAbsent(endpoint, end.how());
+    routes.computeIfAbsent(endpoint, e -> new ArrayList<>()).add(route);
+  }
+}

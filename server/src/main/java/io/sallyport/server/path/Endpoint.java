@@ -1,0 +1,327 @@
+package io.sallyport.server.path;
+
+import io.sallyport.protocol.stun.IceCredentials;
+import io.sallyport.server.observe.Counter;
+import java.net.InetSocketAddress;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * One side's transport: what the side's packets must prove, where ours to it go, and by what they
+ * were proven. Written by the call's shard and by the loops that own its components; read by the
+ * loops of the other side.
+ */
+final class Endpoint implements Transport {
+  /** Synchronisation sources that a transport may show over its life. */
+  static final int MAX_SOURCES = 1024;
+
+  private static final int MAX_RECORDED = 32;
+
+  // immutable
+  private final Registry registry;
+  private final InstantSource clock;
+  private final UdpPort mediaPort;
+  // null on the one port
+  private final UdpPort controlPort;
+  private final String fragment;
+  private final String password;
+  private final MediaSettings settings;
+  private final PathEvents events;
+  private final Intake media;
+  private final Intake control;
+
+  // any thread: volatile snapshots
+  private volatile Binding binding;
+  private volatile Keys keys;
+  private volatile InetSocketAddress mediaTarget;
+  private volatile InetSocketAddress controlTarget;
+  private volatile boolean closed;
+  private volatile boolean endToEnd;
+  private volatile List<PathReport.Source> sources = List.of();
+
+  // any thread
+  private final AtomicLong elsewhere = new AtomicLong();
+  private final Map<InetSocketAddress, Boolean> places = new ConcurrentHashMap<>(2);
+  private final Map<Integer, Lane> claims = new ConcurrentHashMap<>();
+  private final Map<Integer, Boolean> numbers = new ConcurrentHashMap<>();
+
+  Endpoint(
+      Registry registry,
+      InstantSource clock,
+      MediaSettings settings,
+      PathEvents events,
+      UdpPort mediaPort,
+      UdpPort controlPort,
+      String fragment,
+      String password) {
+    this.registry = registry;
+    this.clock = clock;
+    this.settings = settings;
+    this.events = events;
+    this.mediaPort = mediaPort;
+    this.controlPort = controlPort;
+    this.fragment = fragment;
+    this.password = password;
+    this.media = new Intake(this, false, registry);
+    this.control = new Intake(this, true, registry);
+  }
+
+  @Override
+  public int port() {
+    return mediaPort.number();
+  }
+
+  @Override
+  public int controlPort() {
+    return controlPort == null ? mediaPort.number() : controlPort.number();
+  }
+
+  @Override
+  public boolean onePort() {
+    return controlPort == null;
+  }
+
+  @Override
+  public String iceFragment() {
+    return fragment;
+  }
+
+  @Override
+  public String icePassword() {
+    return password;
+  }
+
+  List<Intake> intakes() {
+    return List.of(media, control);
+  }
+
+  Intake media() {
+    return media;
+  }
+
+  Intake control() {
+    return control;
+  }
+
+  Binding binding() {
+    return binding;
+  }
+
+  Keys keys() {
+    return keys;
+  }
+
+  boolean closed() {
+    return closed;
+  }
+
+  /** Whether the side must protect its packets. */
+  boolean secure() {
+    Binding now = binding;
+    return now == null || !(now.plan().protection() instanceof Protection.Plain);
+  }
+
+  /** Where a component is said to be; null before anything is agreed. */
+  Whereabouts where(Intake intake) {
+    Binding now = binding;
+    if (now == null) {
+      return null;
+    }
+    return intake.control() ? now.plan().control() : now.plan().media();
+  }
+
+  /** Takes up what was agreed. On the shard. */
+  void agree(Binding next) {
+    Binding before = binding;
+    TransportPlan plan = next.plan();
+    if (plan.protection() instanceof Protection.Sdes sdes) {
+      Keys agreed = new Keys(sdes.receive(), sdes.send(), "SDES");
+      if (!agreed.sameAs(keys)) {
+        keys = agreed;
+      }
+    } else if (plan.protection() instanceof Protection.Plain) {
+      keys = null;
+    }
+    boolean elsewhere = before == null || !samePlace(before.plan(), plan);
+    if (elsewhere && plan.ice().isEmpty()) {
+      mediaTarget = plan.media().target().orElse(null);
+      controlTarget = plan.control().target().orElse(null);
+    }
+    binding = next;
+    if (onePort() && elsewhere) {
+      boolean checked = plan.ice().isPresent();
+      if (!checked) {
+        registry.place(media, before == null ? null : before.plan().media(), plan.media());
+        if (!plan.mux()) {
+          registry.place(control, before == null ? null : before.plan().control(), plan.control());
+        }
+      }
+      if (plan.protection() instanceof Protection.Dtls) {
+        registry.dtls(this);
+      }
+    }
+  }
+
+  /** Nothing is agreed any more: packets go nowhere. On the shard. */
+  void silence() {
+    binding = null;
+  }
+
+  /** A handshake gave keys. On a media loop. */
+  void keyed(Keys agreed) {
+    if (!agreed.sameAs(keys)) {
+      keys = agreed;
+    }
+  }
+
+  /** Where to send; null while that is not known. */
+  InetSocketAddress target(boolean rtcp) {
+    Binding now = binding;
+    return rtcp && now != null && !now.plan().mux() ? controlTarget : mediaTarget;
+  }
+
+  /** Sends a protected packet to the side from the loop's own socket of its port. */
+  Counter send(
+      MediaLoop loop,
+      byte[] bytes,
+      int offset,
+      int length,
+      InetSocketAddress to,
+      boolean rtcp,
+      boolean video) {
+    Binding now = binding;
+    boolean apart = rtcp && controlPort != null && now != null && !now.plan().mux();
+    UdpPort port = apart ? controlPort : mediaPort;
+    int mark = video ? settings.dscpVideo() : settings.dscpAudio();
+    return port.on(loop).send(bytes, offset, length, to, mark);
+  }
+
+  /** A component's side was proven to be at a place. On its home loop. */
+  void proven(Intake intake, InetSocketAddress place, Proof proof) {
+    if (intake.control()) {
+      controlTarget = place;
+    } else {
+      mediaTarget = place;
+    }
+    if (places.size() < MAX_SOURCES) {
+      places.put(place, Boolean.TRUE);
+    }
+    record(place, proof);
+  }
+
+  /** The side tried to encrypt end to end; told once. On a media loop. */
+  void endToEndTried() {
+    if (!endToEnd) {
+      endToEnd = true;
+      events.endToEndEncryption();
+    }
+  }
+
+  /** The side agreed to nothing for so long that it gets nothing either (RFC 7675). */
+  void consentLost() {
+    mediaTarget = null;
+    controlTarget = null;
+  }
+
+  /** The number under which a lane's source is shown on this transport: its own where it is free. */
+  int claim(int ssrc, Lane lane) {
+    int name = ssrc;
+    for (int tries = 0; tries < 16; tries++) {
+      Lane holder = claims.putIfAbsent(name, lane);
+      if (holder == null || holder == lane) {
+        return name;
+      }
+      name = name * 0x9E3779B1 + fragment.hashCode() + tries;
+    }
+    return name;
+  }
+
+  void remember(int ssrc) {
+    if (numbers.size() < MAX_SOURCES) {
+      numbers.put(ssrc, Boolean.TRUE);
+    }
+  }
+
+  Iterable<Integer> remembered() {
+    return numbers.keySet();
+  }
+
+  /** Counts a packet to the side at a place that was neither proven nor signalled from. */
+  void wentElsewhere() {
+    elsewhere.incrementAndGet();
+  }
+
+  long elsewhere() {
+    return elsewhere.get();
+  }
+
+  /** Whether the side is known to be there: proven, or its signalling comes from that address. */
+  boolean livesAt(InetSocketAddress place) {
+    Binding now = binding;
+    boolean signalled =
+        now != null && place.getAddress().equals(now.plan().media().signalling());
+    return signalled || places.containsKey(place);
+  }
+
+  List<PathReport.Source> sources() {
+    return sources;
+  }
+
+  String protection() {
+    Keys now = keys;
+    return now == null ? secure() ? "none yet" : "none" : now.words();
+  }
+
+  /** Any thread. */
+  void close() {
+    closed = true;
+    registry.remove(this);
+    binding = null;
+    mediaTarget = null;
+    controlTarget = null;
+    media.close();
+    control.close();
+    if (controlPort != null) {
+      mediaPort.attach(null);
+      controlPort.attach(null);
+    }
+  }
+
+  UdpPort mediaUdpPort() {
+    return mediaPort;
+  }
+
+  UdpPort controlUdpPort() {
+    return controlPort;
+  }
+
+  /** What an ICE check must name and be keyed with; null where the side does no ICE. */
+  IceCredentials ice() {
+    Binding now = binding;
+    return now == null ? null : now.plan().ice().orElse(null);
+  }
+
+  private synchronized void record(InetSocketAddress place, Proof proof) {
+    if (sources.size() >= MAX_RECORDED) {
+      return;
+    }
+    List<PathReport.Source> longer = new ArrayList<>(sources);
+    String address = place.getAddress().getHostAddress() + ":" + place.getPort();
+    longer.add(
+        new PathReport.Source(
+            address, clock.instant(), proof.name().toLowerCase(java.util.Locale.ROOT)));
+    sources = List.copyOf(longer);
+  }
+
+  private static boolean samePlace(TransportPlan before, TransportPlan now) {
+    return before.media().equals(now.media())
+        && before.control().equals(now.control())
+        && before.mux() == now.mux()
+        && before.ice().isPresent() == now.ice().isPresent()
+        && before.protection().getClass() == now.protection().getClass();
+  }
+}

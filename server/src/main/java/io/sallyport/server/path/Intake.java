@@ -1,0 +1,272 @@
+package io.sallyport.server.path;
+
+import io.sallyport.protocol.rtp.PacketBuffer;
+import io.sallyport.protocol.rtp.RtcpHeader;
+import io.sallyport.protocol.rtp.RtpHeader;
+import io.sallyport.protocol.rtp.SrtpSession;
+import io.sallyport.protocol.rtp.SrtpStatus;
+import io.sallyport.server.observe.Counter;
+import java.net.InetSocketAddress;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * The receiving half of a component of a transport (RTP, with RTCP that shares its port; or RTCP on
+ * its own): proves packets, learns their source, hands them to their stream's lane.
+ *
+ * <p>It belongs to the loop whose socket its source's packets come to, its home. While it has none,
+ * a loop claims it for the time of a try. A source that moves may move the home with it.
+ */
+final class Intake {
+  // immutable
+  private final Endpoint endpoint;
+  private final boolean control;
+  private final Registry registry;
+
+  // any thread: who owns what is below
+  private final AtomicReference<MediaLoop> home = new AtomicReference<>();
+
+  // owned by: the home loop
+  private Binding taken;
+  private Keys usedKeys;
+  private SrtpSession receiver;
+  private InetSocketAddress source;
+  private final KnownSources known = new KnownSources();
+
+  Intake(Endpoint endpoint, boolean control, Registry registry) {
+    this.endpoint = endpoint;
+    this.control = control;
+    this.registry = registry;
+  }
+
+  Endpoint endpoint() {
+    return endpoint;
+  }
+
+  boolean control() {
+    return control;
+  }
+
+  MediaLoop home() {
+    return home.get();
+  }
+
+  /** Whether a loop that has no home for it may try a packet of this kind. */
+  boolean takes(boolean rtcp) {
+    Binding binding = endpoint.binding();
+    return binding != null && (rtcp ? control != binding.plan().mux() : !control);
+  }
+
+  /** Claims it for a loop, where nobody owns it. */
+  boolean claim(MediaLoop loop) {
+    return home.compareAndSet(null, loop);
+  }
+
+  /** Gives it up again, after a try that failed. */
+  void unclaim() {
+    home.set(null);
+  }
+
+  /** On the home loop: whether packets from there are known to be the side's. */
+  boolean comesFrom(InetSocketAddress sender) {
+    if (taken != endpoint.binding()) {
+      takeUp();
+    }
+    return sender.equals(source);
+  }
+
+  /**
+   * Proves a packet and makes it clear in place. On the home loop.
+   *
+   * @return why it is not the side's, or null where it is
+   */
+  Counter prove(PacketBuffer packet, InetSocketAddress sender, boolean rtcp) {
+    if (!takes(rtcp)) {
+      return endpoint.binding() == null
+          ? Counter.MEDIA_DROPPED_NO_PATH
+          : Counter.MEDIA_DROPPED_MALFORMED;
+    }
+    Keys keys = endpoint.keys();
+    if (keys != usedKeys) {
+      use(keys);
+    }
+    if (receiver == null) {
+      return endpoint.secure() ? Counter.MEDIA_DROPPED_NO_KEY : provePlain(packet, sender, rtcp);
+    }
+    SrtpStatus status = rtcp ? receiver.unprotectRtcp(packet) : receiver.unprotectRtp(packet);
+    if (status != SrtpStatus.OK) {
+      return Lane.counterOf(status);
+    }
+    if (rtcp && !RtcpHeader.valid(packet.bytes(), packet.offset(), packet.length())) {
+      return Counter.MEDIA_DROPPED_MALFORMED;
+    }
+    if (!rtcp) {
+      int ssrc = RtpHeader.ssrc(packet.bytes(), packet.offset());
+      if (known.isNew(ssrc)) {
+        registry.heard(ssrc, this);
+      }
+    }
+    return null;
+  }
+
+  /** Hands a clear packet to its stream. On the home loop. */
+  Counter relay(MediaLoop loop, PacketBuffer packet, boolean rtcp, int wireLength) {
+    Binding binding = endpoint.binding();
+    if (binding == null) {
+      return Counter.MEDIA_DROPPED_NO_PATH;
+    }
+    Route route = rtcp ? ofReport(binding, packet) : ofMedia(binding, packet);
+    if (route == null) {
+      return Counter.MEDIA_DROPPED_NO_PATH;
+    }
+    Lane lane = control ? route.control : route.media;
+    lane.figures().received(wireLength);
+    Counter dropped = lane.forward(loop, packet, rtcp);
+    if (dropped != null) {
+      lane.figures().dropped();
+    }
+    return dropped;
+  }
+
+  /** A packet that was not relayed, in the figures of the side. On the home loop. */
+  void dropped() {
+    Binding binding = endpoint.binding();
+    if (binding != null) {
+      Route route = binding.routes()[0];
+      (control ? route.control : route.media).figures().dropped();
+    }
+  }
+
+  /**
+   * The side was proven to be there. On the home loop, which is the loop that its packets come to.
+   */
+  void settle(MediaLoop loop, InetSocketAddress sender, Proof proof) {
+    if (!sender.equals(source)) {
+      occupy(loop, sender);
+      endpoint.proven(this, sender, proof);
+    }
+  }
+
+  /**
+   * On the home loop: the side was proven to be at a place whose packets come to another loop. Its
+   * last packet here is dealt with, then it belongs to that loop.
+   */
+  void handOver(MediaLoop from, MediaLoop to, InetSocketAddress sender) {
+    leave(from);
+    home.set(to);
+    to.execute(
+        () -> {
+          if (home.get() == to && !sender.equals(source)) {
+            occupy(to, sender);
+          }
+        });
+  }
+
+  private void occupy(MediaLoop loop, InetSocketAddress sender) {
+    leave(loop);
+    if (endpoint.closed()) {
+      unclaim();
+      return;
+    }
+    source = sender;
+    if (endpoint.onePort()) {
+      Intake displaced = loop.sources().put(sender, this);
+      if (displaced != null && displaced != this) {
+        displaced.displaced();
+      }
+    }
+    registry.settled(this);
+  }
+
+  /** Any thread: the transport is closed; nothing is known any more. */
+  void close() {
+    MediaLoop owner = home.get();
+    if (owner != null) {
+      owner.execute(
+          () -> {
+            if (home.get() == owner) {
+              leave(owner);
+              unclaim();
+            }
+          });
+    }
+  }
+
+  private void leave(MediaLoop loop) {
+    if (source != null && loop != null) {
+      loop.sources().remove(source, this);
+    }
+    source = null;
+  }
+
+  /** Somebody else has proven to be at our source: ours is gone from there. */
+  private void displaced() {
+    source = null;
+    unclaim();
+    registry.unsettled(this);
+  }
+
+  /** Something new was agreed: where the side is said to be elsewhere, it has to prove itself. */
+  private void takeUp() {
+    Binding binding = endpoint.binding();
+    if (taken != null && binding != null && moved(taken.plan(), binding.plan())) {
+      leave(home.get());
+    }
+    taken = binding;
+  }
+
+  private boolean moved(TransportPlan before, TransportPlan now) {
+    Whereabouts was = control ? before.control() : before.media();
+    return !was.equals(control ? now.control() : now.media());
+  }
+
+  private void use(Keys keys) {
+    if (keys == null) {
+      receiver = null;
+    } else if (receiver == null || !receiver.key().sameAs(keys.receive())) {
+      receiver = SrtpSession.receiving(keys.receive());
+    }
+    usedKeys = keys;
+  }
+
+  private Counter provePlain(PacketBuffer packet, InetSocketAddress sender, boolean rtcp) {
+    boolean valid =
+        rtcp
+            ? RtcpHeader.valid(packet.bytes(), packet.offset(), packet.length())
+            : RtpHeader.valid(packet.bytes(), packet.offset(), packet.length());
+    if (!valid) {
+      return Counter.MEDIA_DROPPED_MALFORMED;
+    }
+    if (sender.equals(source)) {
+      return null;
+    }
+    // the first packet from the agreed place counts, and no later one moves it: it proves nothing
+    TransportPlan plan = endpoint.binding().plan();
+    Whereabouts where = control ? plan.control() : plan.media();
+    return source == null && where.admitsFirst(sender) ? null : Counter.MEDIA_DROPPED_SOURCE;
+  }
+
+  private Route ofMedia(Binding binding, PacketBuffer packet) {
+    if (binding.routes().length == 1) {
+      return binding.routes()[0];
+    }
+    int payloadType = RtpHeader.payloadType(packet.bytes(), packet.offset());
+    Route route = binding.of(packet.bytes(), packet.offset(), packet.length(), payloadType);
+    if (route != null) {
+      known.route(RtpHeader.ssrc(packet.bytes(), packet.offset()), route);
+    }
+    return route;
+  }
+
+  /** Reports go with the media of their sender, else with the first stream. */
+  private Route ofReport(Binding binding, PacketBuffer packet) {
+    if (binding.routes().length > 1) {
+      Route route = known.routeOf(RtcpHeader.ssrc(packet.bytes(), packet.offset()));
+      for (Route each : binding.routes()) {
+        if (each == route) {
+          return route;
+        }
+      }
+    }
+    return binding.routes()[0];
+  }
+}

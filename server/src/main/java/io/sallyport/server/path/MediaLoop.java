@@ -1,0 +1,126 @@
+package io.sallyport.server.path;
+
+import io.netty.channel.EventLoop;
+import io.sallyport.protocol.rtp.PacketBuffer;
+import io.sallyport.server.observe.Counter;
+import io.sallyport.server.observe.Counters;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/**
+ * One thread of packets: its sockets, the sources whose packets the kernel gives to it, and what it
+ * needs to handle one packet after the other without making anything new.
+ */
+final class MediaLoop {
+  /** The longest packet that is relayed; a path MTU of 1500 leaves no room for more. */
+  static final int MAX_PACKET = 2000;
+
+  /** A receive buffer also holds what protection appends. */
+  static final int BUFFER = MAX_PACKET + 48;
+
+  // immutable
+  private final int index;
+  private final EventLoop loop;
+  private final Counters counters;
+  private final LongSupplier nanoTime;
+  private final Arrivals arrivals;
+
+  // owned by: this loop
+  private final PacketBuffer scratch = new PacketBuffer(BUFFER);
+  private final OutPackets out = new OutPackets(BUFFER);
+  private final Map<InetSocketAddress, Intake> sources = new HashMap<>();
+  private final List<PortChannel> unflushed = new ArrayList<>();
+  private long relayed;
+
+  MediaLoop(
+      int index, EventLoop loop, Counters counters, LongSupplier nanoTime, Strangers strangers) {
+    this.index = index;
+    this.loop = loop;
+    this.counters = counters;
+    this.nanoTime = nanoTime;
+    this.arrivals = new Arrivals(this, strangers);
+  }
+
+  int index() {
+    return index;
+  }
+
+  EventLoop eventLoop() {
+    return loop;
+  }
+
+  Arrivals arrivals() {
+    return arrivals;
+  }
+
+  PacketBuffer scratch() {
+    return scratch;
+  }
+
+  OutPackets out() {
+    return out;
+  }
+
+  /** Whose packets come from which source, of those that come to this loop. */
+  Map<InetSocketAddress, Intake> sources() {
+    return sources;
+  }
+
+  long now() {
+    return nanoTime.getAsLong();
+  }
+
+  void count(Counter counter) {
+    counters.add(counter);
+  }
+
+  /** Counted in batches: once a packet would be a hot shared line. */
+  void relayed() {
+    relayed++;
+  }
+
+  void unflushed(PortChannel channel) {
+    unflushed.add(channel);
+  }
+
+  /** Hands all that was written to the kernel, in few system calls. */
+  void flush() {
+    for (int i = 0; i < unflushed.size(); i++) {
+      unflushed.get(i).flush();
+    }
+    unflushed.clear();
+    if (relayed > 0) {
+      counters.add(Counter.MEDIA_PACKETS_RELAYED, relayed);
+      relayed = 0;
+    }
+  }
+
+  boolean inLoop() {
+    return loop.inEventLoop();
+  }
+
+  /** Queues a command; after shutdown there is nothing left to command. */
+  void execute(Runnable command) {
+    try {
+      loop.execute(command);
+    } catch (RejectedExecutionException e) {
+      // the sockets are closed already
+      return;
+    }
+  }
+
+  void every(long nanos, Runnable task) {
+    loop.scheduleAtFixedRate(task, nanos, nanos, TimeUnit.NANOSECONDS);
+  }
+
+  /** On the loop, at its end. */
+  void close() {
+    out.close();
+  }
+}

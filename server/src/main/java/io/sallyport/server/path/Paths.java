@@ -1,0 +1,189 @@
+package io.sallyport.server.path;
+
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.sallyport.protocol.stun.IceCredentials;
+import io.sallyport.server.base.Component;
+import io.sallyport.server.observe.Counter;
+import io.sallyport.server.observe.Counters;
+import java.net.InetAddress;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.stream.IntStream;
+
+/** The packet paths of all calls: the media loops, the one port, the port pairs. */
+public final class Paths implements Component {
+  // immutable
+  private final MediaSettings settings;
+  private final Counters counters;
+  private final LongSupplier nanoTime;
+  private final InstantSource clock;
+  private final Registry registry = new Registry();
+  // any thread: thread-safe by itself
+  private final SecureRandom random = new SecureRandom();
+
+  // written by: start, before any session
+  private MultiThreadIoEventLoopGroup group;
+  private List<MediaLoop> loops = List.of();
+  private UdpPort onePort;
+  private PairPool pairs;
+
+  // owned by: the first loop
+  private final Set<Silence> watched = new LinkedHashSet<>();
+
+  /**
+   * Paths that are not started.
+   *
+   * @param nanoTime monotonic nanoseconds, as {@link System#nanoTime} gives them
+   */
+  public Paths(
+      MediaSettings settings, Counters counters, LongSupplier nanoTime, InstantSource clock) {
+    this.settings = settings;
+    this.counters = counters;
+    this.nanoTime = nanoTime;
+    this.clock = clock;
+  }
+
+  @Override
+  public String name() {
+    return "media";
+  }
+
+  @Override
+  public void start() throws Exception {
+    InetAddress address =
+        settings.bindAddress().isEmpty()
+            ? Sockets.everyAddress()
+            : InetAddress.getByName(settings.bindAddress());
+    WarmUp.run(random);
+    int count = Sockets.usefulLoops(settings.threadCount());
+    group =
+        new MultiThreadIoEventLoopGroup(
+            count, new DefaultThreadFactory("media", true), Sockets.io());
+    List<MediaLoop> made = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      Strangers strangers = new Strangers(registry, new Budget(random.nextInt()));
+      made.add(new MediaLoop(i, group.next(), counters, nanoTime, strangers));
+    }
+    loops = List.copyOf(made);
+    Sockets sockets = new Sockets(loops, address, settings.receiveBufferBytes());
+    onePort = sockets.open(settings.port(), true);
+    if (onePort == null) {
+      close();
+      throw new IllegalStateException(
+          "UDP port " + settings.port() + " is in use; choose another media.port");
+    }
+    pairs = new PairPool(port -> sockets.open(port, false), evenPorts(), nanoTime);
+    if (!settings.plainRtpNetworks().isEmpty() && pairs.fill() == 0) {
+      close();
+      throw new IllegalStateException(
+          "no UDP port for plain RTP could be bound between "
+              + settings.firstPort()
+              + " and "
+              + settings.lastPort()
+              + "; choose another media.first-port and media.last-port");
+    }
+    long timeout = settings.inactivityTimeout().toNanos();
+    long interval = Math.max(1, Math.min(TimeUnit.SECONDS.toNanos(1), timeout / 4));
+    loops.get(0).every(interval, () -> sweep(timeout));
+  }
+
+  /** Packet paths for a call, without transports until it asks for some. */
+  public PathSession open(String callId, PathEvents events) {
+    return new CallPaths(this, events);
+  }
+
+  /** The one UDP port; 0 before the start. */
+  public int port() {
+    return onePort == null ? 0 : onePort.number();
+  }
+
+  /** Port pairs that calls hold now. */
+  public int portPairsInUse() {
+    return pairs == null ? 0 : pairs.taken();
+  }
+
+  @Override
+  public Health check() {
+    return settings.plainRtpNetworks().isEmpty() || pairs.room() > 0
+        ? new Health(true, "UDP port " + port())
+        : Health.failing("no port pair for plain RTP is free");
+  }
+
+  @Override
+  public void close() {
+    if (pairs != null) {
+      pairs.close();
+    }
+    if (onePort != null) {
+      onePort.close();
+    }
+    loops.forEach(loop -> loop.execute(loop::close));
+    if (group != null) {
+      group.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(3, TimeUnit.SECONDS);
+    }
+  }
+
+  Counters counters() {
+    return counters;
+  }
+
+  Endpoint onOnePort(PathEvents events) {
+    Endpoint endpoint = endpoint(events, onePort, null);
+    registry.add(endpoint);
+    return endpoint;
+  }
+
+  Optional<Endpoint> onPair(PathEvents events) {
+    Optional<PairPool.Pair> pair = pairs.take();
+    if (pair.isEmpty()) {
+      counters.add(Counter.MEDIA_PORTS_EXHAUSTED);
+      return Optional.empty();
+    }
+    Endpoint endpoint = endpoint(events, pair.get().media(), pair.get().control());
+    pair.get().media().attach(endpoint.media());
+    pair.get().control().attach(endpoint.control());
+    return Optional.of(endpoint);
+  }
+
+  void giveBack(Endpoint endpoint) {
+    endpoint.close();
+    if (!endpoint.onePort()) {
+      pairs.give(new PairPool.Pair(endpoint.mediaUdpPort(), endpoint.controlUdpPort()));
+    }
+  }
+
+  /** Where the side waits for our handshake, begins it. */
+  void connect(Endpoint endpoint) {}
+
+  void watch(Silence silence) {
+    loops.get(0).execute(() -> watched.add(silence));
+  }
+
+  void forget(Silence silence) {
+    loops.get(0).execute(() -> watched.remove(silence));
+  }
+
+  private void sweep(long timeout) {
+    long now = nanoTime.getAsLong();
+    watched.removeIf(silence -> silence.lasted(now, timeout));
+  }
+
+  private Endpoint endpoint(PathEvents events, UdpPort media, UdpPort control) {
+    return new Endpoint(
+        registry, clock, settings, events, media, control, IceCredentials.newFragment(random), IceCredentials.newPassword(random));
+  }
+
+  private IntStream evenPorts() {
+    // the odd port above must lie in the range too
+    int pairCount = (settings.lastPort() + 1 - settings.firstPort()) / 2;
+    return IntStream.range(0, pairCount).map(i -> settings.firstPort() + 2 * i);
+  }
+}
