@@ -164,7 +164,7 @@ class Bench:
         self.raw = open(self.bench / 'out' / 'sallyport-media.jsonl', 'a')
         self.lock = open(self.bench / 'cpu.lock', 'a')
         # name of the row -> calls -> medians; and what is said beside
-        self.table, self.most, self.notes = {}, {}, []
+        self.table, self.most, self.notes, self.failed = {}, {}, [], False
 
     def run(self):
         javas = [java.split('=', 1) for java in self.a.java or ['=java']]
@@ -183,6 +183,7 @@ class Bench:
                         relay = Server(self.a, java, row, folder)
                     except Failed as failed:
                         self.note(f'{name}: the server did not start: {failed}')
+                        self.failed = True
                         continue
                     self.row(row, name, relay)
 
@@ -204,8 +205,9 @@ class Bench:
                 print(f'  {name}: highest number of calls {self.most[name]}', flush=True)
             if self.a.memory and row.sides:
                 self.memory(row, name, relay)
-        except (Failed, subprocess.SubprocessError, json.JSONDecodeError) as failed:
+        except (Failed, OSError, subprocess.SubprocessError, json.JSONDecodeError) as failed:
             self.note(f'{name}: {failed}')
+            self.failed = True
         finally:
             relay.stop()
 
@@ -343,6 +345,7 @@ def main():
         bench.run()
     finally:
         bench.report()
+    sys.exit(1 if bench.failed else 0)
 
 
 if __name__ == '__main__':
