@@ -2,8 +2,10 @@ package io.sallyport.protocol.sdp;
 
 import io.sallyport.protocol.rtp.SdesCrypto;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -111,6 +113,22 @@ public record MediaDescription(
       }
     }
     return cryptos;
+  }
+
+  /** The line's identification (RFC 5888); empty where there is none, or it is no token. */
+  public Optional<String> mid() {
+    return attribute("mid").filter(SdpText::isToken);
+  }
+
+  /** The header extensions that can be read, one a number, in the order written (RFC 8285). */
+  public List<ExtMap> extMaps() {
+    Map<Integer, ExtMap> maps = new LinkedHashMap<>();
+    for (Attribute attribute : attributes) {
+      if (attribute.name().equals("extmap")) {
+        ExtMap.parse(attribute.value()).ifPresent(map -> maps.putIfAbsent(map.id(), map));
+      }
+    }
+    return List.copyOf(maps.values());
   }
 
   /** Whether RTCP may share RTP's port (RFC 5761). */

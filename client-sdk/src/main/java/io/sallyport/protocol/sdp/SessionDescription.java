@@ -1,8 +1,11 @@
 package io.sallyport.protocol.sdp;
 
+import io.sallyport.protocol.dtls.Fingerprint;
 import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A session description (RFC 8866), immutable. {@link #parse} is bounded and lenient where real
@@ -58,10 +61,46 @@ public record SessionDescription(
    * session's, else both ways; an address of zeroes takes the receiving away.
    */
   public Direction directionOf(MediaDescription line) {
-    Direction direction =
-        line.direction().or(() -> directionIn(attributes)).orElse(Direction.SENDRECV);
+    Direction direction = line.direction().or(this::direction).orElse(Direction.SENDRECV);
     boolean hold = connectionOf(line).map(Connection::isHold).orElse(false);
     return hold ? direction.and(Direction.SENDONLY) : direction;
+  }
+
+  /** The session's direction, which counts for lines without one. */
+  public Optional<Direction> direction() {
+    return directionIn(attributes);
+  }
+
+  /** The line's own attribute of that name, else the session's. */
+  public Optional<String> attributeOf(MediaDescription line, String name) {
+    Optional<String> own = line.attribute(name);
+    return own.isPresent() ? own : values(attributes, name).findFirst();
+  }
+
+  /** The line's ICE credentials, else the session's; empty where there are none that are valid. */
+  public Optional<IceParameters> iceOf(MediaDescription line) {
+    List<Attribute> level = line.has("ice-ufrag") ? line.attributes() : attributes;
+    return IceParameters.of(
+        values(level, "ice-ufrag").findFirst(),
+        // RFC 8839 lets each be given once for all
+        values(level, "ice-pwd").findFirst().or(() -> attributeOf(line, "ice-pwd")));
+  }
+
+  /** The line's certificate, else the session's; of several the one with the longest hash. */
+  public Optional<Fingerprint> fingerprintOf(MediaDescription line) {
+    return values(line.has("fingerprint") ? line.attributes() : attributes, "fingerprint")
+        .flatMap(value -> Fingerprint.parse(value).stream())
+        .max(Comparator.comparing(fingerprint -> fingerprint.digest().length()));
+  }
+
+  /** Who opens the DTLS connection: the line's own word, else the session's. */
+  public Optional<Setup> setupOf(MediaDescription line) {
+    return attributeOf(line, "setup").flatMap(Setup::parse);
+  }
+
+  /** Groups of media lines, in the order written. */
+  public List<Group> groups() {
+    return values(attributes, "group").flatMap(value -> Group.parse(value).stream()).toList();
   }
 
   /** The text with CRLF line ends. */
@@ -76,6 +115,10 @@ public record SessionDescription(
     attributes.forEach(a -> a.print(out));
     media.forEach(m -> m.print(out));
     return out.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static Stream<String> values(List<Attribute> attributes, String name) {
+    return attributes.stream().filter(a -> a.name().equals(name)).map(Attribute::value);
   }
 
   static Optional<Direction> directionIn(List<Attribute> attributes) {

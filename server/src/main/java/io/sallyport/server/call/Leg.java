@@ -7,6 +7,7 @@ import io.sallyport.protocol.sip.SipResponse;
 import io.sallyport.protocol.transaction.Dialog;
 import io.sallyport.protocol.transaction.DialogId;
 import io.sallyport.server.edge.Flow;
+import io.sallyport.server.media.Keying;
 import io.sallyport.server.media.MediaSession;
 import io.sallyport.server.policy.Address;
 import io.sallyport.server.sip.ClientTransaction;
@@ -87,7 +88,19 @@ final class Leg {
   static MediaSession.Rules rules(Flow flow, boolean requireSrtp) {
     boolean secure = flow.transport().secure();
     return new MediaSession.Rules(
-        secure && requireSrtp, secure, flow.local().getAddress(), flow.remote().getAddress());
+        secure && requireSrtp,
+        secure,
+        keying(flow),
+        flow.local().getAddress(),
+        flow.remote().getAddress());
+  }
+
+  /** What comes over a WebSocket is a browser, as a rule. */
+  private static Keying keying(Flow flow) {
+    return switch (flow.transport()) {
+      case WS, WSS -> Keying.DTLS;
+      default -> Keying.SDES;
+    };
   }
 
   /** Remembers what the peer said it can do: whether UPDATE (RFC 3311) reaches it. */

@@ -1,10 +1,12 @@
 package io.sallyport.server.media;
 
+import io.sallyport.protocol.sdp.Attribute;
 import io.sallyport.protocol.sdp.Connection;
 import io.sallyport.protocol.sdp.MediaDescription;
 import io.sallyport.protocol.sdp.Origin;
 import io.sallyport.protocol.sdp.SessionDescription;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What we show to one side: one session for the whole call, whose version grows only when its
@@ -17,6 +19,7 @@ final class LocalDescription {
   // owned by: shard
   private long version;
   private Connection connection;
+  private List<Attribute> attributes = List.of();
   private List<MediaDescription> media = List.of();
 
   LocalDescription(long sessionId) {
@@ -25,13 +28,26 @@ final class LocalDescription {
   }
 
   byte[] show(Connection newConnection, List<MediaDescription> newMedia) {
-    if (!newConnection.equals(connection) || !newMedia.equals(media)) {
+    return show(newConnection, List.of(), newMedia);
+  }
+
+  byte[] show(
+      Connection newConnection, List<Attribute> newAttributes, List<MediaDescription> newMedia) {
+    if (!newConnection.equals(connection)
+        || !newAttributes.equals(attributes)
+        || !newMedia.equals(media)) {
       version++;
       connection = newConnection;
+      attributes = newAttributes;
       media = newMedia;
     }
-    return SessionDescription.of(
-            Origin.of("-", sessionId, version, connection), "-", connection, media)
+    return new SessionDescription(
+            Origin.of("-", sessionId, version, connection),
+            "-",
+            Optional.of(connection),
+            List.of(),
+            attributes,
+            media)
         .print();
   }
 }

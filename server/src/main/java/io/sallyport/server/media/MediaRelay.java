@@ -10,5 +10,8 @@ public interface MediaRelay {
   interface MediaEvents {
     /** No packet from either side for the configured time. */
     void inactive();
+
+    /** A phone tries to encrypt end to end (ZRTP, RFC 6189); its packets are dropped. Told once. */
+    default void endToEndEncryption() {}
   }
 }

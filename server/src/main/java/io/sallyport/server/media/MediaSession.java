@@ -1,5 +1,7 @@
 package io.sallyport.server.media;
 
+import java.net.InetAddress;
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -25,12 +27,23 @@ public interface MediaSession extends AutoCloseable {
     }
   }
 
-  /** What one side's device can do and must do, from the flow it is on and from policy. */
+  /**
+   * What one side's device can do and must do, from the flow it is on and from policy.
+   *
+   * @param keying how it is offered keys for SRTP
+   */
   record Rules(
       boolean requireSrtp,
       boolean preferSrtp,
-      java.net.InetAddress localAddress,
-      java.net.InetAddress signallingAddress) {}
+      Keying keying,
+      InetAddress localAddress,
+      InetAddress signallingAddress) {
+
+    /** The same for a device that gets its keys in another way. */
+    public Rules with(Keying other) {
+      return new Rules(requireSrtp, preferSrtp, other, localAddress, signallingAddress);
+    }
+  }
 
   /** SDP for the other side, or a refusal. */
   sealed interface Result {
@@ -94,7 +107,12 @@ public interface MediaSession extends AutoCloseable {
   /** Figures of a session. */
   record Report(List<StreamReport> streams) {}
 
-  /** Figures of one stream in one direction. */
+  /**
+   * Figures of one stream in one direction.
+   *
+   * @param protection the SRTP suite and where its key came from; {@code none} for plain RTP
+   * @param sources where packets came from, in the order in which they were proven
+   */
   record StreamReport(
       String kind,
       Side from,
@@ -102,5 +120,25 @@ public interface MediaSession extends AutoCloseable {
       String protection,
       long packets,
       long bytes,
-      long dropped) {}
+      long dropped,
+      List<Source> sources,
+      List<Sample> quality) {}
+
+  /**
+   * A place that packets came from.
+   *
+   * @param address IP address and port
+   * @param proof by what it was proven, such as {@code srtp} or {@code ice}
+   */
+  record Source(String address, Instant since, String proof) {}
+
+  /**
+   * Quality over an interval.
+   *
+   * @param lossPercent 0 to 100
+   * @param roundTripMillis -1 where no report told it
+   * @param mos 1.0 to 4.5 by the E-model (ITU-T G.107); 0 for video
+   */
+  record Sample(
+      Instant at, double lossPercent, double jitterMillis, double roundTripMillis, double mos) {}
 }

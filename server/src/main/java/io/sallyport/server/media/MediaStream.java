@@ -130,7 +130,15 @@ final class MediaStream {
 
   private StreamReport report(Side side, Figures figures, String protection) {
     return new StreamReport(
-        shownKind, side, codec, protection, figures.packets(), figures.bytes(), figures.drops());
+        shownKind,
+        side,
+        codec,
+        protection,
+        figures.packets(),
+        figures.bytes(),
+        figures.drops(),
+        List.of(),
+        List.of());
   }
 
   private static String protection(EndPlan plan) {

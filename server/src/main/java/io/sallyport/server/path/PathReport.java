@@ -15,8 +15,8 @@ public record PathReport(List<Stream> streams) {
   /**
    * What one side sent.
    *
-   * @param protection the SRTP suite and where its key came from, such as {@code
-   *     AEAD_AES_128_GCM SDES}; {@code none} for plain RTP
+   * @param protection the SRTP suite and where its key came from, such as {@code AEAD_AES_128_GCM
+   *     SDES}; {@code none} for plain RTP
    * @param packets RTP and RTCP that were relayed; bytes as they came off the wire
    * @param dropped not relayed, whatever the reason
    * @param elsewhere packets sent to this side at a place that it had neither proven nor signalled

@@ -12,7 +12,8 @@ import java.util.Optional;
  *     for plain RTP another phone address of a plain network
  * @param written what SDP says, right or wrong: when this changes, what was learnt starts over
  */
-public record Whereabouts(InetAddress signalling, Optional<InetSocketAddress> declared, String written) {
+public record Whereabouts(
+    InetAddress signalling, Optional<InetSocketAddress> declared, String written) {
 
   /**
    * Where to send at once: only to the address that signalling comes from; SDP alone aims at

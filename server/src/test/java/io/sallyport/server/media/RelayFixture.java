@@ -56,17 +56,17 @@ final class RelayFixture implements AutoCloseable {
 
   /** A phone that speaks SRTP or nothing. */
   static Rules secure(InetAddress signalling) {
-    return new Rules(true, true, SERVER, signalling);
+    return new Rules(true, true, Keying.SDES, SERVER, signalling);
   }
 
   /** A phone that knows nothing of SRTP. */
   static Rules plain(InetAddress signalling) {
-    return new Rules(false, false, SERVER, signalling);
+    return new Rules(false, false, Keying.SDES, SERVER, signalling);
   }
 
   /** A phone that may use either. */
   static Rules either(InetAddress signalling) {
-    return new Rules(false, true, SERVER, signalling);
+    return new Rules(false, true, Keying.SDES, SERVER, signalling);
   }
 
   /** Waits until the media loop has done what was posted to it. */

@@ -195,7 +195,7 @@ class RelayLifeTest {
           new String(OFFER, StandardCharsets.UTF_8)
               .replace("IN IP4 127.0.0.2", "IN IP6 ::1")
               .replace("4000", "" + alice.getLocalPort());
-      MediaSession.Rules rules = new MediaSession.Rules(false, false, six, six);
+      MediaSession.Rules rules = new MediaSession.Rules(false, false, Keying.SDES, six, six);
       MediaDescription shown =
           audio(session.offer(Side.A, offer.getBytes(StandardCharsets.UTF_8), rules, plain(BOB)));
       Result answer = session.answer(Side.B, bob.answer(shown), plain(BOB));

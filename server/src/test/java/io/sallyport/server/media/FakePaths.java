@@ -1,0 +1,97 @@
+package io.sallyport.server.media;
+
+import io.sallyport.server.path.PathReport;
+import io.sallyport.server.path.PathSession;
+import io.sallyport.server.path.StreamPlan;
+import io.sallyport.server.path.Transport;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Packet paths without packets: numbers ports and remembers what was bound. */
+final class FakePaths implements PathSession {
+  static final int ONE_PORT = 8443;
+
+  final Set<Transport> taken = new LinkedHashSet<>();
+  final List<StreamPlan> bound = new ArrayList<>();
+  int pairsLeft;
+  int binds;
+  boolean held;
+  boolean closed;
+  PathReport report = new PathReport(List.of());
+  private int made;
+  private int pairs;
+
+  FakePaths(int pairsLeft) {
+    this.pairsLeft = pairsLeft;
+  }
+
+  private record Place(int port, int controlPort, boolean onePort, int number)
+      implements Transport {
+    @Override
+    public String iceFragment() {
+      return "frag" + number;
+    }
+
+    @Override
+    public String icePassword() {
+      return "password-of-fragment-" + number;
+    }
+  }
+
+  @Override
+  public Transport onePort() {
+    return keep(new Place(ONE_PORT, ONE_PORT, true, ++made));
+  }
+
+  @Override
+  public Optional<Transport> portPair() {
+    if (pairsLeft == 0) {
+      return Optional.empty();
+    }
+    pairsLeft--;
+    int port = 20000 + 2 * pairs++;
+    return Optional.of(keep(new Place(port, port + 1, false, ++made)));
+  }
+
+  @Override
+  public void release(Transport transport) {
+    if (!taken.remove(transport)) {
+      throw new IllegalStateException("released what was not taken");
+    }
+    pairsLeft += transport.onePort() ? 0 : 1;
+  }
+
+  @Override
+  public void bind(List<StreamPlan> streams, boolean nowHeld) {
+    streams.forEach(
+        stream -> {
+          if (!taken.contains(stream.a().transport()) || !taken.contains(stream.b().transport())) {
+            throw new IllegalStateException("bound what was not taken");
+          }
+        });
+    bound.clear();
+    bound.addAll(streams);
+    held = nowHeld;
+    binds++;
+  }
+
+  @Override
+  public PathReport report() {
+    return report;
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    taken.clear();
+    bound.clear();
+  }
+
+  private Transport keep(Transport transport) {
+    taken.add(transport);
+    return transport;
+  }
+}
