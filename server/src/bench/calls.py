@@ -9,8 +9,10 @@ from concurrent.futures import ThreadPoolExecutor
 
 SUITE = 'AES_CM_128_HMAC_SHA1_80'
 AT_ONCE = 16
-# plain RTP is allowed from a network of its own, so that the server wants SRTP from the other
-HOST = {'plain': '127.1.0.1', 'sdes': '127.0.0.1', 'dtls': '127.0.0.1'}
+MEDIA_PORT = 10000
+# plain RTP is allowed from 127.1.0.0/16 alone, so that the server wants SRTP from elsewhere
+CALLERS = {'plain': '127.1.0.1', 'sdes': '127.2.0.1', 'dtls': '127.2.0.1'}
+CALLEES = {'plain': '127.1.0.2', 'sdes': '127.3.0.1', 'dtls': '127.3.0.1'}
 
 
 class Failed(Exception):
@@ -20,16 +22,15 @@ class Failed(Exception):
 class Side:
     """The callers, or the callees: a socket for SIP, and a media port for each stream."""
 
-    def __init__(self, protection, sip_port, first_media_port, certificate):
-        self.protection, self.first_media_port, self.certificate = protection, first_media_port, certificate
-        self.host = HOST[protection]
+    def __init__(self, protection, host, certificate):
+        self.protection, self.host, self.certificate = protection, host, certificate
         self.socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4 << 20)
-        self.socket.bind((self.host, sip_port))
-        self.at = f'{self.host}:{sip_port}'
+        self.socket.bind((host, 17160))
+        self.at = f'{host}:17160'
 
     def media_port(self, i):
-        return self.first_media_port + 2 * i
+        return MEDIA_PORT + 2 * i
 
     def sdp(self, i, key):
         profile = {'plain': 'RTP/AVP', 'sdes': 'RTP/SAVP', 'dtls': 'UDP/TLS/RTP/SAVP'}[self.protection]
@@ -54,47 +55,40 @@ class Certificate:
 
 
 class Calls:
-    def __init__(self, folder, a, b, count, port, realm='anchor.test'):
+    """Callers are users 0 to 4999, callees 5000 to 9999: nobody is both, so that no call comes back."""
+
+    def __init__(self, folder, a, b, port, realm='anchor.test'):
         certificate = Certificate(folder) if 'dtls' in (a, b) else None
-        self.realm, self.server, self.count = realm, ('127.0.0.1', port), count
-        self.a, self.b = Side(a, 17160, 22000, certificate), Side(b, 17161, 27000, certificate)
-        self.run = os.urandom(3).hex()
+        self.realm, self.server = realm, ('127.0.0.1', port)
+        self.a, self.b = Side(a, CALLERS[a], certificate), Side(b, CALLEES[b], certificate)
+        self.run, self.users = '', 0
         self.waiting, self.keys_b, self.offers_to_b = {}, {}, {}
-        self.held, self.stopped = [], threading.Event()
+        self.held, self.holding = [], None
 
-    def user(self, i):
-        return f'u{i:05d}'
-
-    def set_up(self):
+    def set_up(self, count):
         """One line for each call, as rtpload reads them; from now on the calls are held."""
-        try:
-            return self.try_to_set_up()
-        except Exception:
-            self.close()
-            raise
-
-    def try_to_set_up(self):
-        n = self.count
-        self.work([self.registered(self.a, self.user(i)) for i in range(n)]
-                  + [self.registered(self.b, self.user(n + i)) for i in range(n)])
-        lines = [None] * n
-        self.work([self.called(i, lines) for i in range(n)])
-        threading.Thread(target=self.hold, daemon=True).start()
+        self.run = os.urandom(3).hex()
+        self.keys_b, self.offers_to_b, self.held = {}, {}, []
+        fresh = range(self.users, max(self.users, count))
+        self.work([self.registered(self.a, caller(i)) for i in fresh] + [self.registered(self.b, callee(i)) for i in fresh])
+        self.users = max(self.users, count)
+        lines = [None] * count
+        self.work([self.called(i, lines) for i in range(count)])
+        self.holding = threading.Event()
+        threading.Thread(target=self.hold, args=[self.holding], daemon=True).start()
         if self.a.protection == 'dtls':
             with ThreadPoolExecutor(4) as pool:
                 lines = list(pool.map(self.shake_hands, lines))
         return [' '.join(str(word) for word in line) for line in lines]
 
     def hang_up(self):
-        self.stopped.set()
+        self.holding.set()
         time.sleep(0.3)
-        try:
-            self.work([self.ended(*call) for call in self.held])
-        finally:
-            self.close()
+        self.work([self.ended(*call) for call in self.held])
 
     def close(self):
-        self.stopped.set()
+        if self.holding:
+            self.holding.set()
         self.a.socket.close()
         self.b.socket.close()
 
@@ -105,22 +99,21 @@ class Calls:
                               'Expires: 3600\r\n')
 
     def called(self, i, lines):
-        caller, callee, key = self.user(i), self.user(self.count + i), os.urandom(30)
-        uri = f'sip:{callee}@{self.realm}'
-        answer, cseq = yield from self.asked(self.a, 'INVITE', uri, caller, callee, f'c{i}{self.run}', '',
-                                             self.a.sdp(i, key))
+        user, to, key = caller(i), callee(i), os.urandom(30)
+        answer, cseq = yield from self.asked(self.a, 'INVITE', f'sip:{to}@{self.realm}', user, to, f'c{i}{self.run}',
+                                             '', self.a.sdp(i, key))
         tag = ';tag=' + re.search(r'(?im)^To:.*;tag=([^;\r]+)', answer)[1]
         target = re.search(r'(?im)^Contact:\s*<([^>]+)>', answer)[1]
-        dialog = (target, caller, callee, f'c{i}{self.run}', cseq, tag)
+        dialog = (target, user, to, f'c{i}{self.run}', cseq, tag)
         self.send(self.a, self.message(self.a, 'ACK', *dialog[:4], cseq, totag=tag))
         self.held.append(dialog)
-        ours, theirs = media(answer, self.a.protection), media(self.offers_to_b[callee], self.b.protection)
+        ours, theirs = media(answer, self.a.protection), media(self.offers_to_b[to], self.b.protection)
         lines[i] = [self.a.host, self.a.media_port(i), ours[0], ours[1],
                     self.b.host, self.b.media_port(i), theirs[0], theirs[1],
-                    *keys(self.a, key, ours[2]), *keys(self.b, self.keys_b[callee], theirs[2])]
+                    *keys(self.a, key, ours[2]), *keys(self.b, self.keys_b[to], theirs[2])]
 
-    def ended(self, target, caller, callee, call, cseq, tag):
-        message = self.message(self.a, 'BYE', target, caller, callee, call, cseq + 1, totag=tag)
+    def ended(self, target, user, to, call, cseq, tag):
+        message = self.message(self.a, 'BYE', target, user, to, call, cseq + 1, totag=tag)
         yield self.a, message, f'{call}|{cseq + 1} BYE'
 
     def asked(self, side, method, uri, user, to, call, extra='', body=''):
@@ -209,7 +202,7 @@ class Calls:
         if request.startswith('INVITE'):
             if user not in self.keys_b:
                 self.keys_b[user], self.offers_to_b[user] = os.urandom(30), request
-            body = side.sdp(int(user[1:]) - self.count, self.keys_b[user])
+            body = side.sdp(int(user[1:]) - 5000, self.keys_b[user])
         to += '' if 'tag=' in to else ';tag=t' + self.run
         kind = 'Content-Type: application/sdp\r\n' if body else ''
         side.socket.sendto((
@@ -217,8 +210,8 @@ class Calls:
             f'Call-ID: {header(request, "Call-ID")}\r\nCSeq: {header(request, "CSeq")}\r\n'
             f'Contact: <sip:{user}@{side.at}>\r\n{kind}Content-Length: {len(body)}\r\n\r\n{body}').encode(), source)
 
-    def hold(self):
-        while not self.stopped.is_set():
+    def hold(self, over):
+        while not over.is_set():
             try:
                 self.hear(0.2)
             except (OSError, ValueError):
@@ -249,6 +242,14 @@ class Calls:
             raise Failed('no DTLS handshake: ' + ''.join(said[-5:]))
         sent, received = material[0:16] + material[32:46], material[16:32] + material[46:60]
         return line[:8] + [sent.hex(), received.hex()] + line[10:]
+
+
+def caller(i):
+    return f'u{i:05d}'
+
+
+def callee(i):
+    return f'u{5000 + i:05d}'
 
 
 def header(message, name):
