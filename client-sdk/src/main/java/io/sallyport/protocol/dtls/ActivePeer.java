@@ -89,8 +89,7 @@ final class ActivePeer extends DefaultTlsClient {
   @SuppressWarnings("rawtypes")
   public void processServerExtensions(Hashtable extensions) throws IOException {
     super.processServerExtensions(extensions);
-    negotiation.use(
-        extensions == null ? null : TlsSRTPUtils.getUseSRTPExtension(extensions));
+    negotiation.use(extensions == null ? null : TlsSRTPUtils.getUseSRTPExtension(extensions));
   }
 
   @Override

@@ -13,7 +13,6 @@ public final class DtlsAssociation {
   // owned by: whoever reads it, one at a time
   private final DTLSTransport transport;
   private final BoundedTransport bounded;
-  private final byte[] data = new byte[BoundedTransport.RECEIVE_LIMIT];
 
   DtlsAssociation(DTLSTransport transport, BoundedTransport bounded) {
     this.transport = transport;
@@ -26,6 +25,8 @@ public final class DtlsAssociation {
    * @return false once the association is over
    */
   public boolean read() {
+    // not kept: there are thousands of associations, and hardly one of them is ever read
+    byte[] data = new byte[BoundedTransport.RECEIVE_LIMIT];
     while (!bounded.closed()) {
       try {
         // application data means nothing here (RFC 5764 section 4.1)

@@ -11,9 +11,11 @@ import org.bouncycastle.tls.HandshakeType;
  * @param whole whether the record holds all of it
  * @param first whether it is the first fragment; only that one has the fields below
  * @param random eight bytes of the client's random, the same in every repetition of the attempt
- * @param cookie whether the hello brings a cookie
+ * @param cookieAt where in the array its cookie is
+ * @param cookieLength 0 where it brings none
  */
-public record HelloFragment(boolean whole, boolean first, long random, boolean cookie) {
+public record HelloFragment(
+    boolean whole, boolean first, long random, int cookieAt, int cookieLength) {
   private static final int RANDOM = HandshakeBounds.MESSAGE_HEADER + 2;
   private static final int SESSION_ID = RANDOM + 32;
 
@@ -35,7 +37,7 @@ public record HelloFragment(boolean whole, boolean first, long random, boolean c
     boolean whole =
         from == 0 && fragment == message && size == HandshakeBounds.MESSAGE_HEADER + message;
     if (from != 0 || size < SESSION_ID + 2) {
-      return Optional.of(new HelloFragment(false, from == 0, 0, false));
+      return Optional.of(new HelloFragment(false, from == 0, 0, 0, 0));
     }
     long random = 0;
     for (int i = 0; i < 8; i++) {
@@ -43,7 +45,10 @@ public record HelloFragment(boolean whole, boolean first, long random, boolean c
       random = random << 8 | bytes[body + RANDOM + 8 + i] & 0xff;
     }
     int cookie = SESSION_ID + 1 + (bytes[body + SESSION_ID] & 0xff);
-    return Optional.of(
-        new HelloFragment(whole, true, random, cookie < size && bytes[body + cookie] != 0));
+    int cookieLength = cookie < size ? bytes[body + cookie] & 0xff : 0;
+    if (cookie + 1 + cookieLength > size) {
+      return Optional.of(new HelloFragment(false, true, random, 0, 0));
+    }
+    return Optional.of(new HelloFragment(whole, true, random, body + cookie + 1, cookieLength));
   }
 }

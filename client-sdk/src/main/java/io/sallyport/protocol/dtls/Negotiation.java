@@ -141,7 +141,8 @@ final class Negotiation {
     byte[] exported =
         context.exportKeyingMaterial(SrtpProfile.EXPORTER_LABEL, null, profile.exportLength());
     keys =
-        new DtlsKeys(profile.key(exported, !client), profile.key(exported, client), peerCertificate);
+        new DtlsKeys(
+            profile.key(exported, !client), profile.key(exported, client), peerCertificate);
   }
 
   /** Null until {@link #complete}. */

@@ -50,7 +50,7 @@ class DtlsHandshakeTest {
     // each waits for its own repetitions, so that they are made side by side
     List<Future<?>> handshakes = new ArrayList<>();
     for (int seed = 1; seed <= 4; seed++) {
-      LossyPipes pipes = new LossyPipes(seed, 0.1, 0.1, 0.1);
+      LossyPipes pipes = new LossyPipes(seed, 0.05, 0.1, 0.1);
       Future<DtlsHandshake.Outcome> passive = threads.submit(() -> repeating(pipes));
       handshakes.add(
           threads.submit(
@@ -137,22 +137,37 @@ class DtlsHandshakeTest {
     Future<DtlsHandshake.Outcome> active = threads.submit(() -> client.connect(pipes.left));
     byte[] hello = next(pipes.right);
 
-    assertThat(cookies.verify(hello, 0, hello.length, SOURCE, pipes.right::send)).isEmpty();
+    assertThat(verify(cookies, hello, SOURCE, pipes.right::send)).isEmpty();
     byte[] withCookie = next(pipes.right);
     InetSocketAddress other = new InetSocketAddress("192.0.2.8", 4711);
-    assertThat(cookies.verify(withCookie, 0, withCookie.length, other, (b, o, l) -> {})).isEmpty();
-    VerifiedHello verified =
-        cookies
-            .verify(withCookie, 0, withCookie.length, SOURCE, pipes.right::send)
-            .orElseThrow();
+    assertThat(verify(cookies, withCookie, other, (b, o, l) -> {})).isEmpty();
+    VerifiedHello verified = verify(cookies, withCookie, SOURCE, pipes.right::send).orElseThrow();
 
-    assertThat(HelloFragment.read(hello, 0, hello.length).orElseThrow().cookie()).isFalse();
-    assertThat(HelloFragment.read(withCookie, 0, withCookie.length).orElseThrow().cookie())
-        .isTrue();
+    assertThat(HelloFragment.read(hello, 0, hello.length).orElseThrow().cookieLength()).isZero();
+    assertThat(HelloFragment.read(withCookie, 0, withCookie.length).orElseThrow().cookieLength())
+        .isEqualTo(32);
     assertThat(HelloFragment.read(withCookie, 0, withCookie.length).orElseThrow().random())
         .isEqualTo(HelloFragment.read(hello, 0, hello.length).orElseThrow().random());
-    DtlsHandshake.Agreed passive =
-        (DtlsHandshake.Agreed) server.accept(pipes.right, verified);
+    DtlsHandshake.Agreed passive = (DtlsHandshake.Agreed) server.accept(pipes.right, verified);
+    assertThatTheyMatch((DtlsHandshake.Agreed) get(active), passive);
+  }
+
+  @Test
+  void theAnswerToAnothersHelloTakesAClientNoStepAside() throws Exception {
+    HelloCookies cookies = new HelloCookies(RANDOM, System::nanoTime);
+    LossyPipes pipes = LossyPipes.perfect();
+    Future<DtlsHandshake.Outcome> active = threads.submit(() -> client.connect(pipes.left));
+    byte[] hello = next(pipes.right);
+    byte[] others = hello.clone();
+    others[40] ^= 1;
+
+    for (int i = 0; i < 3; i++) {
+      assertThat(verify(cookies, others, SOURCE, pipes.right::send)).isEmpty();
+    }
+    VerifiedHello verified =
+        verify(cookies, next(pipes.right), SOURCE, pipes.right::send).orElseThrow();
+
+    DtlsHandshake.Agreed passive = (DtlsHandshake.Agreed) server.accept(pipes.right, verified);
     assertThatTheyMatch((DtlsHandshake.Agreed) get(active), passive);
   }
 
@@ -163,15 +178,13 @@ class DtlsHandshakeTest {
     LossyPipes pipes = LossyPipes.perfect();
     Future<DtlsHandshake.Outcome> active = threads.submit(() -> client.connect(pipes.left));
     byte[] hello = next(pipes.right);
-    assertThat(cookies.verify(hello, 0, hello.length, SOURCE, pipes.right::send)).isEmpty();
+    assertThat(verify(cookies, hello, SOURCE, pipes.right::send)).isEmpty();
     byte[] withCookie = next(pipes.right);
 
     now.set(TimeUnit.SECONDS.toNanos(61));
-    assertThat(cookies.verify(withCookie, 0, withCookie.length, SOURCE, (b, o, l) -> {}))
-        .isPresent();
+    assertThat(verify(cookies, withCookie, SOURCE, (b, o, l) -> {})).isPresent();
     now.set(TimeUnit.SECONDS.toNanos(122));
-    assertThat(cookies.verify(withCookie, 0, withCookie.length, SOURCE, (b, o, l) -> {}))
-        .isEmpty();
+    assertThat(verify(cookies, withCookie, SOURCE, (b, o, l) -> {})).isEmpty();
     pipes.left.end();
     assertThat(((DtlsHandshake.Failed) get(active)).reason())
         .isEqualTo(DtlsHandshake.Reason.CLOSED);
@@ -195,7 +208,7 @@ class DtlsHandshakeTest {
     hello[65] = 1;
     CompletableFuture<Integer> answered = new CompletableFuture<>();
 
-    cookies.verify(hello, 0, hello.length, SOURCE, (b, o, l) -> answered.complete(l));
+    verify(cookies, hello, SOURCE, (b, o, l) -> answered.complete(l));
 
     assertThat(answered.getNow(0)).isBetween(1, hello.length);
   }
@@ -250,6 +263,12 @@ class DtlsHandshakeTest {
     }
   }
 
+  private static Optional<VerifiedHello> verify(
+      HelloCookies cookies, byte[] hello, InetSocketAddress source, HelloCookies.Answer answer) {
+    HelloFragment fragment = HelloFragment.read(hello, 0, hello.length).orElseThrow();
+    return cookies.verify(fragment, hello, 0, hello.length, source, answer);
+  }
+
   private static void assertThatTheyMatch(
       DtlsHandshake.Agreed active, DtlsHandshake.Agreed passive) {
     assertThat(active.keys().send().sameAs(passive.keys().receive())).isTrue();
@@ -268,8 +287,7 @@ class DtlsHandshakeTest {
     return Arrays.copyOf(buffer, length);
   }
 
-  private static DtlsHandshake.Outcome get(Future<DtlsHandshake.Outcome> future)
-      throws Exception {
+  private static DtlsHandshake.Outcome get(Future<DtlsHandshake.Outcome> future) throws Exception {
     return future.get(60, TimeUnit.SECONDS);
   }
 

@@ -77,8 +77,7 @@ class OpenSslDtlsTest {
     byte[] certificate = certificate(key);
     int port = freePort();
     Process server =
-        openSsl(
-            "s_server", "-accept", "127.0.0.1:" + port, "-Verify", "1", "-use_srtp", profile);
+        openSsl("s_server", "-accept", "127.0.0.1:" + port, "-Verify", "1", "-use_srtp", profile);
     try (UdpPipe pipe = new UdpPipe().to(port)) {
       DtlsHandshake.Agreed agreed = (DtlsHandshake.Agreed) connect(pipe);
 
@@ -179,10 +178,7 @@ class OpenSslDtlsTest {
     // the longest, of which the shorter ones are the beginning
     command.addAll(List.of("-keymatexportlen", "88"));
     command.addAll(List.of(options));
-    return new ProcessBuilder(command)
-        .directory(folder.toFile())
-        .redirectErrorStream(true)
-        .start();
+    return new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true).start();
   }
 
   private static byte[] exported(Process process) throws IOException {

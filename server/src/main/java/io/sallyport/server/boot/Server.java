@@ -7,7 +7,7 @@ import io.sallyport.server.base.Secret;
 import io.sallyport.server.directory.Directory;
 import io.sallyport.server.edge.EdgeStartException;
 import io.sallyport.server.edge.Listening;
-import io.sallyport.server.media.Relay;
+import io.sallyport.server.path.Paths;
 import io.sallyport.server.observe.Counters;
 import io.sallyport.server.registrar.Locations;
 import io.sallyport.server.web.WebServer;
@@ -73,18 +73,18 @@ public final class Server implements AutoCloseable {
 
   private void open() throws Exception {
     lifecycle.start(new DataLock(data));
-    Relay relay = new Relay(settings.media(), counters, System::nanoTime);
+    Paths paths = new Paths(settings.media(), counters, System::nanoTime, clock);
     ParallelStart parts = new ParallelStart();
     parts.begin("web", () -> lifecycle.start(web));
     parts.begin("tls", () -> lifecycle.start(certificates));
-    parts.begin("media", () -> startMedia(relay));
+    parts.begin("media", () -> startMedia(paths));
     parts.run(() -> storage = Storage.open(settings, data, lifecycle, counters, clock));
     int unfinished = UnfinishedCalls.end(storage.archive(), clock);
     if (unfinished > 0) {
       LOG.warn("{} calls ran when the last server stopped; their end is on record now", unfinished);
     }
     Signalling connected =
-        new Signalling(settings, storage, certificates, relay, lifecycle, counters, clock);
+        new Signalling(settings, storage, certificates, paths, lifecycle, counters, clock);
     connected.start(() -> web.backend().orElse(null));
     signalling = connected;
     control = new ControlSocket(data, this::command);
@@ -189,9 +189,9 @@ public final class Server implements AutoCloseable {
     return invocation.run(Commands.onData(invocation, here), arguments);
   }
 
-  private Relay startMedia(Relay relay) throws Exception {
+  private Paths startMedia(Paths paths) throws Exception {
     try {
-      return lifecycle.start(relay);
+      return lifecycle.start(paths);
     } catch (IllegalStateException noPort) {
       throw new StartRefused(List.of(Problem.of("media", noPort.getMessage(), "")));
     }

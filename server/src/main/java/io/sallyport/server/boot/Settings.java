@@ -9,7 +9,7 @@ import io.sallyport.server.chat.ChatSettings;
 import io.sallyport.server.db.DatabaseSettings;
 import io.sallyport.server.edge.EdgeSettings;
 import io.sallyport.server.ingress.IngressSettings;
-import io.sallyport.server.media.MediaSettings;
+import io.sallyport.server.path.MediaSettings;
 import io.sallyport.server.policy.PolicySettings;
 import io.sallyport.server.registrar.RegistrarSettings;
 import io.sallyport.server.sip.SipSettings;

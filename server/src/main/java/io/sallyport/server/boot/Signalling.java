@@ -9,7 +9,9 @@ import io.sallyport.server.chat.Chat;
 import io.sallyport.server.edge.Edge;
 import io.sallyport.server.edge.Listening;
 import io.sallyport.server.ingress.Ingress;
-import io.sallyport.server.media.Relay;
+import io.sallyport.server.media.MediaRules;
+import io.sallyport.server.media.MediaSessions;
+import io.sallyport.server.path.Paths;
 import io.sallyport.server.observe.Counters;
 import io.sallyport.server.observe.SipTrace;
 import io.sallyport.server.policy.Address;
@@ -19,6 +21,7 @@ import io.sallyport.server.sip.SipLayer;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.time.InstantSource;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +42,7 @@ final class Signalling {
   private final InstantSource clock;
   private final Ids ids;
   private final Policy policy;
-  private final Relay relay;
+  private final Paths paths;
   private final SipTrace trace;
 
   // owned by: the thread that starts
@@ -54,7 +57,7 @@ final class Signalling {
       Settings settings,
       Storage storage,
       Certificates certificates,
-      Relay relay,
+      Paths paths,
       Lifecycle lifecycle,
       Counters counters,
       InstantSource clock)
@@ -62,7 +65,7 @@ final class Signalling {
     this.settings = settings;
     this.certificates = certificates;
     this.storage = storage;
-    this.relay = relay;
+    this.paths = paths;
     this.lifecycle = lifecycle;
     this.counters = counters;
     this.clock = clock;
@@ -105,7 +108,7 @@ final class Signalling {
     calls =
         new Calls(
             sip,
-            relay,
+            media(),
             storage.archive(),
             registrar,
             exists,
@@ -140,13 +143,24 @@ final class Signalling {
             List.of(registrar, calls, chat)));
   }
 
+  private MediaSessions media() {
+    MediaRules rules =
+        new MediaRules(
+            settings.media().advertisedAddress(),
+            settings.media().plainRtpNetworks(),
+            settings.media().codecs(),
+            settings.media().bitsPerSecond(),
+            paths.fingerprint());
+    return new MediaSessions(paths::open, rules, counters, new SecureRandom());
+  }
+
   /** How much is going on, for the debug view. */
   Map<String, Object> figures() {
     return Map.of(
         "callsRunning", calls.running(),
         "devicesBound", registrar.size(),
         "connections", edge.connections(),
-        "mediaPortPairs", relay.portPairsInUse(),
+        "mediaPortPairs", paths.portPairsInUse(),
         "traceBytes", trace.bytes());
   }
 

@@ -7,6 +7,7 @@ import io.sallyport.protocol.sip.SipResponse;
 import io.sallyport.protocol.transaction.Dialog;
 import io.sallyport.protocol.transaction.ReliableProvisionals;
 import io.sallyport.protocol.transaction.ReliableProvisionals.Receiver;
+import io.sallyport.server.media.MediaSession;
 import io.sallyport.server.registrar.Binding;
 import io.sallyport.server.sip.ClientTransaction;
 import io.sallyport.server.sip.SipLayer;
@@ -41,6 +42,8 @@ final class Branch implements ClientTransaction.Listener {
 
   // immutable
   final Binding device;
+  final MediaSession.Rules rules;
+  private final boolean secondTry;
   private final SipLayer sip;
   private final int shard;
   private final Progress progress;
@@ -55,11 +58,34 @@ final class Branch implements ClientTransaction.Listener {
   private final Map<String, Early> earlies = new HashMap<>(2);
   private Leg acknowledger;
 
-  Branch(Binding device, SipLayer sip, int shard, Progress progress) {
+  Branch(
+      Binding device, MediaSession.Rules rules, SipLayer sip, int shard, Progress progress) {
+    this(device, rules, false, sip, shard, progress);
+  }
+
+  private Branch(
+      Binding device,
+      MediaSession.Rules rules,
+      boolean secondTry,
+      SipLayer sip,
+      int shard,
+      Progress progress) {
     this.device = device;
+    this.rules = rules;
+    this.secondTry = secondTry;
     this.sip = sip;
     this.shard = shard;
     this.progress = progress;
+  }
+
+  /** A second INVITE to the same device, with media as another kind of device wants it. */
+  Branch again(MediaSession.Rules otherRules) {
+    return new Branch(device, otherRules, true, sip, shard, progress);
+  }
+
+  /** Whether the device has refused another offer before. */
+  boolean isSecondTry() {
+    return secondTry;
   }
 
   void invite(SipRequest invite) {

@@ -10,6 +10,7 @@ import io.sallyport.server.base.Loop;
 import io.sallyport.server.edge.Flow;
 import io.sallyport.server.ingress.Admitted;
 import io.sallyport.server.ingress.Refusals;
+import io.sallyport.server.media.MediaRelay;
 import io.sallyport.server.media.MediaSession;
 import io.sallyport.server.media.MediaSession.Result;
 import io.sallyport.server.media.MediaSession.Side;
@@ -18,6 +19,7 @@ import io.sallyport.server.policy.Refusal;
 import io.sallyport.server.registrar.Binding;
 import io.sallyport.server.sip.ServerTransaction;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -70,7 +72,7 @@ final class Call implements Forking.Callee {
     this.invite = admitted.transaction();
     this.onEnd = onEnd;
     this.id = context.ids().mint(context.shard());
-    this.media = context.media().open(id, this::mediaInactive);
+    this.media = context.media().open(id, new Heard());
     this.ledger = new Ledger(id, context.journal(), context.clock(), context.loop());
     this.invitation = new Invitation(context, admitted, media);
     String contact = Signals.contact(context.sip(), invite.flow(), admitted.to().user());
@@ -92,23 +94,22 @@ final class Call implements Forking.Callee {
     context.legs().waiting(invite, this);
     invite.respond(SipResponse.to(request, 100, "").build());
     context.counters().add(Counter.CALLS_STARTED);
-    Result.Refused refused =
-        invitation.offer(devices, a.rules(), admitted.obligations().requireSrtp());
+    Optional<Result.Refused> refused =
+        invitation.offer(devices.stream().map(this::rules).toList(), a.rules());
     ledger.started(admitted, media.kinds(), receipt -> startedOnRecord(receipt, devices));
     if (devices.isEmpty()) {
       String name = ifNone == Refusal.NO_SUCH_USER ? "not-found" : "offline";
       end(new Outcome(name, ifNone.status(), Outcome.SERVER, ifNone.words()), null);
       return;
     }
-    if (refused != null) {
-      end(Outcome.failed(refused.status(), refused.warning()), null);
-    }
+    refused.ifPresent(why -> end(Outcome.failed(why.status(), why.warning()), null));
   }
 
   @Override
   public void ringing(Branch branch, SipResponse provisional, boolean alone) {
     if (state == State.OFFERED) {
-      invitation.ringing(provisional, alone, rules(branch.device.flow()));
+      context.keyings().learn(branch.device, branch.rules.keying());
+      invitation.ringing(provisional, alone, branch.rules);
     }
   }
 
@@ -120,6 +121,24 @@ final class Call implements Forking.Callee {
     winnerOk = ok;
     ledger.answered(
         admitted.to().toString(), ok, branch.device.flow(), media.kinds(), this::answeredOnRecord);
+  }
+
+  /**
+   * A phone that refuses SRTP keys in SDP may want them by DTLS, or the other way round (RFC 5763):
+   * nothing but its refusal tells.
+   */
+  @Override
+  public Optional<Branch> another(Branch refused, SipResponse refusal) {
+    int status = refusal.status();
+    boolean ofMedia = status == 488 || status == 606 || status == 415 || status == 406;
+    boolean secure = refused.rules.requireSrtp() || refused.rules.preferSrtp();
+    if (!ofMedia || !secure || refused.isSecondTry() || invitation.offerless()) {
+      return Optional.empty();
+    }
+    MediaSession.Rules other = refused.rules.with(refused.rules.keying().other());
+    return invitation.offer(List.of(other), a.rules()).isPresent()
+        ? Optional.empty()
+        : Optional.of(refused.again(other));
   }
 
   @Override
@@ -316,8 +335,9 @@ final class Call implements Forking.Callee {
       end(Outcome.refused(503, Refusal.ARCHIVE_UNAVAILABLE.words()), null);
     } else if (state == State.OFFERED) {
       ringing = context.loop().schedule(context.settings().ringTimeout(), this::nobodyAnswered);
-      devices.forEach(d -> forking.add(new Branch(d, context.sip(), context.shard(), forking)));
-      forking.invite(branch -> invitation.invite(branch.device));
+      devices.forEach(
+          d -> forking.add(new Branch(d, rules(d), context.sip(), context.shard(), forking)));
+      forking.invite(invitation::invite);
     }
   }
 
@@ -329,7 +349,7 @@ final class Call implements Forking.Callee {
       end(Outcome.refused(503, Refusal.ARCHIVE_UNAVAILABLE.words()), null);
       return;
     }
-    MediaSession.Rules rulesB = rules(winner.device.flow());
+    MediaSession.Rules rulesB = winner.rules;
     byte[] sdp = winnerOk.body();
     Result result;
     if (invitation.offerless()) {
@@ -350,7 +370,7 @@ final class Call implements Forking.Callee {
     b = leg(Side.B, admitted.to(), winner.device.flow(), winner.dialog());
     b.learn(winnerOk);
     b.received(winnerOk.body());
-    b.sent(invitation.offerFor(winner.device));
+    b.sent(invitation.offerFor(winner));
     watchB = new Watch(this, b, context);
     watchB.timer().agreed(winnerOk);
     context.legs().seat(this, b);
@@ -421,9 +441,17 @@ final class Call implements Forking.Callee {
     end(new Outcome("no-answer", 480, Outcome.SERVER, "No answer"), null);
   }
 
-  /** Called on a media loop. */
-  private void mediaInactive() {
-    context.loop().post(() -> end(Outcome.broken("No media received"), null));
+  /** What the media loops tell. */
+  private final class Heard implements MediaRelay.MediaEvents {
+    @Override
+    public void inactive() {
+      context.loop().post(() -> end(Outcome.broken("No media received"), null));
+    }
+
+    @Override
+    public void endToEndEncryption() {
+      context.loop().post(() -> ledger.changed(Outcome.SERVER, "ZRTP refused"));
+    }
   }
 
   private Leg leg(Side side, io.sallyport.server.policy.Address address, Flow flow, Dialog dialog) {
@@ -437,8 +465,10 @@ final class Call implements Forking.Callee {
         admitted.obligations().requireSrtp());
   }
 
-  private MediaSession.Rules rules(Flow flow) {
-    return Leg.rules(flow, admitted.obligations().requireSrtp());
+  private MediaSession.Rules rules(Binding device) {
+    MediaSession.Rules rules =
+        Leg.rules(device.flow(), admitted.obligations().requireSrtp());
+    return rules.with(context.keyings().of(device, rules.keying()));
   }
 
   /** Passes the other phone's answer on by its status alone. */

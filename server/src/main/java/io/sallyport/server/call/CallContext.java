@@ -19,4 +19,5 @@ record CallContext(
     InstantSource clock,
     Loop loop,
     int shard,
-    LegTable legs) {}
+    LegTable legs,
+    Keyings keyings) {}

@@ -78,7 +78,8 @@ public final class Calls implements RequestHandler, Component {
               clock,
               sip.shard(shard),
               shard,
-              new LegTable()));
+              new LegTable(),
+              new Keyings()));
     }
     this.shards = List.copyOf(contexts);
   }

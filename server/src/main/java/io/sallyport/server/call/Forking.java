@@ -6,6 +6,7 @@ import io.sallyport.protocol.sip.SipRequest;
 import io.sallyport.protocol.sip.SipResponse;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -23,6 +24,9 @@ final class Forking implements Branch.Progress {
 
     void answered(Branch branch, SipResponse ok);
 
+    /** Another INVITE to a device that may have refused the way its media was offered. */
+    Optional<Branch> another(Branch refused, SipResponse refusal);
+
     /** Every device has refused or failed; the best of their answers (section 16.7). */
     void exhausted(SipResponse best);
   }
@@ -37,6 +41,7 @@ final class Forking implements Branch.Progress {
   // owned by: shard
   private final List<Branch> branches = new ArrayList<>(2);
   private final List<SipResponse> failures = new ArrayList<>(2);
+  private Function<Branch, SipRequest> requests;
   private boolean over;
 
   Forking(Callee callee) {
@@ -49,6 +54,7 @@ final class Forking implements Branch.Progress {
 
   /** Sends the INVITEs, each made for its device. */
   void invite(Function<Branch, SipRequest> request) {
+    requests = request;
     for (Branch branch : List.copyOf(branches)) {
       if (!over) {
         branch.invite(request.apply(branch));
@@ -83,6 +89,12 @@ final class Forking implements Branch.Progress {
   @Override
   public void failed(Branch branch, SipResponse response) {
     if (over) {
+      return;
+    }
+    Optional<Branch> another = callee.another(branch, response);
+    if (another.isPresent()) {
+      branches.set(branches.indexOf(branch), another.get());
+      another.get().invite(requests.apply(another.get()));
       return;
     }
     failures.add(response);

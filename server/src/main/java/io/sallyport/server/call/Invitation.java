@@ -6,12 +6,13 @@ import io.sallyport.protocol.sip.SipResponse;
 import io.sallyport.server.ingress.Admitted;
 import io.sallyport.server.media.MediaSession;
 import io.sallyport.server.media.MediaSession.Result;
+import io.sallyport.server.media.MediaSession.Rules;
 import io.sallyport.server.media.MediaSession.Side;
-import io.sallyport.server.registrar.Binding;
 import io.sallyport.server.sip.ServerTransaction;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The caller's INVITE until its final answer: what each device is offered, and what the caller
@@ -26,7 +27,7 @@ final class Invitation {
   private final boolean offerless;
 
   // owned by: shard
-  private final Map<Boolean, byte[]> offers = new HashMap<>(2);
+  private final Map<Rules, byte[]> offers = new HashMap<>(2);
   private byte[] earlyAnswer;
   private boolean earlyAnswerReliable;
   private String provisionalSent = "";
@@ -47,46 +48,42 @@ final class Invitation {
     return offerless;
   }
 
-  /**
-   * Makes the offer as each kind of device must see it; a refusal by media is returned, null is
-   * fine.
-   */
-  Result.Refused offer(List<Binding> devices, MediaSession.Rules caller, boolean requireSrtp) {
-    for (Binding device : devices) {
-      boolean secure = device.flow().transport().secure();
-      if (offerless || offers.containsKey(secure)) {
+  /** Makes the offer as each kind of device must see it; a refusal by media is returned. */
+  Optional<Result.Refused> offer(List<Rules> devices, Rules caller) {
+    for (Rules toward : devices) {
+      if (offerless || offers.containsKey(toward)) {
         continue;
       }
-      MediaSession.Rules toward = Leg.rules(device.flow(), requireSrtp);
       Result result =
           offers.isEmpty()
               ? media.offer(Side.A, transaction.request().body(), caller, toward)
               : media.offerAlso(toward);
       if (result instanceof Result.Refused refused) {
-        return refused;
+        return Optional.of(refused);
       }
-      offers.put(secure, ((Result.Sdp) result).body());
+      offers.put(toward, ((Result.Sdp) result).body());
     }
-    return null;
+    return Optional.empty();
   }
 
   /** The INVITE for one device. */
-  SipRequest invite(Binding device) {
+  SipRequest invite(Branch branch) {
     SipRequest.Builder request =
-        Signals.invite(context, transaction.request(), admitted.from(), admitted.to(), device);
+        Signals.invite(
+            context, transaction.request(), admitted.from(), admitted.to(), branch.device);
     if (offerless) {
       // A reliable provisional would carry the callee's offer, which our PRACK could not answer for
       // the caller.
       request.set(HeaderNames.SUPPORTED, "timer");
     } else {
-      request.body(Leg.SDP, offerFor(device));
+      request.body(Leg.SDP, offerFor(branch));
     }
     return request.build();
   }
 
   /** What was offered to a device. */
-  byte[] offerFor(Binding device) {
-    return offers.getOrDefault(device.flow().transport().secure(), new byte[0]);
+  byte[] offerFor(Branch branch) {
+    return offers.getOrDefault(branch.rules, new byte[0]);
   }
 
   /** The answer that early media brought, for a 2xx without SDP; null where there was none. */

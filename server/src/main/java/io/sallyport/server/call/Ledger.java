@@ -75,9 +75,9 @@ final class Ledger {
                         s.packets(),
                         s.bytes(),
                         s.dropped(),
-                        0,
-                        List.of(),
-                        List.of()))
+                        s.elsewhere(),
+                        s.sources().stream().map(Ledger::source).toList(),
+                        s.quality().stream().map(Ledger::quality).toList()))
             .toList();
     journal.append(
         new ArchiveRecord.CallEnded(
@@ -89,6 +89,19 @@ final class Ledger {
             outcome.reason(),
             talked ? Math.max(0, now.toEpochMilli() - answeredAt.toEpochMilli()) : 0,
             media));
+  }
+
+  private static ArchiveRecord.CallEnded.Source source(MediaSession.Source source) {
+    return new ArchiveRecord.CallEnded.Source(source.address(), source.since(), source.proof());
+  }
+
+  private static ArchiveRecord.CallEnded.Quality quality(MediaSession.Sample sample) {
+    return new ArchiveRecord.CallEnded.Quality(
+        sample.at(),
+        sample.lossPercent(),
+        sample.jitterMillis(),
+        sample.roundTripMillis(),
+        sample.mos());
   }
 
   private static Party party(String address, String display, SipMessage message, Flow flow) {

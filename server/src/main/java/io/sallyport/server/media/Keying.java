@@ -7,5 +7,9 @@ public enum Keying {
   /** In SDP (RFC 4568): desk phones and most softphones. */
   SDES,
   /** By a DTLS handshake (RFC 5763), with ICE and BUNDLE: browsers, which know nothing else. */
-  DTLS
+  DTLS;
+
+  public Keying other() {
+    return this == SDES ? DTLS : SDES;
+  }
 }

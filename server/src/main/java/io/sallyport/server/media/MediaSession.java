@@ -111,6 +111,7 @@ public interface MediaSession extends AutoCloseable {
    * Figures of one stream in one direction.
    *
    * @param protection the SRTP suite and where its key came from; {@code none} for plain RTP
+   * @param elsewhere packets sent to the side where it had neither proven to be nor signalled from
    * @param sources where packets came from, in the order in which they were proven
    */
   record StreamReport(
@@ -121,6 +122,7 @@ public interface MediaSession extends AutoCloseable {
       long packets,
       long bytes,
       long dropped,
+      long elsewhere,
       List<Source> sources,
       List<Sample> quality) {}
 

@@ -316,6 +316,7 @@ final class Negotiation implements MediaSession {
         sent.packets(),
         sent.bytes(),
         sent.dropped(),
+        sent.elsewhere(),
         sent.sources().stream().map(s -> new Source(s.address(), s.since(), s.proof())).toList(),
         sent.quality().stream()
             .map(

@@ -14,10 +14,14 @@ final class Arrivals {
   // immutable
   private final MediaLoop loop;
   private final Strangers strangers;
+  private final Checks checks;
+  private final Handshakes handshakes;
 
-  Arrivals(MediaLoop loop, Strangers strangers) {
+  Arrivals(MediaLoop loop, Strangers strangers, Checks checks, Handshakes handshakes) {
     this.loop = loop;
     this.strangers = strangers;
+    this.checks = checks;
+    this.handshakes = handshakes;
   }
 
   /** A datagram; the caller releases it. */
@@ -33,8 +37,8 @@ final class Arrivals {
     switch (PacketClass.of(packet.bytes(), 0, length)) {
       case RTP -> media(channel, content, packet, sender, false);
       case RTCP -> media(channel, content, packet, sender, true);
-      case STUN -> strangers.check(loop, channel, packet, sender);
-      case DTLS -> strangers.handshake(loop, channel, packet, sender);
+      case STUN -> checks.received(channel, packet, sender);
+      case DTLS -> handshake(channel, packet, sender);
       case ZRTP -> zrtp(channel, sender);
       case TURN_CHANNEL, OTHER -> loop.count(Counter.MEDIA_DROPPED_NOT_MEDIA);
     }
@@ -79,6 +83,14 @@ final class Arrivals {
   private Intake known(PortChannel channel, InetSocketAddress sender) {
     Intake intake = channel.isOnePort() ? loop.sources().get(sender) : channel.attached();
     return intake != null && intake.home() == loop && intake.comesFrom(sender) ? intake : null;
+  }
+
+  private void handshake(PortChannel channel, PacketBuffer packet, InetSocketAddress sender) {
+    if (channel.isOnePort()) {
+      handshakes.received(packet, sender);
+    } else {
+      loop.count(Counter.MEDIA_DROPPED_NOT_MEDIA);
+    }
   }
 
   private void zrtp(PortChannel channel, InetSocketAddress sender) {

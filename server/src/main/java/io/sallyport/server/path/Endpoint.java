@@ -1,5 +1,6 @@
 package io.sallyport.server.path;
 
+import io.sallyport.protocol.dtls.DtlsKeys;
 import io.sallyport.protocol.stun.IceCredentials;
 import io.sallyport.server.observe.Counter;
 import java.net.InetSocketAddress;
@@ -7,6 +8,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -20,6 +22,7 @@ final class Endpoint implements Transport {
   static final int MAX_SOURCES = 1024;
 
   private static final int MAX_RECORDED = 32;
+  private static final int MAX_PLACES = 64;
 
   // immutable
   private final Registry registry;
@@ -41,6 +44,8 @@ final class Endpoint implements Transport {
   private volatile InetSocketAddress controlTarget;
   private volatile boolean closed;
   private volatile boolean endToEnd;
+  private volatile long lastCheck;
+  private volatile boolean consent;
   private volatile List<PathReport.Source> sources = List.of();
 
   // any thread
@@ -207,10 +212,74 @@ final class Endpoint implements Transport {
     } else {
       mediaTarget = place;
     }
-    if (places.size() < MAX_SOURCES) {
+    if (places.size() < MAX_PLACES) {
       places.put(place, Boolean.TRUE);
     }
     record(place, proof);
+  }
+
+  /**
+   * A check of the side came from a place; also before anything is agreed. On a media loop.
+   *
+   * @return whether the place may count
+   */
+  boolean checked(InetSocketAddress place, long now) {
+    if (closed || !places.containsKey(place) && places.size() >= MAX_PLACES) {
+      return false;
+    }
+    places.put(place, Boolean.TRUE);
+    registry.checked(place, this);
+    lastCheck = now;
+    consent = true;
+    return true;
+  }
+
+  /** The side's checks go on, after they had stopped for so long that nothing was sent. */
+  void consented(InetSocketAddress place) {
+    if (mediaTarget == null) {
+      mediaTarget = place;
+    }
+  }
+
+  /** Whether the side, which does ICE, has not asked for so long that it may not want packets. */
+  boolean losesConsent(long now) {
+    return consent && ice() != null && now - lastCheck > Consent.LIFETIME_NANOS;
+  }
+
+  /** Whether we send the ClientHello. */
+  boolean isActive() {
+    Binding now = binding;
+    return now != null
+        && now.plan().protection() instanceof Protection.Dtls dtls
+        && dtls.active();
+  }
+
+  /** Whether these keys are of the certificate that the side's SDP promised. */
+  boolean promised(DtlsKeys keys) {
+    Binding now = binding;
+    return now != null
+        && now.plan().protection() instanceof Protection.Dtls dtls
+        && keys.from(dtls.peer());
+  }
+
+  /** Whether SDP named that place for media. */
+  boolean declares(InetSocketAddress place) {
+    Binding now = binding;
+    return now != null && now.plan().media().declared().filter(place::equals).isPresent();
+  }
+
+  /** Whether the side was proven to be there before. */
+  boolean livesThere(InetSocketAddress place) {
+    return places.containsKey(place);
+  }
+
+  /** Whether nothing speaks against the side being there: checked, or without ICE. */
+  boolean mayBeAt(InetSocketAddress place) {
+    return places.containsKey(place) || ice() == null;
+  }
+
+  Set<InetSocketAddress> places() {
+    return places.keySet();
   }
 
   /** The side tried to encrypt end to end; told once. On a media loop. */
@@ -221,8 +290,9 @@ final class Endpoint implements Transport {
     }
   }
 
-  /** The side agreed to nothing for so long that it gets nothing either (RFC 7675). */
+  /** The side gets nothing any more, until it asks again (RFC 7675). */
   void consentLost() {
+    consent = false;
     mediaTarget = null;
     controlTarget = null;
   }

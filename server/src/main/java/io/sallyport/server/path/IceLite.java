@@ -97,7 +97,8 @@ final class IceLite {
         : Ignore.WRONG_INTEGRITY;
   }
 
-  private Outcome answer(StunMessage request, InetSocketAddress source, IceCredentials credentials) {
+  private Outcome answer(
+      StunMessage request, InetSocketAddress source, IceCredentials credentials) {
     String password = credentials.localPassword();
     if (request.hasUnknownAttributes()) {
       writer

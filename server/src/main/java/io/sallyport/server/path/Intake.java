@@ -177,6 +177,40 @@ final class Intake {
     registry.settled(this);
   }
 
+  /**
+   * A connectivity check of the side came from there, to this loop. The place that the side
+   * nominates is where its media is; before it has, the first one is.
+   */
+  void checked(MediaLoop loop, InetSocketAddress sender, boolean nominated) {
+    if (!endpoint.checked(sender, loop.now()) || endpoint.ice() == null) {
+      return;
+    }
+    MediaLoop owner = home.get();
+    if (owner == null ? claim(loop) : owner == loop) {
+      move(loop, loop, sender, nominated);
+    } else if (owner != null) {
+      owner.execute(
+          () -> {
+            if (home.get() == owner) {
+              move(owner, loop, sender, nominated);
+            }
+          });
+    }
+  }
+
+  private void move(MediaLoop owner, MediaLoop to, InetSocketAddress sender, boolean nominated) {
+    if (sender.equals(source)) {
+      endpoint.consented(sender);
+    } else if (source == null || nominated) {
+      endpoint.proven(this, sender, Proof.ICE);
+      if (owner == to) {
+        occupy(to, sender);
+      } else {
+        handOver(owner, to, sender);
+      }
+    }
+  }
+
   /** Any thread: the transport is closed; nothing is known any more. */
   void close() {
     MediaLoop owner = home.get();

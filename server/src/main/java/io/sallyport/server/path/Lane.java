@@ -21,8 +21,10 @@ import java.util.List;
  */
 final class Lane {
   // immutable
-  private final boolean control;
   private final Figures figures = new Figures();
+  // of the sources that this lane's side sends, and of those that the other sends
+  private final SourceNames names;
+  private final SourceNames otherNames;
 
   // any thread: volatile snapshots, replaced when something new is agreed
   private volatile LaneSetting setting;
@@ -34,10 +36,11 @@ final class Lane {
   private SrtpSession sender;
   // kept for good: a second context under the same key would use its key stream twice
   private final List<SrtpSession> senders = new ArrayList<>(1);
-  private final SourceNames names = new SourceNames();
+  private ReportNames reportNames;
 
-  Lane(boolean control) {
-    this.control = control;
+  Lane(SourceNames names, SourceNames otherNames) {
+    this.names = names;
+    this.otherNames = otherNames;
   }
 
   void agree(LaneSetting next) {
@@ -78,7 +81,9 @@ final class Lane {
     if (sender == null && to.secure()) {
       return Counter.MEDIA_DROPPED_NO_TARGET;
     }
-    if (!names.pass(to, this, packet, rtcp)) {
+    if (rtcp) {
+      rename(packet);
+    } else if (!names.pass(to, this, packet)) {
       return Counter.MEDIA_DROPPED_SOURCES;
     }
     if (sender != null) {
@@ -88,6 +93,18 @@ final class Lane {
       }
     }
     return to.send(loop, packet.bytes(), packet.offset(), packet.length(), target, rtcp, how.video());
+  }
+
+  /** Reports name sources as the side that they go to knows them. */
+  private void rename(PacketBuffer packet) {
+    int[] own = names.changes();
+    int[] others = otherNames.changes();
+    if (own.length + others.length > 0) {
+      if (reportNames == null || !reportNames.isOf(own, others)) {
+        reportNames = new ReportNames(own, others);
+      }
+      reportNames.put(packet);
+    }
   }
 
   private SrtpSession senderFor(SrtpKey key) {

@@ -29,7 +29,9 @@ final class MediaLoop {
   private final EventLoop loop;
   private final Counters counters;
   private final LongSupplier nanoTime;
-  private final Arrivals arrivals;
+
+  // set once, before any packet
+  private Arrivals arrivals;
 
   // owned by: this loop
   private final PacketBuffer scratch = new PacketBuffer(BUFFER);
@@ -39,12 +41,11 @@ final class MediaLoop {
   private long relayed;
 
   MediaLoop(
-      int index, EventLoop loop, Counters counters, LongSupplier nanoTime, Strangers strangers) {
+      int index, EventLoop loop, Counters counters, LongSupplier nanoTime) {
     this.index = index;
     this.loop = loop;
     this.counters = counters;
     this.nanoTime = nanoTime;
-    this.arrivals = new Arrivals(this, strangers);
   }
 
   int index() {
@@ -53,6 +54,10 @@ final class MediaLoop {
 
   EventLoop eventLoop() {
     return loop;
+  }
+
+  void arrivals(Arrivals newArrivals) {
+    arrivals = newArrivals;
   }
 
   Arrivals arrivals() {

@@ -2,6 +2,8 @@ package io.sallyport.server.path;
 
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.sallyport.protocol.dtls.DtlsIdentity;
+import io.sallyport.protocol.dtls.Fingerprint;
 import io.sallyport.protocol.stun.IceCredentials;
 import io.sallyport.server.base.Component;
 import io.sallyport.server.observe.Counter;
@@ -26,6 +28,7 @@ public final class Paths implements Component {
   private final LongSupplier nanoTime;
   private final InstantSource clock;
   private final Registry registry = new Registry();
+  private final DtlsIdentity identity;
   // any thread: thread-safe by itself
   private final SecureRandom random = new SecureRandom();
 
@@ -33,6 +36,7 @@ public final class Paths implements Component {
   private MultiThreadIoEventLoopGroup group;
   private List<MediaLoop> loops = List.of();
   private UdpPort onePort;
+  private Handshakes handshakes;
   private PairPool pairs;
 
   // owned by: the first loop
@@ -49,6 +53,7 @@ public final class Paths implements Component {
     this.counters = counters;
     this.nanoTime = nanoTime;
     this.clock = clock;
+    this.identity = DtlsIdentity.create(random, clock.instant());
   }
 
   @Override
@@ -69,8 +74,7 @@ public final class Paths implements Component {
             count, new DefaultThreadFactory("media", true), Sockets.io());
     List<MediaLoop> made = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      Strangers strangers = new Strangers(registry, new Budget(random.nextInt()));
-      made.add(new MediaLoop(i, group.next(), counters, nanoTime, strangers));
+      made.add(new MediaLoop(i, group.next(), counters, nanoTime));
     }
     loops = List.copyOf(made);
     Sockets sockets = new Sockets(loops, address, settings.receiveBufferBytes());
@@ -80,7 +84,21 @@ public final class Paths implements Component {
       throw new IllegalStateException(
           "UDP port " + settings.port() + " is in use; choose another media.port");
     }
-    pairs = new PairPool(port -> sockets.open(port, false), evenPorts(), nanoTime);
+    handshakes =
+        new Handshakes(
+            registry,
+            counters,
+            nanoTime,
+            identity,
+            random,
+            settings.dtlsHandshakes(),
+            onePort);
+    for (MediaLoop loop : loops) {
+      Strangers strangers = new Strangers(registry, new Budget(random.nextInt()));
+      loop.arrivals(new Arrivals(loop, strangers, new Checks(loop, registry), handshakes));
+    }
+    onePort.read();
+    pairs = new PairPool(port -> openForPlain(sockets, port), evenPorts(), nanoTime);
     if (!settings.plainRtpNetworks().isEmpty() && pairs.fill() == 0) {
       close();
       throw new IllegalStateException(
@@ -105,6 +123,11 @@ public final class Paths implements Component {
     return onePort == null ? 0 : onePort.number();
   }
 
+  /** Our certificate for DTLS, as SDP promises it: one for the life of the process. */
+  public Fingerprint fingerprint() {
+    return identity.fingerprint();
+  }
+
   /** Port pairs that calls hold now. */
   public int portPairsInUse() {
     return pairs == null ? 0 : pairs.taken();
@@ -124,6 +147,9 @@ public final class Paths implements Component {
     }
     if (onePort != null) {
       onePort.close();
+    }
+    if (handshakes != null) {
+      handshakes.close();
     }
     loops.forEach(loop -> loop.execute(loop::close));
     if (group != null) {
@@ -154,14 +180,18 @@ public final class Paths implements Component {
   }
 
   void giveBack(Endpoint endpoint) {
+    endpoint.places().forEach(handshakes::forget);
     endpoint.close();
     if (!endpoint.onePort()) {
       pairs.give(new PairPool.Pair(endpoint.mediaUdpPort(), endpoint.controlUdpPort()));
     }
   }
 
-  /** Where the side waits for our handshake, begins it. */
-  void connect(Endpoint endpoint) {}
+  /** Something was agreed: keys that came before it may be its; or we have to begin for them. */
+  void connect(Endpoint endpoint) {
+    handshakes.agreed(endpoint);
+    handshakes.connect(endpoint);
+  }
 
   void watch(Silence silence) {
     loops.get(0).execute(() -> watched.add(silence));
@@ -174,6 +204,22 @@ public final class Paths implements Component {
   private void sweep(long timeout) {
     long now = nanoTime.getAsLong();
     watched.removeIf(silence -> silence.lasted(now, timeout));
+    for (Endpoint endpoint : registry.all()) {
+      if (endpoint.losesConsent(now)) {
+        endpoint.consentLost();
+        counters.add(Counter.MEDIA_CONSENT_LOST);
+      } else if (endpoint.isActive()) {
+        handshakes.connect(endpoint);
+      }
+    }
+  }
+
+  private static UdpPort openForPlain(Sockets sockets, int number) {
+    UdpPort port = sockets.open(number, false);
+    if (port != null) {
+      port.read();
+    }
+    return port;
   }
 
   private Endpoint endpoint(PathEvents events, UdpPort media, UdpPort control) {

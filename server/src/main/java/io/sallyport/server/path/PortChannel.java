@@ -46,8 +46,8 @@ final class PortChannel extends ChannelInboundHandlerAdapter {
     port = of;
   }
 
-  UdpPort port() {
-    return port;
+  void read() {
+    channel.config().setAutoRead(true);
   }
 
   boolean isOnePort() {
@@ -114,11 +114,16 @@ final class PortChannel extends ChannelInboundHandlerAdapter {
     return null;
   }
 
+  /** The same for what is not media: under the mark of the day. */
+  Counter sendPlain(byte[] bytes, int offset, int length, InetSocketAddress to) {
+    return send(bytes, offset, length, to, Math.max(0, marked));
+  }
+
   /** Sends from another thread. */
   void sendLater(byte[] bytes, InetSocketAddress to) {
     loop.execute(
         () -> {
-          Counter dropped = send(bytes, 0, bytes.length, to, Math.max(0, marked));
+          Counter dropped = sendPlain(bytes, 0, bytes.length, to);
           if (dropped != null) {
             loop.count(dropped);
           }

@@ -22,6 +22,7 @@ final class Registry {
   private final Map<InetAddress, Waiting> waiting = new ConcurrentHashMap<>();
   private final Waiting anywhere = new Waiting();
   private final Map<String, Endpoint> fragments = new ConcurrentHashMap<>();
+  private final Map<InetSocketAddress, Endpoint> checked = new ConcurrentHashMap<>();
   private final Set<Endpoint> dtls = ConcurrentHashMap.newKeySet();
 
   /** Components whose source is not proven, in turn. */
@@ -60,19 +61,38 @@ final class Registry {
     if (before != null) {
       forget(intake, before);
     }
-    now.declared()
-        .ifPresent(
-            place ->
-                declared.compute(
-                    place,
-                    (p, there) -> {
-                      List<Intake> longer =
-                          there == null ? new ArrayList<>(1) : new ArrayList<>(there);
-                      longer.add(intake);
-                      return List.copyOf(longer);
-                    }));
+    now.declared().ifPresent(place -> expect(place, intake));
     wait(now.signalling(), intake, true);
     anywhere.add(intake);
+  }
+
+  /** The component's media is likely to come from there. */
+  void expect(InetSocketAddress place, Intake intake) {
+    declared.compute(
+        place,
+        (p, there) -> {
+          if (there != null && there.contains(intake)) {
+            return there;
+          }
+          List<Intake> longer = there == null ? new ArrayList<>(1) : new ArrayList<>(there);
+          longer.add(intake);
+          return List.copyOf(longer);
+        });
+  }
+
+  /** ICE has proven that the side is, or may be, there. */
+  void checked(InetSocketAddress place, Endpoint endpoint) {
+    checked.put(place, endpoint);
+  }
+
+  /** Whose checks came from there; null where nobody's did. */
+  Endpoint checkedAt(InetSocketAddress place) {
+    return checked.get(place);
+  }
+
+  /** All transports on the one port. */
+  Iterable<Endpoint> all() {
+    return fragments.values();
   }
 
   void dtls(Endpoint endpoint) {
@@ -104,6 +124,10 @@ final class Registry {
   void remove(Endpoint endpoint) {
     fragments.remove(endpoint.iceFragment(), endpoint);
     dtls.remove(endpoint);
+    for (InetSocketAddress place : endpoint.places()) {
+      checked.remove(place, endpoint);
+      endpoint.intakes().forEach(intake -> unexpect(place, intake));
+    }
     for (Intake intake : endpoint.intakes()) {
       Whereabouts where = endpoint.where(intake);
       if (where != null) {
@@ -160,17 +184,17 @@ final class Registry {
   }
 
   private void forget(Intake intake, Whereabouts where) {
-    where
-        .declared()
-        .ifPresent(
-            place ->
-                declared.computeIfPresent(
-                    place,
-                    (p, there) -> {
-                      List<Intake> shorter = new ArrayList<>(there);
-                      shorter.remove(intake);
-                      return shorter.isEmpty() ? null : List.copyOf(shorter);
-                    }));
+    where.declared().ifPresent(place -> unexpect(place, intake));
     wait(where.signalling(), intake, false);
+  }
+
+  private void unexpect(InetSocketAddress place, Intake intake) {
+    declared.computeIfPresent(
+        place,
+        (p, there) -> {
+          List<Intake> shorter = new ArrayList<>(there);
+          shorter.remove(intake);
+          return shorter.isEmpty() ? null : List.copyOf(shorter);
+        });
   }
 }

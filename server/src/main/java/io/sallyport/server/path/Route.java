@@ -36,7 +36,7 @@ final class Route {
     if (midExtension == 0 || mid.length == 0) {
       return false;
     }
-    int at = -1;
+    int at = RtpHeader.extension(bytes, offset, length, midExtension);
     if (at < 0 || at + mid.length > offset + length) {
       return false;
     }

@@ -73,7 +73,6 @@ final class Sockets {
     UdpPort opened = new UdpPort(port, handlers);
     for (int i = 0; i < handlers.length; i++) {
       handlers[i].opened(channels[i], opened);
-      channels[i].config().setAutoRead(true);
     }
     return opened;
   }

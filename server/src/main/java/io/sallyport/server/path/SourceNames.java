@@ -14,21 +14,17 @@ final class SourceNames {
   private int[] from = new int[1];
   private int[] shown = new int[1];
   private int count;
-  private boolean changed;
 
   // any thread: what was changed, for the reports that come back; replaced whole
   private volatile int[] changes = new int[0];
 
   /**
-   * Makes sure that the packet's source may be shown to that transport, under another number if
+   * Makes sure that an RTP packet's source may be shown to that transport, under another number if
    * need be.
    *
    * @return false where the lane has used up its sources
    */
-  boolean pass(Endpoint to, Lane lane, PacketBuffer packet, boolean rtcp) {
-    if (rtcp) {
-      return true;
-    }
+  boolean pass(Endpoint to, Lane lane, PacketBuffer packet) {
     int ssrc = RtpHeader.ssrc(packet.bytes(), packet.offset());
     if (count > 0 && from[0] == ssrc) {
       rename(packet, ssrc, shown[0]);
@@ -46,11 +42,6 @@ final class SourceNames {
     return true;
   }
 
-  /** Whether any source goes by another number. */
-  boolean changed() {
-    return changed;
-  }
-
   /** Pairs of number and shown number that differ. */
   int[] changes() {
     return changes;
@@ -58,7 +49,7 @@ final class SourceNames {
 
   private void rename(PacketBuffer packet, int ssrc, int name) {
     if (name != ssrc) {
-      throw new IllegalStateException(); // PENDING
+      RtpHeader.setSsrc(packet.bytes(), packet.offset(), name);
     }
   }
 
@@ -83,7 +74,6 @@ final class SourceNames {
     from[count] = ssrc;
     shown[count] = name;
     if (name != ssrc) {
-      changed = true;
       int[] longer = Arrays.copyOf(changes, changes.length + 2);
       longer[changes.length] = ssrc;
       longer[changes.length + 1] = name;

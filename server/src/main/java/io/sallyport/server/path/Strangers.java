@@ -74,17 +74,6 @@ final class Strangers {
     return proven;
   }
 
-  /** A STUN message. */
-  void check(MediaLoop loop, PortChannel channel, PacketBuffer packet, InetSocketAddress sender) {
-    loop.count(Counter.MEDIA_DROPPED_NOT_MEDIA);
-  }
-
-  /** A DTLS record. */
-  void handshake(
-      MediaLoop loop, PortChannel channel, PacketBuffer packet, InetSocketAddress sender) {
-    loop.count(Counter.MEDIA_DROPPED_NOT_MEDIA);
-  }
-
   /** Those that the packet names: by its synchronisation source, by the place it comes from. */
   private boolean named(Attempt attempt) {
     Intake heard = registry.ofSource(attempt.ssrc());

@@ -5,10 +5,12 @@ import java.util.List;
 /** The four lanes of one stream: each side's RTP, and each side's RTCP that comes on its own. */
 final class StreamLanes {
   // immutable
-  private final Lane mediaFromA = new Lane(false);
-  private final Lane controlFromA = new Lane(true);
-  private final Lane mediaFromB = new Lane(false);
-  private final Lane controlFromB = new Lane(true);
+  private final SourceNames namesOfA = new SourceNames();
+  private final SourceNames namesOfB = new SourceNames();
+  private final Lane mediaFromA = new Lane(namesOfA, namesOfB);
+  private final Lane controlFromA = new Lane(namesOfA, namesOfB);
+  private final Lane mediaFromB = new Lane(namesOfB, namesOfA);
+  private final Lane controlFromB = new Lane(namesOfB, namesOfA);
 
   // written by: the shard; any thread may read
   private volatile StreamPlan plan;

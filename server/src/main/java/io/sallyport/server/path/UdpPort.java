@@ -20,6 +20,13 @@ final class UdpPort {
     return number;
   }
 
+  /** Takes packets from now on. */
+  void read() {
+    for (PortChannel channel : channels) {
+      channel.read();
+    }
+  }
+
   PortChannel on(MediaLoop loop) {
     return channels[loop.index()];
   }

@@ -9,14 +9,16 @@ import io.sallyport.server.media.MediaSession.Result;
 import io.sallyport.server.media.MediaSession.Rules;
 import io.sallyport.server.observe.Counter;
 import io.sallyport.server.observe.Counters;
+import io.sallyport.server.path.MediaSettings;
+import io.sallyport.server.path.Paths;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A running relay on loopback with a small range of ports, and the words that its tests share. */
@@ -28,11 +30,16 @@ final class RelayFixture implements AutoCloseable {
 
   final Counters counters = new Counters();
   final AtomicInteger inactive = new AtomicInteger();
-  final Relay relay;
+  final Paths paths;
+  private final MediaSessions sessions;
 
   RelayFixture(MediaSettings settings) throws Exception {
-    relay = new Relay(settings, counters, System::nanoTime);
-    relay.start();
+    paths = new Paths(settings, counters, System::nanoTime, InstantSource.system());
+    paths.start();
+    MediaRules rules =
+        new MediaRules(
+            settings.advertisedAddress(), settings.plainRtpNetworks(), settings.codecs(), 0, paths.fingerprint());
+    sessions = new MediaSessions(paths::open, rules, counters, new SecureRandom());
   }
 
   /** Plain RTP allowed on loopback, 16 port pairs. */
@@ -45,13 +52,31 @@ final class RelayFixture implements AutoCloseable {
   }
 
   static MediaSettings settings(int ports, Duration inactivity, String... plain) {
+    return settings("", "", ports, inactivity, plain);
+  }
+
+  static MediaSettings settings(
+      String bind, String advertised, int ports, Duration inactivity, String... plain) {
     int first = 10_000 + 2 * ThreadLocalRandom.current().nextInt(4_500);
     return new MediaSettings(
-        "", "", first, first + ports - 1, 1, inactivity, Networks.of(List.of(plain)));
+        bind,
+        advertised,
+        0,
+        first,
+        first + ports - 1,
+        1,
+        inactivity,
+        Networks.of(List.of(plain)),
+        List.of(),
+        0,
+        46,
+        34,
+        1 << 20,
+        8);
   }
 
   MediaSession session() {
-    return relay.open("call", inactive::incrementAndGet);
+    return sessions.open("call", inactive::incrementAndGet);
   }
 
   /** A phone that speaks SRTP or nothing. */
@@ -67,17 +92,6 @@ final class RelayFixture implements AutoCloseable {
   /** A phone that may use either. */
   static Rules either(InetAddress signalling) {
     return new Rules(false, true, Keying.SDES, SERVER, signalling);
-  }
-
-  /** Waits until the media loop has done what was posted to it. */
-  void settle() {
-    CountDownLatch done = new CountDownLatch(1);
-    relay.quietestLoop().execute(done::countDown);
-    try {
-      assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   long count(Counter counter) {
@@ -124,7 +138,7 @@ final class RelayFixture implements AutoCloseable {
 
   @Override
   public void close() {
-    relay.close();
+    paths.close();
   }
 
   private static InetAddress address(String text) {

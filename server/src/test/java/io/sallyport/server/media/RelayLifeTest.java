@@ -13,11 +13,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.sallyport.protocol.sdp.MediaDescription;
-import io.sallyport.server.base.Networks;
 import io.sallyport.server.media.MediaSession.Result;
 import io.sallyport.server.media.MediaSession.Side;
 import io.sallyport.server.observe.Counter;
-import io.sallyport.server.observe.Counters;
+import io.sallyport.server.path.MediaSettings;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
@@ -52,7 +51,7 @@ class RelayLifeTest {
 
       sessions.forEach(MediaSession::close);
       sessions.forEach(MediaSession::close);
-      await().until(() -> fixture.relay.portPairsInUse() == 0);
+      await().until(() -> fixture.paths.portPairsInUse() == 0);
       await()
           .untilAsserted(
               () -> {
@@ -75,13 +74,13 @@ class RelayLifeTest {
           Result offer = session.offer(Side.A, OFFER, plain(ALICE), plain(BOB));
           if (offer instanceof Result.Refused) {
             // faster than the quarantine allows; a real server is not asked for 1 000 calls at once
-            await().until(() -> fixture.relay.portPairsInUse() == 0);
+            await().until(() -> fixture.paths.portPairsInUse() == 0);
           } else {
             assertThat(session.answer(Side.B, OFFER, plain(BOB))).isInstanceOf(Result.Sdp.class);
           }
         }
       }
-      await().until(() -> fixture.relay.portPairsInUse() == 0);
+      await().until(() -> fixture.paths.portPairsInUse() == 0);
     }
   }
 
@@ -140,13 +139,13 @@ class RelayLifeTest {
         MediaSession session = fixture.session()) {
       int port = audio(session.offer(Side.A, OFFER, plain(ALICE), plain(BOB))).port();
       assertThat(port).isNotEqualTo(odd.getLocalPort() - 1);
-      assertThat(fixture.relay.check().ok()).isTrue();
+      assertThat(fixture.paths.check().ok()).isTrue();
     }
   }
 
   @Test
   void aRangeThatIsWhollyTakenIsSaidToTheAdmin() throws Exception {
-    MediaSettings settings = settings(4, Duration.ofSeconds(60));
+    MediaSettings settings = settings(4, Duration.ofSeconds(60), "127.0.0.0/8");
     try (DatagramSocket first = new DatagramSocket(settings.firstPort());
         DatagramSocket second = new DatagramSocket(settings.firstPort() + 2)) {
       assertThat(first.isBound() && second.isBound()).isTrue();
@@ -156,16 +155,8 @@ class RelayLifeTest {
 
   @Test
   void theAdvertisedAddressReplacesTheListeners() throws Exception {
-    MediaSettings base = settings(32, Duration.ofSeconds(60), "127.0.0.0/8");
     MediaSettings named =
-        new MediaSettings(
-            "127.0.0.1",
-            "media.example.org",
-            base.firstPort(),
-            base.lastPort(),
-            2,
-            Duration.ofSeconds(60),
-            base.plainRtpNetworks());
+        settings("127.0.0.1", "media.example.org", 32, Duration.ofSeconds(60), "127.0.0.0/8");
     try (RelayFixture fixture = new RelayFixture(named);
         MediaSession session = fixture.session()) {
       assertThat(golden(session.offer(Side.A, OFFER, plain(ALICE), plain(BOB))))
@@ -175,16 +166,8 @@ class RelayLifeTest {
 
   @Test
   void packetsCrossBetweenIpv6AndIpv4() throws Exception {
-    MediaSettings base = settings(32, Duration.ofSeconds(60));
     MediaSettings both =
-        new MediaSettings(
-            "::",
-            "",
-            base.firstPort(),
-            base.lastPort(),
-            1,
-            Duration.ofSeconds(60),
-            Networks.of(List.of("::1/128", "127.0.0.0/8")));
+        settings("::", "", 32, Duration.ofSeconds(60), "::1/128", "127.0.0.0/8");
     InetAddress six = InetAddress.getByName("::1");
     try (RelayFixture fixture = new RelayFixture(both);
         MediaPhone bob = new MediaPhone(BOB);
@@ -199,7 +182,6 @@ class RelayLifeTest {
       MediaDescription shown =
           audio(session.offer(Side.A, offer.getBytes(StandardCharsets.UTF_8), rules, plain(BOB)));
       Result answer = session.answer(Side.B, bob.answer(shown), plain(BOB));
-      fixture.settle();
 
       bob.send(1);
       assertThat(MediaPhone.receive(alice)).isEqualTo(bob.rtp(1));
@@ -207,13 +189,6 @@ class RelayLifeTest {
       alice.send(new java.net.DatagramPacket(packet, packet.length, six, audio(answer).port()));
       assertThat(bob.receive()).isEqualTo(packet);
       assertThat(golden(answer)).contains("c=IN IP6 0:0:0:0:0:0:0:1\n");
-    }
-  }
-
-  @Test
-  void aRelayThatNeverStartedClosesQuietly() {
-    try (Relay relay = new Relay(MediaSettings.defaults(), new Counters(), System::nanoTime)) {
-      assertThat(relay.name()).isEqualTo("media");
     }
   }
 }

@@ -7,6 +7,7 @@ import static io.sallyport.server.media.RelayFixture.audio;
 import static io.sallyport.server.media.RelayFixture.plain;
 import static io.sallyport.server.media.RelayFixture.secure;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import io.sallyport.protocol.rtp.CryptoSuite;
@@ -40,7 +41,7 @@ class RelayPacketTest {
   @AfterEach
   void stop() {
     session.close();
-    await().until(() -> fixture.relay.portPairsInUse() == 0);
+    await().until(() -> fixture.paths.portPairsInUse() == 0);
     assertThat(fixture.count(Counter.MEDIA_FAULTS)).isZero();
     fixture.close();
     alice.close();
@@ -96,7 +97,6 @@ class RelayPacketTest {
     MediaDescription back = audio(session.answer(Side.B, bob.answer(shown), plain(BOB)));
     assertThat(back.rtcpMux()).isTrue();
     alice.hears(back);
-    fixture.settle();
 
     alice.send(alice.media, alice.report(), back.port());
     assertThat(bob.receiveControl()).isEqualTo(alice.report());
@@ -112,7 +112,6 @@ class RelayPacketTest {
             .getBytes(StandardCharsets.UTF_8);
     MediaDescription shown = audio(session.offer(Side.A, natted, plain(ALICE), plain(BOB)));
     alice.hears(audio(session.answer(Side.B, bob.answer(shown), plain(BOB))));
-    fixture.settle();
 
     bob.send(1);
     await().until(() -> fixture.count(Counter.MEDIA_DROPPED_NO_TARGET) == 1);
@@ -130,7 +129,6 @@ class RelayPacketTest {
             .getBytes(StandardCharsets.UTF_8);
     MediaDescription shown = audio(session.offer(Side.A, elsewhere, plain(ALICE), plain(BOB)));
     alice.hears(audio(session.answer(Side.B, bob.answer(shown), plain(BOB))));
-    fixture.settle();
     try (DatagramSocket named = new DatagramSocket(alice.port(), MALLORY)) {
       named.setSoTimeout(100);
       bob.send(1);
@@ -265,7 +263,7 @@ class RelayPacketTest {
     assertCrosses(alice, bob, 1);
 
     session.close();
-    await().until(() -> fixture.relay.portPairsInUse() == 0);
+    await().until(() -> fixture.paths.portPairsInUse() == 0);
     alice.send(2);
 
     await().until(() -> fixture.count(Counter.MEDIA_DROPPED_NO_PATH) == 1);
@@ -283,11 +281,17 @@ class RelayPacketTest {
     alice.send(alice.media, alice.rtp(9), alicesView.port());
     await().until(() -> session.report().streams().get(0).dropped() == 1);
 
-    assertThat(session.report().streams())
-        .containsExactly(
-            new MediaSession.StreamReport(
-                "audio", Side.A, "PCMA/8000", "AES_CM_128_HMAC_SHA1_80", 5, 5 * 182, 1),
-            new MediaSession.StreamReport("audio", Side.B, "PCMA/8000", "none", 0, 0, 0));
+    MediaSession.StreamReport fromAlice = session.report().streams().get(0);
+    assertThat(fromAlice.protection()).isEqualTo("AES_CM_128_HMAC_SHA1_80 SDES");
+    assertThat(fromAlice.packets()).isEqualTo(5);
+    assertThat(fromAlice.bytes()).isEqualTo(5 * 182);
+    assertThat(fromAlice.elsewhere()).isZero();
+    assertThat(fromAlice.sources())
+        .extracting(MediaSession.Source::address, MediaSession.Source::proof)
+        .containsExactly(tuple("127.0.0.2:" + alice.port(), "srtp"));
+    MediaSession.StreamReport fromBob = session.report().streams().get(1);
+    assertThat(fromBob.protection()).isEqualTo("none");
+    assertThat(fromBob.packets()).isZero();
     assertThat(session.summary()).isEqualTo("audio sendrecv");
     assertThat(session.kinds()).containsExactly("audio");
   }
@@ -362,11 +366,9 @@ class RelayPacketTest {
     bobsView = audio(session.offer(Side.A, alice.offer(), rulesA, rulesB));
     alicesView = audio(session.answer(Side.B, bob.answer(bobsView), rulesB));
     alice.hears(alicesView);
-    fixture.settle();
   }
 
   private void assertCrosses(MediaPhone from, MediaPhone to, int sequence) throws Exception {
-    fixture.settle();
     from.send(sequence);
     assertThat(to.receive()).isEqualTo(from.rtp(sequence));
   }

@@ -97,7 +97,7 @@ class RelaySdpTest {
         session.answer(Side.A, bytes(BARESIP_OFFER + video.formatted("28002")), secure(ALICE));
     assertThat(golden(answer)).contains("m=video <port> RTP/SAVP 97\n");
     assertThat(session.summary()).isEqualTo("audio sendrecv, video sendrecv");
-    assertThat(fixture.relay.portPairsInUse()).isEqualTo(4);
+    assertThat(fixture.paths.portPairsInUse()).isEqualTo(4);
 
     Result removed =
         session.offer(
@@ -107,8 +107,7 @@ class RelaySdpTest {
     assertThat(session.summary()).isEqualTo("audio sendrecv, video off");
 
     session.offer(Side.A, bytes(BARESIP_OFFER + video.formatted("0")), secure(ALICE), secure(BOB));
-    fixture.settle();
-    assertThat(fixture.relay.portPairsInUse()).as("the video's ports are back").isEqualTo(2);
+    assertThat(fixture.paths.portPairsInUse()).as("the video's ports are back").isEqualTo(2);
   }
 
   @Test
@@ -169,7 +168,7 @@ class RelaySdpTest {
         400,
         "The session description cannot be read: a line is not of the form x=value");
     assertRefused("", 400, "The session description cannot be read: it is empty");
-    assertThat(fixture.relay.portPairsInUse()).isZero();
+    assertThat(fixture.paths.portPairsInUse()).isZero();
     assertThat(fixture.count(Counter.MEDIA_REFUSED)).isEqualTo(10);
   }
 
@@ -266,7 +265,7 @@ class RelaySdpTest {
         fixture.session().offer(Side.A, bytes(head + line.repeat(64)), secure(ALICE), secure(BOB));
     assertThat(sdp(many).media()).hasSize(64);
     assertThat(sdp(many).media().stream().filter(m -> !m.isDisabled())).hasSize(4);
-    assertThat(fixture.relay.portPairsInUse()).as("at most four streams a call").isEqualTo(10);
+    assertThat(fixture.paths.portPairsInUse()).as("at most four streams a call").isEqualTo(10);
   }
 
   private void assertRefused(String offer, int status, String warning) {

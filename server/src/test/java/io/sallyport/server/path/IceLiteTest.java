@@ -76,8 +76,7 @@ class IceLiteTest {
             check().controlling(1).attribute(0x7777, new byte[] {1, 2, 3}),
             CREDENTIALS.localPassword());
 
-    IceLite.Refuse refuse =
-        (IceLite.Refuse) agent.received(signed, 0, signed.length, SOURCE);
+    IceLite.Refuse refuse = (IceLite.Refuse) agent.received(signed, 0, signed.length, SOURCE);
 
     assertThat(refuse.code()).isEqualTo(420);
     assertThat(answer(refuse.length()).errorCode()).isEqualTo(420);
@@ -85,8 +84,7 @@ class IceLiteTest {
 
   @Test
   void whoeverDoesNotKnowThePasswordGetsNoAnswer() {
-    assertThat(decide(request(check(), "guess")))
-        .isEqualTo(IceLite.Ignore.WRONG_INTEGRITY);
+    assertThat(decide(request(check(), "guess"))).isEqualTo(IceLite.Ignore.WRONG_INTEGRITY);
     assertThat(
             decide(
                 request(

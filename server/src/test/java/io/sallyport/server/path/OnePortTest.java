@@ -86,7 +86,7 @@ class OnePortTest {
   @Test
   void amongManyThatWaitAtOneAddressThePacketFindsItsOwn() throws Exception {
     List<PathSession> others = new ArrayList<>();
-    for (int i = 0; i < 100; i++) {
+    for (int i = 0; i < 60; i++) {
       PathSession other = rig.session();
       PathPhone a = new PathPhone(PathRig.ALICE, SUITE);
       PathPhone b = new PathPhone(PathRig.BOB, SUITE);
@@ -102,6 +102,9 @@ class OnePortTest {
       bob.hearsNothing();
     }
     assertThat(sequence).isLessThan(20);
+    while (!bob.hearsNothing()) {
+      continue;
+    }
     assertCrosses(alice, bob, 100);
     others.forEach(PathSession::close);
   }

@@ -1,0 +1,164 @@
+package io.sallyport.server.path;
+
+import io.sallyport.protocol.dtls.DtlsHandshake;
+import io.sallyport.protocol.dtls.DtlsIdentity;
+import io.sallyport.protocol.dtls.DtlsKeys;
+import io.sallyport.protocol.rtp.PacketBuffer;
+import io.sallyport.server.observe.Counter;
+import io.sallyport.server.observe.Counters;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/**
+ * DTLS on the one port (RFC 5763): hands records to the gate, and what a handshake gave to the
+ * transport whose SDP promised that certificate. A handshake may be over before the answer that
+ * carries the fingerprint has come; its keys wait for a moment.
+ */
+final class Handshakes implements DtlsGate.Listener, AutoCloseable {
+  private static final int MAX_EARLY = 256;
+  private static final long EARLY_NANOS = TimeUnit.SECONDS.toNanos(30);
+
+  private record Early(InetSocketAddress source, DtlsKeys keys, long at) {}
+
+  // immutable
+  private final Registry registry;
+  private final Counters counters;
+  private final LongSupplier nanoTime;
+  private final UdpPort port;
+  private final DtlsGate gate;
+  private final DtlsGate.Reply reply;
+
+  // any thread: under its own lock
+  private final Deque<Early> early = new ArrayDeque<>();
+
+  Handshakes(
+      Registry registry,
+      Counters counters,
+      LongSupplier nanoTime,
+      DtlsIdentity identity,
+      SecureRandom random,
+      int most,
+      UdpPort port) {
+    this.registry = registry;
+    this.counters = counters;
+    this.nanoTime = nanoTime;
+    this.port = port;
+    this.gate = new DtlsGate(identity, random, most, nanoTime, this);
+    this.reply = this::send;
+  }
+
+  /** A DTLS record. On a media loop. */
+  void received(PacketBuffer packet, InetSocketAddress sender) {
+    boolean checked = registry.checkedAt(sender) != null;
+    DtlsGate.Taken taken =
+        gate.received(
+            packet.bytes(), packet.offset(), packet.length(), sender, checked, reply);
+    switch (taken) {
+      case STARTED, QUEUED, COOKIE_SENT -> {
+        // on its way
+      }
+      case UNKNOWN_SOURCE, UNREADABLE, TOO_LONG, QUEUE_FULL, TOO_OFTEN, TOO_MANY, WRONG_ROLE ->
+          counters.add(Counter.MEDIA_DROPPED_DTLS);
+    }
+  }
+
+  /** Begins the handshake ourselves, where the side waits for it and we know where it is. */
+  void connect(Endpoint endpoint) {
+    InetSocketAddress target = endpoint.target(false);
+    if (target != null && endpoint.keys() == null && endpoint.isActive()) {
+      gate.connect(target, reply);
+    }
+  }
+
+  /** What was agreed names a certificate: keys that came before it may be its. On a shard. */
+  void agreed(Endpoint endpoint) {
+    Early found = null;
+    synchronized (early) {
+      for (Iterator<Early> each = early.iterator(); each.hasNext() && found == null; ) {
+        Early one = each.next();
+        if (endpoint.promised(one.keys()) && endpoint.mayBeAt(one.source())) {
+          each.remove();
+          found = one;
+        }
+      }
+    }
+    if (found != null) {
+      give(endpoint, found.source(), found.keys());
+    }
+  }
+
+  void forget(InetSocketAddress source) {
+    gate.forget(source);
+  }
+
+  @Override
+  public void agreed(InetSocketAddress source, DtlsKeys keys) {
+    Endpoint endpoint = owner(source, keys);
+    if (endpoint != null) {
+      give(endpoint, source, keys);
+      return;
+    }
+    long now = nanoTime.getAsLong();
+    synchronized (early) {
+      while (!early.isEmpty()
+          && (early.size() >= MAX_EARLY || now - early.peekFirst().at() > EARLY_NANOS)) {
+        early.removeFirst();
+        counters.add(Counter.MEDIA_DTLS_FAILED);
+      }
+      early.addLast(new Early(source, keys, now));
+    }
+  }
+
+  @Override
+  public void failed(InetSocketAddress source, DtlsHandshake.Failed why) {
+    counters.add(Counter.MEDIA_DTLS_FAILED);
+  }
+
+  @Override
+  public void closed(InetSocketAddress source) {
+    // a call ends by signalling; keys stay good until then
+  }
+
+  @Override
+  public void close() {
+    gate.close();
+  }
+
+  private void give(Endpoint endpoint, InetSocketAddress source, DtlsKeys keys) {
+    counters.add(Counter.MEDIA_DTLS_AGREED);
+    endpoint.keyed(new Keys(keys.receive(), keys.send(), "DTLS"));
+    if (endpoint.ice() == null) {
+      endpoint.proven(endpoint.media(), source, Proof.DTLS);
+      registry.expect(source, endpoint.media());
+    }
+  }
+
+  /** Whose certificate it is: a checked source's, else who said to be there, else whoever waits. */
+  private Endpoint owner(InetSocketAddress source, DtlsKeys keys) {
+    Endpoint checked = registry.checkedAt(source);
+    if (checked != null) {
+      return checked.promised(keys) ? checked : null;
+    }
+    Endpoint best = null;
+    for (Endpoint each : registry.dtls()) {
+      if (each.ice() == null && each.promised(keys)) {
+        if (each.declares(source) || each.livesThere(source)) {
+          return each;
+        }
+        boolean waits = each.keys() == null && each.mayBeAt(source);
+        best = best == null && waits ? each : best;
+      }
+    }
+    return best;
+  }
+
+  private void send(byte[] bytes, int offset, int length, InetSocketAddress target) {
+    port.sendLater(Arrays.copyOfRange(bytes, offset, offset + length), target);
+  }
+}
