@@ -29,7 +29,7 @@ final class BoundedTransport implements DatagramTransport {
   private final LongSupplier nanoTime;
 
   // owned by: the thread of the handshake, later whoever reads the association
-  private final HandshakeBounds bounds = new HandshakeBounds();
+  private final HandshakeBounds bounds;
   private long deadline;
   private boolean alerted;
   private boolean agreed;
@@ -37,7 +37,9 @@ final class BoundedTransport implements DatagramTransport {
   private int received;
   private int sent;
 
-  BoundedTransport(DatagramPipe pipe, LongSupplier nanoTime, long timeoutNanos) {
+  BoundedTransport(
+      DatagramPipe pipe, boolean passive, LongSupplier nanoTime, long timeoutNanos) {
+    this.bounds = new HandshakeBounds(passive);
     this.pipe = pipe;
     this.nanoTime = nanoTime;
     this.deadline = nanoTime.getAsLong() + timeoutNanos;

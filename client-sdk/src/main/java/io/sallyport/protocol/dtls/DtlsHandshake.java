@@ -92,7 +92,8 @@ public final class DtlsHandshake {
 
   private Outcome run(DatagramPipe pipe, Negotiation negotiation, Role role)
       throws InterruptedException {
-    BoundedTransport transport = new BoundedTransport(pipe, nanoTime, timeoutNanos);
+    BoundedTransport transport = 
+        new BoundedTransport(pipe, negotiation.passive(), nanoTime, timeoutNanos);
     try {
       DTLSTransport agreed = role.shake(transport);
       transport.handshakeOver();

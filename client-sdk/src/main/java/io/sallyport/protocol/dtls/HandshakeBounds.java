@@ -1,12 +1,14 @@
 package io.sallyport.protocol.dtls;
 
 import org.bouncycastle.tls.ContentType;
+import org.bouncycastle.tls.HandshakeType;
 
 /**
  * What of a datagram may reach the TLS library (RFC 6347 section 4.1). The library sets a message's
  * whole announced length aside when its first fragment comes, up to 16 MB each, and ends a
  * handshake at any alert; so fragments of messages that are too long, and alerts that nobody
- * signed, are taken out first.
+ * signed, are taken out first. As a server it reads nothing in clear any more once it has seen
+ * ChangeCipherSpec, even if CertificateVerify was lost on the way; so that one waits for the other.
  */
 final class HandshakeBounds {
   static final int RECORD_HEADER = 13;
@@ -22,7 +24,15 @@ final class HandshakeBounds {
   static final int NO_ALERT = -1;
 
   // owned by: the thread of the handshake
+  private boolean mayChangeCipher;
   private int alert = NO_ALERT;
+
+  /**
+   * @param passive whether we are the server
+   */
+  HandshakeBounds(boolean passive) {
+    this.mayChangeCipher = !passive;
+  }
 
   /**
    * Moves what may pass together.
@@ -55,10 +65,12 @@ final class HandshakeBounds {
     int body = record + RECORD_HEADER;
     switch (bytes[record]) {
       case ContentType.change_cipher_spec -> {
-        return true;
+        return mayChangeCipher;
       }
       case ContentType.handshake -> {
-        return fits(bytes, body, size, MAX_PLAIN_MESSAGE);
+        boolean fits = fits(bytes, body, size, MAX_PLAIN_MESSAGE);
+        mayChangeCipher |= fits && hasCertificateVerify(bytes, body, size);
+        return fits;
       }
       case ContentType.alert -> {
         if (size == 2) {
@@ -70,6 +82,22 @@ final class HandshakeBounds {
         return false;
       }
     }
+  }
+
+  /** Whether its end is there; it is small enough to come in one piece. */
+  private static boolean hasCertificateVerify(byte[] bytes, int offset, int length) {
+    int at = offset;
+    int end = offset + length;
+    while (end - at >= MESSAGE_HEADER) {
+      int fragment = int24(bytes, at + 9);
+      if (bytes[at] == HandshakeType.certificate_verify
+          && int24(bytes, at + 6) + fragment == int24(bytes, at + 1)
+          && at + MESSAGE_HEADER + fragment <= end) {
+        return true;
+      }
+      at += MESSAGE_HEADER + fragment;
+    }
+    return false;
   }
 
   /** Whether every message that the record holds, or holds a fragment of, has at most that size. */

@@ -69,6 +69,10 @@ final class Negotiation {
     return crypto;
   }
 
+  boolean passive() {
+    return !client;
+  }
+
   int[] suites() {
     return (client ? CLIENT_SUITES : SERVER_SUITES).clone();
   }

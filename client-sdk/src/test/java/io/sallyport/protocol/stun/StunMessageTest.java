@@ -143,7 +143,7 @@ class StunMessageTest {
     byte[] sample = HexFormat.of().parseHex(REQUEST);
     // the fingerprint goes, USE-CANDIDATE comes: an attacker's addition to a recorded check
     byte[] changed = Arrays.copyOf(sample, sample.length - 4);
-    changed[3] -= 4;
+    changed[3] = (byte) (changed[3] - 4);
     changed[changed.length - 4] = 0;
     changed[changed.length - 3] = 0x25;
     changed[changed.length - 1] = 0;

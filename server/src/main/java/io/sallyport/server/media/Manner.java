@@ -1,5 +1,6 @@
 package io.sallyport.server.media;
 
+import io.sallyport.server.path.Transport;
 import java.util.Locale;
 
 /**
@@ -25,6 +26,14 @@ record Manner(Shape shape, String proto, boolean ice, boolean mux) {
     /** Whether packets prove whose they are, so that they may come to the one port. */
     boolean proves() {
       return this == SDES || this == DTLS;
+    }
+
+    /**
+     * Whether a stream may stay where it is: what may be clear needs ports of its own, and
+     * handshakes are done on the one port alone.
+     */
+    boolean livesOn(Transport transport) {
+      return transport.onePort() ? proves() : this != DTLS;
     }
   }
 

@@ -265,7 +265,6 @@ final class Negotiation implements MediaSession {
   /** What we answer the offerer with: where it was, if that still fits. */
   private static Optional<Transport> transport(
       Party party, int place, PeerLine remote, Bundle bundle) {
-    boolean plain = !remote.isDtls() && remote.cryptos().isEmpty();
     if (bundle.holds(place)) {
       Optional<Transport> shared =
           bundle.lines().stream()
@@ -277,11 +276,11 @@ final class Negotiation implements MediaSession {
     }
     Deal deal = party.seat(place).deal();
     if (deal != null
-        && (!plain || !deal.transport().onePort())
+        && remote.shape().livesOn(deal.transport())
         && !party.usedBesides(place, deal.transport())) {
       return Optional.of(deal.transport());
     }
-    return plain ? party.pair(place) : Optional.of(party.onePort(place));
+    return remote.shape().proves() ? Optional.of(party.onePort(place)) : party.pair(place);
   }
 
   private Result show(Proposal made, Rules toward) {

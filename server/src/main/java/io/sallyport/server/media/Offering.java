@@ -191,11 +191,12 @@ final class Offering {
 
   private Optional<Transport> transport(int place, boolean bundled) {
     Deal deal = to.seat(place).deal();
-    boolean proves = manners.get(place).shape().proves();
-    boolean own = deal != null && (bundled || !to.usedBesides(place, deal.transport()));
-    if (!proves) {
-      return own && !deal.transport().onePort() ? Optional.of(deal.transport()) : to.pair(place);
+    Shape shape = manners.get(place).shape();
+    if (deal != null
+        && shape.livesOn(deal.transport())
+        && (bundled || !to.usedBesides(place, deal.transport()))) {
+      return Optional.of(deal.transport());
     }
-    return Optional.of(own && deal.transport().onePort() ? deal.transport() : to.onePort(place));
+    return shape.proves() ? Optional.of(to.onePort(place)) : to.pair(place);
   }
 }

@@ -102,7 +102,7 @@ final class OurLine {
     extensions.forEach(map -> attributes.add(map.attribute()));
     if (manner.shape() == Manner.Shape.DTLS) {
       attributes.addAll(web() ? WebAttributes.of(from.line(), names) : List.of());
-      if (direction.sends()) {
+      if (direction.sends() && !mid.isEmpty()) {
         attributes.add(WebAttributes.stream(from.line(), mid, names));
       }
     }

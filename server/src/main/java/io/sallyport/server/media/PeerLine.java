@@ -81,8 +81,8 @@ record PeerLine(
     if (keyless && (line.isDtls() || line.isSecureProfile() || !plainAllowed)) {
       return new Reading.Unusable(whyNotSecure(sdp, line));
     }
-    MediaDescription place0 = line.isDisabled() ? tagged : line;
-    Optional<Connection> connection = sdp.connectionOf(place0);
+    MediaDescription where = line.isDisabled() ? tagged : line;
+    Optional<Connection> connection = sdp.connectionOf(where);
     List<String> written = formats(line);
     if (connection.isEmpty() || written.isEmpty() || line.portCount() > 1) {
       return new Reading.Unusable("A media line lacks an address or a payload type");
@@ -94,7 +94,7 @@ record PeerLine(
     Optional<IceParameters> ice = sdp.iceOf(line).or(() -> sdp.iceOf(tagged));
     // only where nothing proves a source may another address than that of signalling be believed
     Networks plain = keyless ? media.plainNetworks() : Networks.NONE;
-    int controlPort = line.rtcpMux() ? place0.port() : place0.rtcpPort();
+    int controlPort = line.rtcpMux() ? where.port() : where.rtcpPort();
     return new Reading.Usable(
         new PeerLine(
             line,
@@ -104,8 +104,16 @@ record PeerLine(
             fingerprint,
             sdp.setupOf(line).or(() -> sdp.setupOf(tagged)),
             ice,
-            whereabouts(connection.get(), place0.port(), rules, plain),
+            whereabouts(connection.get(), where.port(), rules, plain),
             whereabouts(connection.get(), controlPort, rules, plain)));
+  }
+
+  /** Where its keys come from. */
+  Manner.Shape shape() {
+    if (isDtls()) {
+      return Manner.Shape.DTLS;
+    }
+    return cryptos.isEmpty() ? Manner.Shape.PLAIN : Manner.Shape.SDES;
   }
 
   /** Whether its keys come from a DTLS handshake. */

@@ -7,7 +7,6 @@ import io.sallyport.protocol.sdp.MediaDescription;
 import io.sallyport.protocol.sdp.OfferAnswer;
 import io.sallyport.protocol.sdp.SessionDescription;
 import io.sallyport.protocol.sdp.Setup;
-import io.sallyport.server.media.Manner.Shape;
 import io.sallyport.server.media.MediaSession.Rules;
 import io.sallyport.server.media.MediaSession.Side;
 import io.sallyport.server.media.PeerLine.Reading;
@@ -18,7 +17,6 @@ import io.sallyport.server.path.Transport;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -157,7 +155,7 @@ final class Settlement {
       return null;
     }
     PeerLine theirs = placed(((Reading.Usable) reading).line(), answerer.seat(place).deal());
-    Optional<Showing> seen = line.showings().stream().filter(s -> fits(s, theirs)).findFirst();
+    Optional<Showing> seen = seen(line, theirs);
     // ports may have gone back since
     if (seen.isEmpty() || !answerer.holds(seen.get().transport())) {
       return refuse("The answer chose no key that was offered");
@@ -177,16 +175,21 @@ final class Settlement {
     return null;
   }
 
-  /** Whether it is that showing of the line that was answered: by its keys, then by its profile. */
+  /** The showing of the line that was answered: by its keys, and of those by its profile. */
+  private static Optional<Showing> seen(Proposal.Line line, PeerLine answer) {
+    List<Showing> fitting = line.showings().stream().filter(s -> fits(s, answer)).toList();
+    return fitting.stream()
+        .filter(s -> s.manner().proto().equalsIgnoreCase(answer.line().proto()))
+        .findFirst()
+        .or(() -> fitting.stream().findFirst());
+  }
+
   private static boolean fits(Showing showing, PeerLine answer) {
-    String proto = answer.line().proto().toUpperCase(Locale.ROOT);
     return switch (showing.manner().shape()) {
       case DTLS -> answer.isDtls();
       case SDES -> chosen(showing, answer).isPresent();
       case EITHER ->
-          !answer.isDtls()
-              && (chosen(showing, answer).isPresent() && proto.startsWith("RTP/AVP")
-                  || answer.cryptos().isEmpty());
+          !answer.isDtls() && (answer.cryptos().isEmpty() || chosen(showing, answer).isPresent());
       case PLAIN -> !answer.isDtls() && answer.cryptos().isEmpty();
     };
   }
@@ -249,7 +252,8 @@ final class Settlement {
                 showing.transport(),
                 mannerB,
                 TransportPlans.protection(answer, taggedB.theirs(), oursB, activeB)),
-            mannerB,
+            // what it was offered it will be offered again, whatever it left out
+            line.showing().manner(),
             sharedB);
 
     int speaker = offererBundle.holds(place) ? offererBundle.tagged() : place;
@@ -321,11 +325,9 @@ final class Settlement {
   }
 
   private static Manner offererManner(PeerLine offered, String proto, Transport transport) {
-    Shape shape =
-        offered.isDtls() ? Shape.DTLS : offered.cryptos().isEmpty() ? Shape.PLAIN : Shape.SDES;
     // a check does not say which of two ports it is for, so ICE needs RTP and RTCP on one
     boolean ice = offered.ice().isPresent() && offered.mux() && transport.onePort();
-    return new Manner(shape, proto, ice, offered.mux());
+    return new Manner(offered.shape(), proto, ice, offered.mux());
   }
 
   /**

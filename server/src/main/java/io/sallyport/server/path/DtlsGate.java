@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
  * for one datagram, which no cookie can be asked for.
  *
  * <p>The gate knows no calls. Who compares the certificate with the fingerprint from SDP decides
- * what keys are worth, and must {@link #forget} a source that is nobody's.
+ * what keys are worth, and must {@link #confirm} the source or {@link #forget} it.
  */
 final class DtlsGate implements AutoCloseable {
   /** More than an Ethernet frame carries, less than makes a flood of them expensive. */
@@ -236,7 +236,7 @@ final class DtlsGate implements AutoCloseable {
             ? flows.size() < MAX_FLOWS && flows.putIfAbsent(source, begun) == null
             : flows.replace(source, replaced, begun);
     if (!placed) {
-      release(begun, false);
+      release(begun);
       return Taken.TOO_MANY;
     }
     if (replaced != null) {
@@ -246,16 +246,16 @@ final class DtlsGate implements AutoCloseable {
       threads.execute(() -> shake(begun, shake));
     } catch (RejectedExecutionException e) {
       flows.remove(source, begun);
-      release(begun, false);
+      release(begun);
       return Taken.TOO_MANY;
     }
     sweepWhenDue();
     return Taken.STARTED;
   }
 
-  private void release(DtlsFlow flow, boolean agreed) {
+  private void release(DtlsFlow flow) {
     if (flow.budgeted()) {
-      budget.done(flow.peer().getAddress(), agreed);
+      budget.done(flow.peer().getAddress());
     }
   }
 
@@ -281,7 +281,7 @@ final class DtlsGate implements AutoCloseable {
       if (!agreed) {
         flows.remove(flow.peer(), flow);
       }
-      release(flow, agreed);
+      release(flow);
     }
   }
 
@@ -320,6 +320,14 @@ final class DtlsGate implements AutoCloseable {
       readSoon(flow);
     } else if (flows.remove(flow.peer(), flow) && !flow.closed()) {
       listener.closed(flow.peer());
+    }
+  }
+
+  /** The certificate was the promised one: the handshake does not count against its address. */
+  void confirm(InetSocketAddress source) {
+    DtlsFlow flow = flows.get(source);
+    if (flow != null && flow.budgeted()) {
+      budget.giveBack(source.getAddress());
     }
   }
 

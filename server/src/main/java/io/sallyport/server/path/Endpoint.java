@@ -3,6 +3,7 @@ package io.sallyport.server.path;
 import io.sallyport.protocol.dtls.DtlsKeys;
 import io.sallyport.protocol.stun.IceCredentials;
 import io.sallyport.server.observe.Counter;
+import io.sallyport.server.observe.Counters;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -27,6 +28,7 @@ final class Endpoint implements Transport {
   // immutable
   private final Registry registry;
   private final InstantSource clock;
+  private final Counters counters;
   private final UdpPort mediaPort;
   // null on the one port
   private final UdpPort controlPort;
@@ -42,6 +44,8 @@ final class Endpoint implements Transport {
   private volatile Keys keys;
   private volatile InetSocketAddress mediaTarget;
   private volatile InetSocketAddress controlTarget;
+  private volatile InetSocketAddress mediaProven;
+  private volatile InetSocketAddress controlProven;
   private volatile boolean closed;
   private volatile boolean endToEnd;
   private volatile long lastCheck;
@@ -57,6 +61,7 @@ final class Endpoint implements Transport {
   Endpoint(
       Registry registry,
       InstantSource clock,
+      Counters counters,
       MediaSettings settings,
       PathEvents events,
       UdpPort mediaPort,
@@ -65,6 +70,7 @@ final class Endpoint implements Transport {
       String password) {
     this.registry = registry;
     this.clock = clock;
+    this.counters = counters;
     this.settings = settings;
     this.events = events;
     this.mediaPort = mediaPort;
@@ -207,10 +213,16 @@ final class Endpoint implements Transport {
 
   /** A component's side was proven to be at a place. On its home loop. */
   void proven(Intake intake, InetSocketAddress place, Proof proof) {
+    InetSocketAddress before = intake.control() ? controlProven : mediaProven;
+    if (before != null && !before.equals(place)) {
+      counters.add(Counter.MEDIA_SOURCES_MOVED);
+    }
     if (intake.control()) {
       controlTarget = place;
+      controlProven = place;
     } else {
       mediaTarget = place;
+      mediaProven = place;
     }
     if (places.size() < MAX_PLACES) {
       places.put(place, Boolean.TRUE);

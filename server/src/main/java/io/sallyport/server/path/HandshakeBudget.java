@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * How many handshakes an IP address may start that nothing but its cookie speaks for: a few at a
- * time, a few a second; those that come to an agreement do not count. Any thread.
+ * time, a few a second; those that turn out to be a call's do not count. Any thread.
  */
 final class HandshakeBudget {
   private static final int BURST = 16;
@@ -47,11 +47,18 @@ final class HandshakeBudget {
   }
 
   /** A handshake that was taken is over. */
-  synchronized void done(InetAddress address, boolean agreed) {
+  synchronized void done(InetAddress address) {
     Account account = accounts.get(address);
     if (account != null) {
       account.running--;
-      account.left = agreed ? Math.min(BURST, account.left + 1) : account.left;
+    }
+  }
+
+  /** A handshake that was taken was a call's. */
+  synchronized void giveBack(InetAddress address) {
+    Account account = accounts.get(address);
+    if (account != null) {
+      account.left = Math.min(BURST, account.left + 1);
     }
   }
 

@@ -108,7 +108,7 @@ final class Handshakes implements DtlsGate.Listener, AutoCloseable {
     synchronized (early) {
       while (!early.isEmpty()
           && (early.size() >= MAX_EARLY || now - early.peekFirst().at() > EARLY_NANOS)) {
-        early.removeFirst();
+        gate.forget(early.removeFirst().source());
         counters.add(Counter.MEDIA_DTLS_FAILED);
       }
       early.addLast(new Early(source, keys, now));
@@ -132,6 +132,7 @@ final class Handshakes implements DtlsGate.Listener, AutoCloseable {
 
   private void give(Endpoint endpoint, InetSocketAddress source, DtlsKeys keys) {
     counters.add(Counter.MEDIA_DTLS_AGREED);
+    gate.confirm(source);
     endpoint.keyed(new Keys(keys.receive(), keys.send(), "DTLS"));
     if (endpoint.ice() == null) {
       endpoint.proven(endpoint.media(), source, Proof.DTLS);

@@ -80,6 +80,9 @@ final class Intake {
    * @return why it is not the side's, or null where it is
    */
   Counter prove(PacketBuffer packet, InetSocketAddress sender, boolean rtcp) {
+    if (taken != endpoint.binding()) {
+      takeUp();
+    }
     if (!takes(rtcp)) {
       return endpoint.binding() == null
           ? Counter.MEDIA_DROPPED_NO_PATH

@@ -170,7 +170,6 @@ public final class Paths implements Component {
   Optional<Endpoint> onPair(PathEvents events) {
     Optional<PairPool.Pair> pair = pairs.take();
     if (pair.isEmpty()) {
-      counters.add(Counter.MEDIA_PORTS_EXHAUSTED);
       return Optional.empty();
     }
     Endpoint endpoint = endpoint(events, pair.get().media(), pair.get().control());
@@ -224,7 +223,11 @@ public final class Paths implements Component {
 
   private Endpoint endpoint(PathEvents events, UdpPort media, UdpPort control) {
     return new Endpoint(
-        registry, clock, settings, events, media, control, IceCredentials.newFragment(random), IceCredentials.newPassword(random));
+        registry,
+        clock,
+        counters,
+        settings,
+        events, media, control, IceCredentials.newFragment(random), IceCredentials.newPassword(random));
   }
 
   private IntStream evenPorts() {

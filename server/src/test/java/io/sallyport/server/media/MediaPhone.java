@@ -134,7 +134,7 @@ final class MediaPhone implements AutoCloseable {
   }
 
   void sendControl() throws IOException {
-    send(control, report(), remote.port() + 1);
+    send(control, report(), remote.rtcpPort());
   }
 
   byte[] report() {

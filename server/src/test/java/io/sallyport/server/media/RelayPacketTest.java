@@ -17,6 +17,7 @@ import io.sallyport.server.media.MediaSession.Side;
 import io.sallyport.server.observe.Counter;
 import java.net.DatagramSocket;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -356,7 +357,9 @@ class RelayPacketTest {
   }
 
   private long refusedPackets() {
-    return fixture.count(Counter.MEDIA_DROPPED_AUTH) + fixture.count(Counter.MEDIA_DROPPED_REPLAY);
+    return fixture.count(Counter.MEDIA_DROPPED_UNPROVEN)
+        + fixture.count(Counter.MEDIA_DROPPED_AUTH)
+        + fixture.count(Counter.MEDIA_DROPPED_REPLAY);
   }
 
   private MediaDescription alicesView;

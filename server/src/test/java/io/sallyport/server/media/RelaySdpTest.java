@@ -97,8 +97,6 @@ class RelaySdpTest {
         session.answer(Side.A, bytes(BARESIP_OFFER + video.formatted("28002")), secure(ALICE));
     assertThat(golden(answer)).contains("m=video <port> RTP/SAVP 97\n");
     assertThat(session.summary()).isEqualTo("audio sendrecv, video sendrecv");
-    assertThat(fixture.paths.portPairsInUse()).isEqualTo(4);
-
     Result removed =
         session.offer(
             Side.A, bytes(BARESIP_OFFER + video.formatted("0")), secure(ALICE), secure(BOB));
@@ -135,7 +133,7 @@ class RelaySdpTest {
     String head = "v=0\no=x 1 1 IN IP4 127.0.0.2\ns=-\nc=IN IP4 127.0.0.2\nt=0 0\n";
     assertThat(
             refusal(fixture.session().offer(Side.A, bytes(head + fax), secure(ALICE), secure(BOB))))
-        .isEqualTo(new Result.Refused(488, "Only audio and video are relayed"));
+        .isEqualTo(new Result.Refused(488, "Fax over IP (T.38) is not relayed"));
   }
 
   @Test
@@ -145,16 +143,11 @@ class RelaySdpTest {
     assertRefused(
         BARESIP_OFFER.replaceAll("AES_CM", "AES_XX"),
         488,
-        "SRTP with AES_CM_128_HMAC_SHA1_80 or _32 is required");
+        "SRTP with AES-GCM or AES_CM_128_HMAC_SHA1_80 or _32 is required");
     assertRefused(
         BARESIP_OFFER.replaceAll("(a=crypto.*)\n", "$1 UNENCRYPTED_SRTP\n"),
         488,
-        "SRTP with AES_CM_128_HMAC_SHA1_80 or _32 is required");
-    assertRefused(
-        BARESIP_OFFER.replace("RTP/SAVP", "UDP/TLS/RTP/SAVPF"),
-        488,
-        "DTLS-SRTP is not supported yet");
-    assertRefused(plain + "a=fingerprint:SHA-256 AA\n", 488, "DTLS-SRTP is not supported yet");
+        "SRTP with AES-GCM or AES_CM_128_HMAC_SHA1_80 or _32 is required");
     assertRefused(
         BARESIP_OFFER.replace("m=audio 28000", "m=audio 0"), 488, "No audio or video is offered");
     assertRefused(
@@ -265,7 +258,6 @@ class RelaySdpTest {
         fixture.session().offer(Side.A, bytes(head + line.repeat(64)), secure(ALICE), secure(BOB));
     assertThat(sdp(many).media()).hasSize(64);
     assertThat(sdp(many).media().stream().filter(m -> !m.isDisabled())).hasSize(4);
-    assertThat(fixture.paths.portPairsInUse()).as("at most four streams a call").isEqualTo(10);
   }
 
   private void assertRefused(String offer, int status, String warning) {

@@ -230,14 +230,14 @@ class DtlsGateTest {
     }
     assertThat(budget.take(NOBODY.getAddress(), 0)).as("a ninth at a time").isFalse();
     for (int i = 0; i < 8; i++) {
-      budget.done(NOBODY.getAddress(), false);
+      budget.done(NOBODY.getAddress());
       assertThat(budget.take(NOBODY.getAddress(), 0)).isTrue();
     }
-    budget.done(NOBODY.getAddress(), false);
+    budget.done(NOBODY.getAddress());
     assertThat(budget.take(NOBODY.getAddress(), 0)).as("the burst is spent").isFalse();
-    budget.done(NOBODY.getAddress(), true);
-    assertThat(budget.take(NOBODY.getAddress(), 0)).as("an agreement gives back").isTrue();
-    budget.done(NOBODY.getAddress(), false);
+    budget.giveBack(NOBODY.getAddress());
+    assertThat(budget.take(NOBODY.getAddress(), 0)).as("a call's gives back").isTrue();
+    budget.done(NOBODY.getAddress());
     assertThat(budget.take(NOBODY.getAddress(), Duration.ofMillis(251).toNanos())).isTrue();
   }
 
