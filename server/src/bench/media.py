@@ -43,7 +43,7 @@ ROWS = [
 def arguments():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument('bench', type=pathlib.Path)
-    parser.add_argument('--rows', default=','.join(row.name for row in ROWS))
+    parser.add_argument('--rows', default=','.join(row.name for row in ROWS if not row.settings))
     parser.add_argument('--calls', default='100,500,1000,2000')
     parser.add_argument('--runs', type=int, default=3)
     parser.add_argument('--seconds', type=int, default=10)
@@ -67,7 +67,7 @@ class Server:
         text = re.sub(r'plain-rtp-networks: .*', 'plain-rtp-networks: ["127.1.0.0/16"]', text)
         for key, port in (('plain-sip-port', a.port), ('sips-port', a.port + 1), ('port', a.port + 2)):
             text = re.sub(f'  {key}: .*', f'  {key}: {port}', text)
-        more = ['inactivity-timeout: 1h', *row.settings, *a.setting]
+        more = [f'port: {a.port + 2}', 'inactivity-timeout: 1h', *row.settings, *a.setting]
         text = text.replace('media:\n', 'media:\n' + ''.join(f'  {line}\n' for line in more))
         settings = self.folder / 'sallyport.yaml'
         settings.write_text(text)
