@@ -261,9 +261,7 @@ final class Endpoint implements Transport {
   /** Whether we send the ClientHello. */
   boolean isActive() {
     Binding now = binding;
-    return now != null
-        && now.plan().protection() instanceof Protection.Dtls dtls
-        && dtls.active();
+    return now != null && now.plan().protection() instanceof Protection.Dtls dtls && dtls.active();
   }
 
   /** Whether these keys are of the certificate that the side's SDP promised. */
@@ -309,7 +307,9 @@ final class Endpoint implements Transport {
     controlTarget = null;
   }
 
-  /** The number under which a lane's source is shown on this transport: its own where it is free. */
+  /**
+   * The number under which a lane's source is shown on this transport: its own where it is free.
+   */
   int claim(int ssrc, Lane lane) {
     int name = ssrc;
     for (int tries = 0; tries < 16; tries++) {
@@ -344,8 +344,7 @@ final class Endpoint implements Transport {
   /** Whether the side is known to be there: proven, or its signalling comes from that address. */
   boolean livesAt(InetSocketAddress place) {
     Binding now = binding;
-    boolean signalled =
-        now != null && place.getAddress().equals(now.plan().media().signalling());
+    boolean signalled = now != null && place.getAddress().equals(now.plan().media().signalling());
     return signalled || places.containsKey(place);
   }
 

@@ -57,8 +57,7 @@ final class Handshakes implements DtlsGate.Listener, AutoCloseable {
   void received(PacketBuffer packet, InetSocketAddress sender) {
     boolean checked = registry.checkedAt(sender) != null;
     DtlsGate.Taken taken =
-        gate.received(
-            packet.bytes(), packet.offset(), packet.length(), sender, checked, reply);
+        gate.received(packet.bytes(), packet.offset(), packet.length(), sender, checked, reply);
     switch (taken) {
       case STARTED, QUEUED, COOKIE_SENT -> {
         // on its way

@@ -195,6 +195,7 @@ class OnePortTest {
   @Test
   void nothingFlowsBeforeTheAnswerNorAfterTheEnd() throws Exception {
     alice.send(1, rig.paths.port());
+    await().until(() -> rig.count(Counter.MEDIA_DROPPED_UNPROVEN) == 1);
     bind(alice.plan(true), bob.plan(true));
     assertThat(bob.hearsNothing()).isTrue();
     assertCrosses(alice, bob, 2);
