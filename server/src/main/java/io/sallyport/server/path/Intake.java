@@ -88,7 +88,7 @@ final class Intake {
           ? Counter.MEDIA_DROPPED_NO_PATH
           : Counter.MEDIA_DROPPED_MALFORMED;
     }
-    Keys keys = endpoint.keys();
+    Keys keys = endpoint.keys(control);
     if (keys != usedKeys) {
       use(keys);
     }

@@ -117,7 +117,7 @@ final class Lane {
     if (elsewhere) {
       to.wentElsewhere();
     }
-    Keys keys = to.keys();
+    Keys keys = to.keysFor(rtcp);
     if (keys != usedKeys) {
       sender = keys == null ? null : senderFor(keys.send());
       usedKeys = keys;

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class OnePortTest {
+class LatchingTest {
   private static final CryptoSuite SUITE = CryptoSuite.AES_CM_128_HMAC_SHA1_80;
 
   private PathRig rig;
