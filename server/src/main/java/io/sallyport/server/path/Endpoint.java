@@ -421,11 +421,13 @@ final class Endpoint implements Transport {
   }
 
   private synchronized void record(InetSocketAddress place, Proof proof) {
-    if (sources.size() >= MAX_RECORDED) {
+    String address = place.getAddress().getHostAddress() + ":" + place.getPort();
+    boolean same =
+        !sources.isEmpty() && sources.get(sources.size() - 1).address().equals(address);
+    if (same || sources.size() >= MAX_RECORDED) {
       return;
     }
     List<PathReport.Source> longer = new ArrayList<>(sources);
-    String address = place.getAddress().getHostAddress() + ":" + place.getPort();
     longer.add(
         new PathReport.Source(
             address, clock.instant(), proof.name().toLowerCase(java.util.Locale.ROOT)));
