@@ -37,8 +37,7 @@ final class BoundedTransport implements DatagramTransport {
   private int received;
   private int sent;
 
-  BoundedTransport(
-      DatagramPipe pipe, boolean passive, LongSupplier nanoTime, long timeoutNanos) {
+  BoundedTransport(DatagramPipe pipe, boolean passive, LongSupplier nanoTime, long timeoutNanos) {
     this.bounds = new HandshakeBounds(passive);
     this.pipe = pipe;
     this.nanoTime = nanoTime;

@@ -92,7 +92,7 @@ public final class DtlsHandshake {
 
   private Outcome run(DatagramPipe pipe, Negotiation negotiation, Role role)
       throws InterruptedException {
-    BoundedTransport transport = 
+    BoundedTransport transport =
         new BoundedTransport(pipe, negotiation.passive(), nanoTime, timeoutNanos);
     try {
       DTLSTransport agreed = role.shake(transport);

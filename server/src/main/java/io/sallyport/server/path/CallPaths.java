@@ -63,7 +63,8 @@ final class CallPaths implements PathSession {
     Map<Integer, StreamPlan> named = new TreeMap<>();
     for (StreamPlan plan : plans) {
       named.put(plan.index(), plan);
-      StreamLanes lanes = streams.computeIfAbsent(plan.index(), index -> new StreamLanes(plan, paths.clock()));
+      StreamLanes lanes =
+          streams.computeIfAbsent(plan.index(), index -> new StreamLanes(plan, paths.clock()));
       lanes.agree(plan);
       carry(plan.a(), lanes.routeFromA(), agreed, routes);
       carry(plan.b(), lanes.routeFromB(), agreed, routes);

@@ -422,8 +422,7 @@ final class Endpoint implements Transport {
 
   private synchronized void record(InetSocketAddress place, Proof proof) {
     String address = place.getAddress().getHostAddress() + ":" + place.getPort();
-    boolean same =
-        !sources.isEmpty() && sources.get(sources.size() - 1).address().equals(address);
+    boolean same = !sources.isEmpty() && sources.get(sources.size() - 1).address().equals(address);
     if (same || sources.size() >= MAX_RECORDED) {
       return;
     }

@@ -225,7 +225,11 @@ public final class Paths implements Component {
         clock,
         counters,
         settings,
-        events, media, control, IceCredentials.newFragment(random), IceCredentials.newPassword(random));
+        events,
+        media,
+        control,
+        IceCredentials.newFragment(random),
+        IceCredentials.newPassword(random));
   }
 
   private IntStream evenPorts() {

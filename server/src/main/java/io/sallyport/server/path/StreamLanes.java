@@ -22,8 +22,7 @@ final class StreamLanes {
   private volatile boolean bound;
 
   StreamLanes(StreamPlan first, InstantSource clock) {
-    CodecImpairment codec =
-        first.kind().equals("audio") ? CodecImpairment.of(first.codec()) : null;
+    CodecImpairment codec = first.kind().equals("audio") ? CodecImpairment.of(first.codec()) : null;
     qualityOfA = new DirectionQuality(codec, clock);
     qualityOfB = new DirectionQuality(codec, clock);
     mediaFromA = new Lane(namesOfA, namesOfB, qualityOfA, qualityOfB);

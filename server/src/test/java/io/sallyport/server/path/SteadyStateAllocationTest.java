@@ -38,10 +38,10 @@ class SteadyStateAllocationTest {
 
       MediaLoop loop = a.media().home();
       PortChannel channel = a.mediaUdpPort().on(loop);
-      InetSocketAddress source =
-          new InetSocketAddress(PathRig.ALICE, alice.media.getLocalPort());
+      InetSocketAddress source = new InetSocketAddress(PathRig.ALICE, alice.media.getLocalPort());
       // untracked: the leak detector of tests keeps a trace of every access
-      ByteBuf packet = new UnpooledByteBufAllocator(true, true).directBuffer(256).writeBytes(alice.rtp(2));
+      ByteBuf packet =
+          new UnpooledByteBufAllocator(true, true).directBuffer(256).writeBytes(alice.rtp(2));
       CompletableFuture<Long> allocated = new CompletableFuture<>();
       loop.execute(
           () -> {
