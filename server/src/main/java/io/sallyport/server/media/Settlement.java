@@ -15,11 +15,13 @@ import io.sallyport.server.path.Protection;
 import io.sallyport.server.path.StreamPlan;
 import io.sallyport.server.path.Transport;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * An answer being read against its proposal: what each side agreed to, what the packet paths shall
@@ -321,7 +323,25 @@ final class Settlement {
     if (deal.bundled() && place != offererBundle.tagged()) {
       ours.inBundle();
     }
-    return ours.write(media, connection, deal.bundled() && offered.midExtension() > 0);
+    return ours.write(media, connection, needsMid(place));
+  }
+
+  /**
+   * Whether only the extension that names the line tells the offerer's packets of this line from
+   * those of another in its bundle. Where payload types do, it is left to the two sides: a browser
+   * that agreed to it throws away what comes without it, and most phones send none.
+   */
+  private boolean needsMid(int place) {
+    Deal deal = offererDeals[place];
+    return deal.bundled()
+        && deal.remote().midExtension() > 0
+        && IntStream.range(0, offererDeals.length)
+            .filter(other -> other != place && offererDeals[other] != null)
+            .filter(other -> offererDeals[other].bundled())
+            .anyMatch(
+                other ->
+                    !Collections.disjoint(
+                        deal.remote().formats(), offererDeals[other].remote().formats()));
   }
 
   private static Manner offererManner(PeerLine offered, String proto, Transport transport) {

@@ -66,7 +66,7 @@ final class Baresip implements Softphone {
 
   /** How one baresip differs from the next. */
   record Options(
-      Account account, String accountLine, Tone tone, List<Account> contacts, boolean video) {
+      Account account, String accountLine, Tone tone, List<Account> contacts, MediaChoice media) {
 
     /** The account line that we write ourselves: TLS, SDES-SRTP or nothing. */
     static Options of(Account account, Target target, Tone tone, List<Account> contacts) {
@@ -86,7 +86,7 @@ final class Baresip implements Softphone {
                   target.address(),
                   target.tlsPort(),
                   parameters(media));
-      return new Options(account, line, tone, contacts, media.video());
+      return new Options(account, line, tone, contacts, media);
     }
 
     private static String parameters(MediaChoice media) {
@@ -102,7 +102,7 @@ final class Baresip implements Softphone {
 
     /** Another line for the same account, such as the one that the server printed. */
     Options withLine(String line) {
-      return new Options(account, line, tone, contacts, video);
+      return new Options(account, line, tone, contacts, media);
     }
   }
 
@@ -116,7 +116,7 @@ final class Baresip implements Softphone {
       options.tone().sound(RATE, 60).write(wav);
       Files.writeString(
           directory.resolve("config"),
-          config(recordings, target, wav, media, controlPort) + video(options));
+          config(recordings, target, wav, media, controlPort) + mux(options) + video(options));
       Files.writeString(
           directory.resolve("accounts"), options.accountLine() + ";answermode=manual\n");
       String contacts =
@@ -199,9 +199,14 @@ final class Baresip implements Softphone {
             modules);
   }
 
+  /** One ICE check cannot say which of two ports it is for, and the server has but one. */
+  private static String mux(Options options) {
+    return options.media().ice() ? "rtcp_mux yes\n" : "";
+  }
+
   /** A made picture as its camera, and a display that only counts. */
   private static String video(Options options) {
-    return options.video()
+    return options.media().video()
         ? """
         module vp8.so
         module fakevideo.so

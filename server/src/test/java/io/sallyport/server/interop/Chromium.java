@@ -224,7 +224,12 @@ final class Chromium implements Softphone {
 
   @Override
   public String log() {
-    return driver.log();
+    try {
+      String sdp = descriptions().toString().replace("\\r\\n", "\n");
+      return driver.log() + sdp + "\n" + figures();
+    } catch (AssertionError noCall) {
+      return driver.log();
+    }
   }
 
   private void event(String... types) {

@@ -62,23 +62,23 @@ final class NatBox implements AutoCloseable {
   private void build() {
     ip("netns", "add", router);
     ip("netns", "add", network);
-    ip("link", "add", link + "a", "type", "veth", "peer", "name", "in", "netns", router);
-    ip("-n", network, "link", "add", "up", "type", "veth", "peer", "name", "out", "netns", router);
+    ip("link", "add", link + "a", "type", "veth", "peer", "name", "lan", "netns", router);
+    ip("-n", network, "link", "add", "name", "srv", "type", "veth", "peer", "name", "wan", "netns", router);
     ip("addr", "add", clientAddress() + "/30", "dev", link + "a");
     ip("link", "set", link + "a", "up");
-    ip("-n", router, "addr", "add", "198.18." + subnet + ".2/30", "dev", "in");
-    ip("-n", router, "link", "set", "in", "up");
-    ip("-n", router, "addr", "add", routerAddress() + "/30", "dev", "out");
-    ip("-n", router, "link", "set", "out", "up");
+    ip("-n", router, "addr", "add", "198.18." + subnet + ".2/30", "dev", "lan");
+    ip("-n", router, "link", "set", "lan", "up");
+    ip("-n", router, "addr", "add", routerAddress() + "/30", "dev", "wan");
+    ip("-n", router, "link", "set", "wan", "up");
     ip("-n", router, "link", "set", "lo", "up");
-    ip("-n", network, "addr", "add", serverAddress() + "/30", "dev", "up");
-    ip("-n", network, "link", "set", "up", "up");
+    ip("-n", network, "addr", "add", serverAddress() + "/30", "dev", "srv");
+    ip("-n", network, "link", "set", "srv", "up");
     ip("-n", network, "link", "set", "lo", "up");
     ip("route", "add", "198.19." + subnet + ".0/30", "via", "198.18." + subnet + ".2");
     inRouter("sh", "-c", "echo 1 > /proc/sys/net/ipv4/ip_forward");
     inRouter("nft", "add table ip nat");
-    inRouter("nft", "add chain ip nat out { type nat hook postrouting priority 100 ; }");
-    inRouter("nft", "add rule ip nat out oifname out masquerade fully-random");
+    inRouter("nft", "add chain ip nat leaving { type nat hook postrouting priority 100 ; }");
+    inRouter("nft", "add rule ip nat leaving oifname wan masquerade fully-random");
   }
 
   /** Where the server is, and how to start it there. */

@@ -57,16 +57,16 @@ class NatTest {
     try (Stage stage = new Stage(getClass(), "dtls")) {
       Account alice = server.account("alice");
       Account bob = server.account("bob");
-      Chromium caller = stage.chromium(server, alice, CALLERS, false);
-      Baresip callee =
-          stage.baresip(server, bob, CALLEES, MediaChoice.of(MediaChoice.Keying.DTLS), alice);
+      Baresip caller =
+          stage.baresip(server, alice, CALLERS, MediaChoice.of(MediaChoice.Keying.DTLS), bob);
+      Chromium callee = stage.chromium(server, bob, CALLEES, false);
       Stage.talk(caller, CALLERS, callee, CALLEES, 2);
       surviveRebinding(
           caller,
           callee,
           new Continuity()
-              .of("the browser", () -> caller.figures().audio().received())
-              .of("baresip", callee::packetsReceived));
+              .of("baresip", caller::packetsReceived)
+              .of("the browser", () -> callee.figures().audio().received()));
     }
   }
 

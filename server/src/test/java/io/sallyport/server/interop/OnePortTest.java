@@ -32,22 +32,22 @@ class OnePortTest {
       Capture capture = stage.keep(Capture.start(stage.directory()));
       Account[] own = users.toArray(Account[]::new);
       Softphone caller =
-          stage.phone(server, Party.of("BARESIP SDES VIDEO"), own[0], CALLERS, own[1]);
-      Softphone callee = stage.phone(server, Party.of("LINPHONE DTLS"), own[1], CALLEES, own[0]);
+          stage.phone(server, Party.of("LINPHONE DTLS"), own[0], CALLERS, own[1]);
+      Softphone callee = stage.phone(server, Party.of("BARESIP SDES"), own[1], CALLEES, own[0]);
+      Softphone sender =
+          stage.phone(server, Party.of("BARESIP DTLS VIDEO"), own[2], CALLERS, own[3]);
       Softphone browser =
-          stage.phone(server, Party.of("CHROMIUM DTLS ICE VIDEO"), own[2], CALLERS, own[3]);
-      Softphone other =
-          stage.phone(server, Party.of("BARESIP DTLS VIDEO"), own[3], CALLEES, own[2]);
+          stage.phone(server, Party.of("CHROMIUM DTLS ICE VIDEO"), own[3], CALLEES, own[2]);
       Stage.talk(caller, CALLERS, callee, CALLEES, 2);
-      Stage.talk(browser, CALLERS, other, CALLEES, 2);
+      Stage.talk(sender, CALLERS, browser, CALLEES, 2);
       Map<Softphone, Set<Integer>> ports =
-          List.of(caller, callee, browser, other).stream()
+          List.of(caller, callee, sender, browser).stream()
               .collect(Collectors.toMap(phone -> phone, phone -> udpPorts(stage, phone)));
       Set<Integer> serverPorts = udpPorts(stage, Set.of(server.pid()));
       caller.hangUp();
       callee.awaitEnded();
-      browser.hangUp();
-      other.awaitEnded();
+      sender.hangUp();
+      browser.awaitEnded();
 
       List<Capture.Packet> packets = capture.finish().stream().filter(Capture.Packet::udp).toList();
       assertThat(usedPorts(packets, serverPorts))

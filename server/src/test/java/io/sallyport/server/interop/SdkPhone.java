@@ -49,14 +49,16 @@ final class SdkPhone implements Softphone {
   }
 
   static SdkPhone start(Target target, Account account, Tone tone, MediaChoice media) {
+    // one that does ICE does all else as a browser too
+    boolean web = media.ice();
     try {
       Phone phone =
           Phone.builder()
               .user(account.user())
               .password(account.password())
               .domain(account.domain())
-              .server(target.name(), target.tlsPort())
-              .transport(Transport.TLS)
+              .server(target.name(), web ? target.webPort() : target.tlsPort())
+              .transport(web ? Transport.WSS : Transport.TLS)
               .trust(target.authority())
               .srtp(srtp(media))
               .build();
