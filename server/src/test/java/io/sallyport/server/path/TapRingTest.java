@@ -124,7 +124,7 @@ class TapRingTest {
       }
       ring.write(i % 2 == 0, i, bytes, 0, length);
       if (i % 64 == 0) {
-        Thread.yield();
+        Thread.onSpinWait();
       }
     }
     ring.end();
