@@ -33,10 +33,6 @@ final class AudioStream {
     rtp.receiver(this::received);
   }
 
-  RtpStream rtp() {
-    return rtp;
-  }
-
   /** What to play from now on. */
   void source(AudioSource newSource) {
     source = newSource;

@@ -88,6 +88,14 @@ public abstract sealed class Call permits OutgoingCall, IncomingCall {
     session.post(() -> session.mute(muted));
   }
 
+  /**
+   * Sends and receives media from other local ports from now on and tells nobody, as when a NAT
+   * between the phones forgets its mapping. What still comes to the old ports is lost.
+   */
+  public CompletableFuture<Void> moveMedia() {
+    return session.moveMedia();
+  }
+
   /** Whether the other side holds this phone. */
   public boolean isHeldByPeer() {
     return session.heldByPeer;

@@ -1,10 +1,10 @@
 package io.sallyport.client;
 
 import io.netty.channel.EventLoop;
-import io.sallyport.protocol.rtp.SdesCrypto;
 import io.sallyport.protocol.sdp.Attribute;
 import io.sallyport.protocol.sdp.Connection;
 import io.sallyport.protocol.sdp.Direction;
+import io.sallyport.protocol.sdp.Group;
 import io.sallyport.protocol.sdp.MediaDescription;
 import io.sallyport.protocol.sdp.OfferAnswer;
 import io.sallyport.protocol.sdp.Origin;
@@ -12,11 +12,13 @@ import io.sallyport.protocol.sdp.RtpMap;
 import io.sallyport.protocol.sdp.SessionDescription;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The media of one call and its offers and answers (RFC 3264). Audio is always the first stream
@@ -24,10 +26,18 @@ import java.util.Optional;
  */
 final class CallMedia {
   static final String SDP = "application/sdp";
-  private static final String TELEPHONE_EVENT = "101";
 
-  /** What a call needs of its phone. */
-  record Surroundings(EventLoop loop, InetAddress address, Srtp srtp, SecureRandom random) {}
+  /**
+   * What a call needs of its phone.
+   *
+   * @param dtls null where no keys come from DTLS
+   */
+  record Surroundings(
+      EventLoop loop,
+      InetAddress address,
+      MediaSettings settings,
+      SecureRandom random,
+      DtlsAgent.Party dtls) {}
 
   // immutable
   private final Surroundings around;
@@ -95,22 +105,25 @@ final class CallMedia {
   /** An offer of what is wanted. */
   byte[] offer() throws IOException {
     if (slots.isEmpty()) {
-      slots.add(newSlot("audio"));
+      slots.add(newSlot("audio", Optional.empty()));
     }
     if (wantsVideo && slot("video").isEmpty()) {
-      slots.add(newSlot("video"));
+      slots.add(newSlot("video", Optional.empty()));
     }
-    String proto = around.srtp() == Srtp.REQUIRED ? "RTP/SAVP" : "RTP/AVP";
     List<MediaDescription> lines = new ArrayList<>();
+    List<String> bundle = new ArrayList<>();
     for (MediaSlot slot : slots) {
       if (slot.isAudio() || (slot.isVideo() && wantsVideo)) {
         open(slot);
-        lines.add(line(slot, proto, known(formats(slot)), slot.offer(), ours()));
+        List<RtpMap> formats = MediaFormats.offer(slot.kind(), plan.codecs());
+        slot.rtp().agree(MediaFormats.types(formats));
+        lines.add(line(slot, around.settings().proto(), formats, slot.offer(), ours()));
+        bundle.add(slot.mid());
       } else {
         lines.add(slot.disabled());
       }
     }
-    return print(lines);
+    return print(lines, bundle);
   }
 
   /** The answer to our offer. */
@@ -120,6 +133,8 @@ final class CallMedia {
       throw new SdpRefused("the answer has another number of streams than the offer");
     }
     boolean peerHolds = false;
+    List<String> bundle = bundle(answer);
+    MediaSlot tagged = null;
     for (int i = 0; i < slots.size(); i++) {
       MediaSlot slot = slots.get(i);
       MediaDescription line = answer.media().get(i);
@@ -130,7 +145,15 @@ final class CallMedia {
         shut(slot);
       } else if (slot.rtp() != null) {
         Direction theirs = answer.directionOf(line);
-        run(slot, answer, line, slot.guardForAnswer(line), ours().and(theirs.reversed()));
+        if (!bundle.contains(slot.mid())) {
+          slot.takeAnswer(answer, line);
+        } else if (tagged == null) {
+          slot.takeAnswer(answer, line);
+          tagged = slot;
+        } else {
+          slot.join(tagged);
+        }
+        run(slot, line, ours().and(theirs.reversed()));
         peerHolds |= slot.isAudio() && !hold && !theirs.receives();
       }
     }
@@ -142,58 +165,90 @@ final class CallMedia {
     SessionDescription offer = SdpRefused.parse(sdp);
     boolean anything =
         offer.media().stream()
-            .anyMatch(m -> !m.isDisabled() && m.kind().equals("audio") && codec(m).isPresent());
+            .anyMatch(
+                m ->
+                    !m.isDisabled()
+                        && m.kind().equals("audio")
+                        && MediaFormats.codec(m, plan.codecs()).isPresent());
     if (!anything) {
       throw new SdpRefused("no audio with a codec of ours");
     }
     List<MediaDescription> lines = new ArrayList<>();
+    List<String> offered = bundle(offer);
+    List<String> bundle = new ArrayList<>();
+    MediaSlot tagged = null;
     for (int i = 0; i < offer.media().size(); i++) {
       MediaDescription line = offer.media().get(i);
       if (i == slots.size()) {
-        slots.add(newSlot(line.kind()));
+        slots.add(newSlot(line.kind(), line.mid()));
       }
-      lines.add(answer(slots.get(i), offer, line));
+      MediaSlot slot = slots.get(i);
+      boolean bundled = offered.contains(slot.mid());
+      if (!isWanted(slot, line, bundled)) {
+        lines.add(refuse(slot, line));
+        continue;
+      }
+      open(slot);
+      if (bundled && tagged != null) {
+        slot.join(tagged);
+      } else {
+        slot.takeOffer(offer, line);
+        tagged = bundled ? slot : tagged;
+      }
+      if (bundled) {
+        bundle.add(slot.mid());
+      }
+      lines.add(answer(slot, offer, line));
     }
-    return print(lines);
+    return print(lines, bundle);
+  }
+
+  private MediaDescription refuse(MediaSlot slot, MediaDescription line) {
+    if (slot.rtp() != null) {
+      shut(slot);
+    }
+    slot.refuse(line);
+    return line.disabled();
   }
 
   private MediaDescription answer(MediaSlot slot, SessionDescription offer, MediaDescription line)
-      throws SdpRefused, IOException {
-    if (!isWanted(slot, line)) {
-      if (slot.rtp() != null) {
-        shut(slot);
-      }
-      slot.refuse(line);
-      return line.disabled();
-    }
-    open(slot);
-    PacketGuard guard = slot.guardForOffer(line);
+      throws SdpRefused {
     Direction theirs = offer.directionOf(line);
     Direction direction =
         OfferAnswer.answerDirection(theirs, hold ? Direction.SENDONLY : Direction.SENDRECV);
-    String first = line.formats().get(0);
-    List<RtpMap> formats = line.rtpMap(first).map(List::of).orElse(List.of());
+    List<RtpMap> formats = MediaFormats.answer(line, plan.codecs());
     if (slot.isVideo()) {
       wantsVideo = true;
     } else {
       heldByPeer = !theirs.receives();
-      formats =
-          known(
-              List.of(Integer.toString(codec(line).orElseThrow().payloadType()), TELEPHONE_EVENT));
     }
-    if (formats.isEmpty()) {
-      throw new SdpRefused("a video format has no meaning");
-    }
-    run(slot, offer, line, guard, direction);
+    slot.rtp().agree(MediaFormats.types(formats));
+    run(slot, line, direction);
     return line(slot, line.proto(), formats, slot.answer(), direction);
   }
 
-  private boolean isWanted(MediaSlot slot, MediaDescription line) {
+  /** The lines that may share a port. */
+  private List<String> bundle(SessionDescription theirs) {
+    return around.settings().web()
+        ? theirs.groups().stream()
+            .filter(group -> group.semantics().equals(Group.BUNDLE))
+            .findFirst()
+            .map(Group::mids)
+            .orElse(List.of())
+        : List.of();
+  }
+
+  private boolean isWanted(MediaSlot slot, MediaDescription line, boolean bundled) {
     boolean first = slot(slot.kind()).filter(one -> one == slot).isPresent();
-    if (line.isDisabled() || !line.isRtp() || !slot.kind().equals(line.kind()) || !first) {
+    // RFC 9143 section 6: such a line has no port, but may have that of the bundle
+    boolean disabled = line.isDisabled() && !(bundled && line.has("bundle-only"));
+    boolean rtp = line.isRtp() || line.isDtls();
+    if (disabled || !rtp || !slot.kind().equals(line.kind()) || !first) {
       return false;
     }
-    return slot.isAudio() ? codec(line).isPresent() : slot.isVideo() && plan.acceptVideo();
+    return slot.isAudio()
+        ? MediaFormats.codec(line, plan.codecs()).isPresent()
+        : slot.isVideo() && plan.acceptVideo();
   }
 
   /** Our last offer was refused or overtaken: wants go back to what is running. */
@@ -202,6 +257,16 @@ final class CallMedia {
     wantsVideo = videoBefore;
     if (!wantsVideo) {
       slot("video").filter(slot -> video == null && slot.rtp() != null).ifPresent(this::shut);
+    }
+  }
+
+  /** Goes on from other local ports, which nobody is told. */
+  void move() throws IOException {
+    Set<MediaTransport> moved = new HashSet<>();
+    for (RtpStream stream : streams) {
+      if (moved.add(stream.transport())) {
+        stream.transport().move();
+      }
     }
   }
 
@@ -221,18 +286,20 @@ final class CallMedia {
     slots.forEach(MediaSlot::close);
   }
 
-  private MediaSlot newSlot(String kind) {
-    return new MediaSlot(kind, around.srtp(), around.random());
+  private MediaSlot newSlot(String kind, Optional<String> mid) {
+    return new MediaSlot(kind, mid.orElse(Integer.toString(slots.size())), around);
   }
 
   private void open(MediaSlot slot) throws IOException {
     if (slot.rtp() == null) {
-      RtpStream stream =
-          new RtpStream(around.loop(), around.address(), slot.kind(), around.random());
+      int clockRate = slot.isVideo() ? VideoStream.CLOCK_RATE : AudioSource.SAMPLE_RATE;
+      MediaTransport own = new MediaTransport(around.loop(), around.address());
+      RtpStream stream = new RtpStream(around.loop(), slot.kind(), clockRate, own, around.random());
+      if (around.settings().srtp().dtls()) {
+        own.dtls(new DtlsMedia(around, own));
+      }
       slot.open(stream);
-      List<RtpStream> more = new ArrayList<>(streams);
-      more.add(stream);
-      streams = List.copyOf(more);
+      publish();
       if (slot.isAudio()) {
         audio = new AudioStream(stream, source, plan.sink());
       }
@@ -247,58 +314,29 @@ final class CallMedia {
         video = null;
       }
     }
-    List<RtpStream> fewer = new ArrayList<>(streams);
-    fewer.remove(slot.rtp());
-    streams = List.copyOf(fewer);
     slot.close();
+    publish();
+  }
+
+  private void publish() {
+    streams = slots.stream().map(MediaSlot::rtp).filter(Objects::nonNull).toList();
   }
 
   /** Starts the stream, or goes on with it, as agreed; the direction is ours. */
-  private void run(
-      MediaSlot slot,
-      SessionDescription theirs,
-      MediaDescription line,
-      PacketGuard guard,
-      Direction direction)
-      throws SdpRefused {
-    InetAddress address =
-        theirs
-            .connectionOf(line)
-            .flatMap(Connection::literal)
-            .orElseThrow(() -> new SdpRefused("the SDP names no address"));
-    slot.rtp()
-        .agree(
-            new InetSocketAddress(address, line.port()),
-            new InetSocketAddress(address, line.rtcpPort()),
-            guard);
-    boolean send = direction.sends() && !address.isAnyLocalAddress() && plan.packets();
+  private void run(MediaSlot slot, MediaDescription line, Direction direction) throws SdpRefused {
+    boolean send = direction.sends() && plan.packets();
     if (slot.isAudio()) {
-      G711 codec = codec(line).orElseThrow(() -> new SdpRefused("no audio codec in common"));
+      G711 codec =
+          MediaFormats.codec(line, plan.codecs())
+              .orElseThrow(() -> new SdpRefused("no audio codec in common"));
       audio.mute(hold || muted);
       audio.run(around.loop(), codec, send);
     } else {
       if (video == null) {
         video = new VideoStream(slot.rtp());
       }
-      video.run(around.loop(), payloadType(line), send);
+      video.run(around.loop(), MediaFormats.payloadType(line), send);
     }
-  }
-
-  private static int payloadType(MediaDescription line) throws SdpRefused {
-    String format = line.formats().get(0);
-    if (!format.matches("[0-9]{1,3}") || Integer.parseInt(format) > 127) {
-      throw new SdpRefused("a video format is not an RTP payload type");
-    }
-    return Integer.parseInt(format);
-  }
-
-  private Optional<G711> codec(MediaDescription line) {
-    return line.formats().stream()
-        .flatMap(
-            format ->
-                plan.codecs().stream()
-                    .filter(codec -> format.equals(Integer.toString(codec.payloadType()))))
-        .findFirst();
   }
 
   private Optional<MediaSlot> slot(String kind) {
@@ -309,19 +347,19 @@ final class CallMedia {
     return hold ? Direction.SENDONLY : Direction.SENDRECV;
   }
 
-  private List<String> formats(MediaSlot slot) {
-    if (slot.isVideo()) {
-      return List.of(Integer.toString(VideoStream.PAYLOAD_TYPE));
-    }
-    List<String> formats = new ArrayList<>();
-    plan.codecs().forEach(codec -> formats.add(Integer.toString(codec.payloadType())));
-    formats.add(TELEPHONE_EVENT);
-    return formats;
-  }
-
-  private byte[] print(List<MediaDescription> lines) {
+  private byte[] print(List<MediaDescription> lines, List<String> bundle) {
     Connection here = Connection.of(around.address());
-    return SessionDescription.of(Origin.of("-", sessionId, ++version, here), "-", here, lines)
+    List<Attribute> session =
+        around.settings().web() && !bundle.isEmpty()
+            ? List.of(new Group(Group.BUNDLE, bundle).attribute())
+            : List.of();
+    return new SessionDescription(
+            Origin.of("-", sessionId, ++version, here),
+            "-",
+            Optional.of(here),
+            List.of(),
+            session,
+            lines)
         .print();
   }
 
@@ -329,29 +367,15 @@ final class CallMedia {
       MediaSlot slot,
       String proto,
       List<RtpMap> formats,
-      List<SdesCrypto> keys,
+      List<Attribute> transport,
       Direction direction) {
     List<Attribute> attributes = new ArrayList<>();
     formats.forEach(format -> attributes.add(format.attribute()));
-    keys.forEach(key -> attributes.add(new Attribute("crypto", key.print())));
+    attributes.addAll(transport);
     attributes.add(Attribute.flag(direction.attribute()));
     List<String> numbers =
         formats.stream().map(format -> Integer.toString(format.payloadType())).toList();
-    return MediaDescription.of(slot.kind(), slot.rtp().port(), proto, numbers, attributes);
-  }
-
-  /** The meaning of our own payload types. */
-  private static List<RtpMap> known(List<String> formats) {
-    return formats.stream()
-        .map(Integer::parseInt)
-        .map(
-            type ->
-                switch (type) {
-                  case 0 -> new RtpMap(type, "PCMU", AudioSource.SAMPLE_RATE, 1);
-                  case 8 -> new RtpMap(type, "PCMA", AudioSource.SAMPLE_RATE, 1);
-                  case VideoStream.PAYLOAD_TYPE -> new RtpMap(type, "VP8", 90_000, 1);
-                  default -> new RtpMap(type, "telephone-event", AudioSource.SAMPLE_RATE, 1);
-                })
-        .toList();
+    return MediaDescription.of(
+        slot.kind(), slot.rtp().transport().port(), proto, numbers, attributes);
   }
 }

@@ -4,6 +4,7 @@ import io.sallyport.protocol.sip.HeaderNames;
 import io.sallyport.protocol.sip.SipRequest;
 import io.sallyport.protocol.sip.SipResponse;
 import io.sallyport.protocol.transaction.Dialog;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
@@ -136,6 +137,25 @@ abstract class CallSession {
     if (media != null) {
       media.mute(muted);
     }
+  }
+
+  /** Any thread. */
+  CompletableFuture<Void> moveMedia() {
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    post(
+        () -> {
+          if (over || media == null) {
+            events.fail(done, 481, "no call");
+            return;
+          }
+          try {
+            media.move();
+            events.complete(done, null);
+          } catch (IOException e) {
+            events.fail(done, 500, "no ports for media");
+          }
+        });
+    return done;
   }
 
   /** A request within this call's dialog, or before it is confirmed. */

@@ -1,36 +1,36 @@
 package io.sallyport.client;
 
-import io.sallyport.protocol.rtp.CryptoSuite;
-import io.sallyport.protocol.rtp.SdesCrypto;
+import io.sallyport.protocol.sdp.Attribute;
+import io.sallyport.protocol.sdp.Connection;
 import io.sallyport.protocol.sdp.MediaDescription;
-import java.security.SecureRandom;
+import io.sallyport.protocol.sdp.SessionDescription;
+import java.net.InetAddress;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
- * One {@code m=} line of a call, whose place in the SDP never changes, with its stream and the SRTP
- * keys of both sides (RFC 4568). Owned by the phone's loop.
+ * One {@code m=} line of a call, whose place in the SDP never changes, with its stream and what is
+ * agreed about its transport. Owned by the phone's loop.
  */
 final class MediaSlot {
   // immutable
   private final String kind;
-  private final Srtp srtp;
-  private final SecureRandom random;
+  private final String mid;
+  private final MediaSettings settings;
+  private final SdesKeys keys;
 
   // owned by: the phone's loop
   private RtpStream rtp;
-  private List<SdesCrypto> offered = List.of();
-  private SdesCrypto ours;
-  private SdesCrypto theirs;
+  private boolean mux;
 
   /** The peer's line that we refused; repeated with port 0 while it stays so. */
   private MediaDescription refused;
 
-  MediaSlot(String kind, Srtp srtp, SecureRandom random) {
+  MediaSlot(String kind, String mid, CallMedia.Surroundings around) {
     this.kind = kind;
-    this.srtp = srtp;
-    this.random = random;
+    this.mid = mid;
+    this.settings = around.settings();
+    this.keys = new SdesKeys(settings, around.random());
   }
 
   String kind() {
@@ -43,6 +43,11 @@ final class MediaSlot {
 
   boolean isVideo() {
     return kind.equals("video");
+  }
+
+  /** Identification under BUNDLE. */
+  String mid() {
+    return mid;
   }
 
   /** The stream; null while the line is disabled. */
@@ -59,89 +64,99 @@ final class MediaSlot {
     return refused != null
         ? refused.disabled()
         : MediaDescription.of(
-            kind, 0, "RTP/AVP", List.of(Integer.toString(VideoStream.PAYLOAD_TYPE)), List.of());
+            kind,
+            0,
+            settings.proto(),
+            List.of(Integer.toString(VideoStream.PAYLOAD_TYPE)),
+            List.of());
   }
 
   void refuse(MediaDescription line) {
     refused = line;
   }
 
-  /** The keys to offer: those that run, or a new one for each suite. */
-  List<SdesCrypto> offer() {
-    if (offered.isEmpty() && srtp != Srtp.OFF) {
-      offered =
-          Stream.of(CryptoSuite.values())
-              .map(suite -> SdesCrypto.generate(suite.ordinal() + 1, suite, random))
-              .toList();
+  /** What an offer of ours says about transport and keys. */
+  List<Attribute> offer() {
+    List<Attribute> attributes = new ArrayList<>();
+    if (settings.srtp().dtls()) {
+      attributes.addAll(rtp.transport().dtls().offer());
+    } else {
+      keys.offer().forEach(key -> attributes.add(new Attribute("crypto", key.print())));
     }
-    return offered;
+    if (!settings.web()) {
+      attributes.add(rtcp());
+    }
+    if (settings.mux() || settings.web()) {
+      attributes.add(Attribute.flag("rtcp-mux"));
+    }
+    return withMid(attributes);
   }
 
-  /** The key that an answer of ours carries, after {@link #guardForOffer}. */
-  List<SdesCrypto> answer() {
-    return ours == null ? List.of() : List.of(ours);
+  /** What an answer of ours says about them, after {@link #takeOffer}. */
+  List<Attribute> answer() {
+    List<Attribute> attributes = new ArrayList<>();
+    if (settings.srtp().dtls()) {
+      attributes.addAll(rtp.transport().dtls().answer());
+    } else {
+      keys.answer().forEach(key -> attributes.add(new Attribute("crypto", key.print())));
+    }
+    attributes.add(mux ? Attribute.flag("rtcp-mux") : rtcp());
+    return withMid(attributes);
   }
 
-  /**
-   * What protects the stream after the answer to our offer: its key tells by its tag which of ours
-   * it took (section 5.1.3).
-   */
-  PacketGuard guardForAnswer(MediaDescription line) throws SdpRefused {
-    Optional<SdesCrypto> key = line.cryptos().stream().findFirst();
-    if (key.isEmpty() || offered.isEmpty()) {
-      if (srtp == Srtp.REQUIRED || line.isSecureProfile()) {
-        throw new SdpRefused("SRTP is required and not agreed");
-      }
-      return PacketGuard.PLAIN;
-    }
-    SdesCrypto taken =
-        offered.stream()
-            .filter(mine -> mine.tag() == key.get().tag() && mine.suite() == key.get().suite())
-            .findFirst()
-            .orElseThrow(() -> new SdpRefused("the answer takes a key that was not offered"));
-    return guard(taken, key.get());
+  private Attribute rtcp() {
+    return new Attribute("rtcp", Integer.toString(rtp.transport().port() + 1));
   }
 
-  /**
-   * What protects the stream after the peer's offer, under a key of ours for the first of its keys
-   * that we know.
-   */
-  PacketGuard guardForOffer(MediaDescription line) throws SdpRefused {
-    Optional<SdesCrypto> key = line.cryptos().stream().findFirst();
-    if (srtp == Srtp.OFF || key.isEmpty()) {
-      if (srtp == Srtp.REQUIRED || line.isSecureProfile()) {
-        throw new SdpRefused(
-            key.isEmpty() ? "SRTP without a key of a known suite" : "SRTP is switched off");
-      }
-      ours = null;
-      theirs = null;
-      return PacketGuard.PLAIN;
+  private List<Attribute> withMid(List<Attribute> attributes) {
+    if (settings.web()) {
+      attributes.add(new Attribute("mid", mid));
     }
-    boolean goesOn = ours != null && ours.suite() == key.get().suite();
-    SdesCrypto mine =
-        goesOn
-            ? ours.withTag(key.get().tag())
-            : SdesCrypto.generate(key.get().tag(), key.get().suite(), random);
-    offered = List.of(mine);
-    return guard(mine, key.get());
+    return attributes;
   }
 
-  /**
-   * Keys that stay the same keep their contexts, so that roll-over counters and replay windows go
-   * on.
-   */
-  private PacketGuard guard(SdesCrypto mine, SdesCrypto peers) {
-    boolean same = ours != null && theirs != null && mine.sameKey(ours) && peers.sameKey(theirs);
-    boolean sender = ours != null && mine.sameKey(ours) && rtp.guard() instanceof SrtpGuard;
-    PacketGuard running = rtp.guard();
-    ours = mine;
-    theirs = peers;
-    if (same) {
-      return running;
+  void takeAnswer(SessionDescription answer, MediaDescription line) throws SdpRefused {
+    if (!settings.srtp().dtls()) {
+      rtp.transport().protect(keys.forAnswer(line, rtp.transport().guard()));
     }
-    return sender
-        ? ((SrtpGuard) running).withReceiver(peers.key())
-        : new SrtpGuard(mine.key(), peers.key());
+    take(answer, line, true);
+  }
+
+  void takeOffer(SessionDescription offer, MediaDescription line) throws SdpRefused {
+    if (line.isDtls() != settings.srtp().dtls()) {
+      throw new SdpRefused(
+          line.isDtls() ? "DTLS-SRTP is switched off" : "DTLS-SRTP is required and not offered");
+    }
+    if (!line.isDtls()) {
+      rtp.transport().protect(keys.forOffer(line, rtp.transport().guard()));
+    }
+    take(offer, line, false);
+  }
+
+  private void take(SessionDescription theirs, MediaDescription line, boolean weOffered)
+      throws SdpRefused {
+    MediaTransport transport = rtp.transport();
+    mux = line.rtcpMux() && (settings.mux() || settings.web());
+    if (settings.web() && !mux) {
+      throw new SdpRefused("RTCP on RTP's port is required and not agreed");
+    }
+    if (!settings.web()) {
+      InetAddress address =
+          theirs
+              .connectionOf(line)
+              .flatMap(Connection::literal)
+              .orElseThrow(() -> new SdpRefused("the SDP names no address"));
+      transport.towards(address, line.port(), line.rtcpPort(), mux);
+    }
+    if (settings.srtp().dtls()) {
+      transport.dtls().take(theirs, line, weOffered);
+    }
+  }
+
+  /** Shares the transport of the first line of a bundle from now on, and gives up its own. */
+  void join(MediaSlot first) {
+    mux = true;
+    rtp.moveTo(first.rtp.transport());
   }
 
   void close() {
@@ -149,8 +164,6 @@ final class MediaSlot {
       rtp.close();
     }
     rtp = null;
-    offered = List.of();
-    ours = null;
-    theirs = null;
+    keys.forget();
   }
 }

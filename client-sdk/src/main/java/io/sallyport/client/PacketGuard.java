@@ -1,6 +1,7 @@
 package io.sallyport.client;
 
-import java.util.Optional;
+import io.sallyport.protocol.rtp.PacketBuffer;
+import io.sallyport.protocol.rtp.SrtpStatus;
 
 /**
  * What stands between a stream and its sockets: SRTP under the agreed keys, or nothing. Owned by
@@ -16,8 +17,13 @@ interface PacketGuard {
         }
 
         @Override
-        public Optional<byte[]> unprotect(byte[] packet, boolean rtcp) {
-          return Optional.of(packet);
+        public SrtpStatus unprotect(PacketBuffer packet, boolean rtcp) {
+          return SrtpStatus.OK;
+        }
+
+        @Override
+        public boolean proves() {
+          return false;
         }
 
         @Override
@@ -28,8 +34,11 @@ interface PacketGuard {
 
   byte[] protect(byte[] packet, boolean rtcp);
 
-  /** The clear packet; empty where it does not authenticate or was seen before. */
-  Optional<byte[]> unprotect(byte[] packet, boolean rtcp);
+  /** Makes the packet clear in place. */
+  SrtpStatus unprotect(PacketBuffer packet, boolean rtcp);
+
+  /** Whether a packet that passes proves who sent it, wherever it came from. */
+  boolean proves();
 
   /** {@code RTP} or the name of the SRTP suite. */
   String name();

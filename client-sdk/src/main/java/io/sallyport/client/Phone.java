@@ -30,7 +30,7 @@ public final class Phone implements AutoCloseable {
   Phone(PhoneSettings settings, Optional<PhoneThreads> shared) {
     threads = shared.orElseGet(() -> PhoneThreads.start(1));
     ownsThreads = shared.isEmpty();
-    core = new PhoneCore(settings, threads.loops().next(), threads.callbacks());
+    core = new PhoneCore(settings, threads);
   }
 
   public static PhoneBuilder builder() {

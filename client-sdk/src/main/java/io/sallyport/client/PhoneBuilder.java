@@ -1,11 +1,16 @@
 package io.sallyport.client;
 
+import io.sallyport.protocol.dtls.DtlsIdentity;
+import io.sallyport.protocol.rtp.CryptoSuite;
+import io.sallyport.protocol.sdp.Setup;
 import io.sallyport.protocol.transaction.Timings;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -27,6 +32,9 @@ public final class PhoneBuilder {
   private int localPort;
   private Trust trust = Trust.platform();
   private Srtp srtp = Srtp.REQUIRED;
+  private List<CryptoSuite> suites = MediaSettings.DEFAULT_SUITES;
+  private boolean mux = true;
+  private Setup setup = Setup.ACTPASS;
   private UUID instance = UUID.randomUUID();
   private Duration registrationExpires = Duration.ofMinutes(5);
   private Timings timings = Timings.DEFAULT;
@@ -106,8 +114,36 @@ public final class PhoneBuilder {
     return this;
   }
 
+  /** How media is protected; SRTP with keys in SDP unless said otherwise. */
   public PhoneBuilder srtp(Srtp mode) {
     srtp = mode;
+    return this;
+  }
+
+  /** The suites for SRTP with keys in SDP, the preferred one first; others are refused. */
+  public PhoneBuilder suites(CryptoSuite... preferred) {
+    suites = List.of(preferred);
+    return this;
+  }
+
+  /**
+   * Whether RTCP may share RTP's port (RFC 5761): offered, and taken where it is offered. So unless
+   * said otherwise.
+   */
+  public PhoneBuilder rtcpMux(boolean wanted) {
+    mux = wanted;
+    return this;
+  }
+
+  /**
+   * The role in DTLS handshakes (RFC 5763 section 5) to offer, and to choose where the other side
+   * leaves the choice. Unless said otherwise, offers leave it and answers are active.
+   */
+  public PhoneBuilder dtlsSetup(Setup role) {
+    if (role == Setup.HOLDCONN) {
+      throw new IllegalArgumentException("a role in a handshake is active, passive or either");
+    }
+    setup = role;
     return this;
   }
 
@@ -161,6 +197,11 @@ public final class PhoneBuilder {
     if (srtp != Srtp.OFF) {
       SrtpGuard.prepare(new SecureRandom());
     }
+    // a certificate is good for as long as the phone is
+    Optional<DtlsIdentity> identity =
+        srtp.dtls()
+            ? Optional.of(DtlsIdentity.create(new SecureRandom(), Instant.now()))
+            : Optional.empty();
     String name = tlsName == null ? host : tlsName;
     PhoneSettings settings =
         new PhoneSettings(
@@ -169,7 +210,7 @@ public final class PhoneBuilder {
             password,
             domain,
             new Link.Target(transport, server, name, webSocketPath, trust, localPort),
-            srtp,
+            new MediaSettings(srtp, suites, mux, setup, identity),
             instance,
             registrationExpires,
             timings);

@@ -44,6 +44,10 @@ final class PhoneCore implements SipLayer.User {
   private final Executor callbacks;
   private final SecureRandom random = new SecureRandom();
   private final SipLayer layer;
+
+  /** Null where no keys come from DTLS. */
+  private final DtlsAgent.Party dtls;
+
   private final DigestClient digest;
   private final RegistrationAgent registration;
 
@@ -56,10 +60,16 @@ final class PhoneCore implements SipLayer.User {
   volatile Consumer<ReceivedMessage> messages = message -> {};
   volatile Consumer<Registration> registrations = state -> {};
 
-  PhoneCore(PhoneSettings settings, EventLoop loop, Executor callbacks) {
+  PhoneCore(PhoneSettings settings, PhoneThreads threads) {
     this.settings = settings;
-    this.loop = loop;
-    this.callbacks = callbacks;
+    this.loop = threads.loops().next();
+    this.callbacks = threads.callbacks();
+    this.dtls =
+        settings
+            .media()
+            .identity()
+            .map(identity -> DtlsAgent.Party.of(identity, random, threads.handshakes()))
+            .orElse(null);
     this.layer = new SipLayer(loop, settings.target(), settings.timings(), random, this);
     this.digest = new DigestClient(settings.authUser(), settings.password());
     this.registration = new RegistrationAgent(this, settings, layer.token(12), layer.token(6));
@@ -107,7 +117,7 @@ final class PhoneCore implements SipLayer.User {
 
   CallMedia.Surroundings surroundings() {
     return new CallMedia.Surroundings(
-        loop, layer.link().localAddress().getAddress(), settings.srtp(), random);
+        loop, layer.link().localAddress().getAddress(), settings.media(), random, dtls);
   }
 
   String contactUri() {

@@ -1,5 +1,7 @@
 package io.sallyport.client;
 
+import io.sallyport.protocol.rtp.CryptoSuite;
+import io.sallyport.protocol.sdp.Setup;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,8 +56,29 @@ final class PhoneOptions {
       names = "--srtp",
       defaultValue = "required",
       converter = SrtpName.class,
-      description = "required, optional or off; default ${DEFAULT-VALUE}.")
+      description =
+          "required, optional or off, with keys in SDP; dtls; or web, as a browser; default"
+              + " ${DEFAULT-VALUE}.")
   Srtp srtp;
+
+  @Option(
+      names = "--suites",
+      split = ",",
+      paramLabel = "SUITE",
+      description =
+          "SRTP suites for keys in SDP, the preferred one first: ${COMPLETION-CANDIDATES}.")
+  CryptoSuite[] suites;
+
+  @Option(names = "--no-rtcp-mux", description = "Keep RTCP on a port of its own.")
+  boolean noRtcpMux;
+
+  @Option(
+      names = "--dtls-setup",
+      defaultValue = "actpass",
+      converter = SetupName.class,
+      description =
+          "Role in DTLS handshakes: active, passive or actpass; default ${DEFAULT-VALUE}.")
+  Setup setup;
 
   @Option(
       names = "--password-file",
@@ -84,7 +107,16 @@ final class PhoneOptions {
     int colon = server.lastIndexOf(':');
     boolean bareIpv6 = colon != server.indexOf(':') && !server.contains("]:");
     PhoneBuilder builder =
-        Phone.builder().user(user).domain(domain).transport(transport).srtp(srtp);
+        Phone.builder()
+            .user(user)
+            .domain(domain)
+            .transport(transport)
+            .srtp(srtp)
+            .rtcpMux(!noRtcpMux)
+            .dtlsSetup(setup);
+    if (suites != null) {
+      builder.suites(suites);
+    }
     if (colon < 0 || bareIpv6) {
       builder.server(unbracketed(server));
     } else {
@@ -119,6 +151,14 @@ final class PhoneOptions {
     @Override
     public Transport convert(String value) {
       return Transport.valueOf(value.toUpperCase(Locale.ROOT));
+    }
+  }
+
+  /** Reads a role in any case. */
+  static final class SetupName implements ITypeConverter<Setup> {
+    @Override
+    public Setup convert(String value) {
+      return Setup.valueOf(value.toUpperCase(Locale.ROOT));
     }
   }
 

@@ -11,7 +11,7 @@ record PhoneSettings(
     String password,
     String domain,
     Link.Target target,
-    Srtp srtp,
+    MediaSettings media,
     UUID instance,
     Duration registrationExpires,
     Timings timings) {

@@ -12,39 +12,60 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.DatagramChannel;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * The two sockets of one media stream: RTP on an even port, RTCP on the next (RFC 3550 section 11).
+ * The two sockets of one media transport: RTP on an even port, RTCP on the next (RFC 3550 section
+ * 11). Owned by the phone's loop.
  */
 final class RtpSockets {
   private static final int ATTEMPTS = 50;
 
   /** Takes packets; called on the phone's loop. */
   interface Receiver {
-    void packet(byte[] packet, InetSocketAddress from, boolean rtcp);
+    void packet(byte[] packet, InetSocketAddress from, boolean onRtcpSocket);
   }
+
+  /** Two sockets with neighbouring ports, not read yet. */
+  private record Pair(DatagramChannel even, DatagramChannel odd, int port) {}
 
   // immutable
-  private final Channel rtp;
-  private final Channel rtcp;
+  private final EventLoop loop;
+  private final InetAddress address;
+  private final Receiver receiver;
   private final int port;
 
-  private RtpSockets(Channel rtp, Channel rtcp, int port) {
-    this.rtp = rtp;
-    this.rtcp = rtcp;
-    this.port = port;
+  // owned by: the phone's loop
+  private final List<Channel> abandoned = new ArrayList<>();
+  private Channel rtp;
+  private Channel rtcp;
+
+  // any thread: volatile snapshot
+  private volatile InetSocketAddress local;
+
+  RtpSockets(EventLoop loop, InetAddress address, Receiver receiver) throws IOException {
+    this.loop = loop;
+    this.address = address;
+    this.receiver = receiver;
+    Pair pair = pair(address);
+    this.port = pair.port;
+    attach(pair);
   }
 
-  static RtpSockets open(EventLoop loop, InetAddress address, Receiver receiver)
-      throws IOException {
+  private void attach(Pair pair) {
+    rtp = attach(pair.even, false);
+    rtcp = attach(pair.odd, true);
+    local = new InetSocketAddress(address, pair.port);
+  }
+
+  private static Pair pair(InetAddress address) throws IOException {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       DatagramChannel first = bound(address, 0);
       int port = first.socket().getLocalPort();
       if ((port & 1) == 0 && port < 65_535) {
         try {
-          DatagramChannel second = bound(address, port + 1);
-          return new RtpSockets(
-              attach(loop, first, receiver, false), attach(loop, second, receiver, true), port);
+          return new Pair(first, bound(address, port + 1), port);
         } catch (IOException e) {
           // the odd neighbour is taken: another pair
         }
@@ -64,8 +85,7 @@ final class RtpSockets {
     }
   }
 
-  private static Channel attach(
-      EventLoop loop, DatagramChannel socket, Receiver receiver, boolean rtcp) {
+  private Channel attach(DatagramChannel socket, boolean second) {
     NioDatagramChannel channel = new NioDatagramChannel(socket);
     channel
         .pipeline()
@@ -73,7 +93,9 @@ final class RtpSockets {
             new SimpleChannelInboundHandler<DatagramPacket>() {
               @Override
               protected void channelRead0(ChannelHandlerContext context, DatagramPacket packet) {
-                receiver.packet(ByteBufUtil.getBytes(packet.content()), packet.sender(), rtcp);
+                if (context.channel() == rtp || context.channel() == rtcp) {
+                  receiver.packet(ByteBufUtil.getBytes(packet.content()), packet.sender(), second);
+                }
               }
 
               @Override
@@ -85,9 +107,25 @@ final class RtpSockets {
     return channel;
   }
 
-  /** The even port. */
+  /** The even port that SDP shows, also after a {@link #move}. */
   int port() {
     return port;
+  }
+
+  /** Any thread: where RTP is received now. */
+  InetSocketAddress local() {
+    return local;
+  }
+
+  /**
+   * Goes on from two other ports, as behind a NAT that has forgotten this phone: the old ports stay
+   * taken, and what comes to them is lost without a word.
+   */
+  void move() throws IOException {
+    Pair pair = pair(address);
+    abandoned.add(rtp);
+    abandoned.add(rtcp);
+    attach(pair);
   }
 
   void sendRtp(byte[] packet, InetSocketAddress to) {
@@ -99,6 +137,7 @@ final class RtpSockets {
   }
 
   void close() {
+    abandoned.forEach(Channel::close);
     rtp.close();
     rtcp.close();
   }

@@ -4,10 +4,9 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * The language of the command-line phone: one command a line, {@code #} begins a comment. Commands
@@ -24,11 +23,13 @@ final class Script {
       dtmf KEY                       the other side: dtmf
       hangup                         ended
       message WHO TEXT               sent or message-failed; the other side: message
+      move                           media goes on from other local ports, unannounced: done
       play tone HERTZ | silence | FILE.wav
       record FILE.wav                what this call, or the next, hears
-      statistics                     packets of the call's streams
+      statistics                     stream, for each of the call's streams
       wait EVENT SECONDS             fails the script when it does not come
       expect-tone HERTZ [SECONDS]    fails unless heard from now on; 0 is silence
+      expect-video [SECONDS]         fails unless another such phone's video arrives as it was sent
       expect-protection NAME         fails unless the call's audio is under RTP or that SRTP suite
       sleep SECONDS | quit\
       """;
@@ -49,6 +50,7 @@ final class Script {
   private final ScriptEvents events;
   private final boolean autoAnswer;
   private final ToneDetector detector = new ToneDetector();
+  private final Expectations expect;
 
   // owned by: the main thread
   private String toPlay = "silence";
@@ -60,6 +62,7 @@ final class Script {
   Script(Phone phone, ScriptEvents events, boolean autoAnswer) {
     this.phone = phone;
     this.events = events;
+    this.expect = new Expectations(events, detector);
     this.autoAnswer = autoAnswer;
     phone.onIncoming(this::incoming);
     phone.onMessage(
@@ -97,14 +100,16 @@ final class Script {
       case "video" ->
           outcome("video", argument(first).equals("on") ? call().addVideo() : call().removeVideo());
       case "dtmf" -> outcome("dtmf", call().sendDtmf(argument(first).charAt(0)));
+      case "move" -> outcome("move", call().moveMedia());
       case "hangup" -> call().hangUp();
       case "message" -> message(argument(first), argument(rest));
       case "play" -> play(command.substring(4).strip());
       case "record" -> record(argument(first));
       case "statistics" -> statistics();
       case "wait" -> await(argument(first), rest);
-      case "expect-tone" -> expectTone(number(first), rest);
-      case "expect-protection" -> expectProtection(argument(first));
+      case "expect-tone" -> expect.tone(number(first), seconds(rest));
+      case "expect-video" -> expect.video(call(), seconds(first));
+      case "expect-protection" -> expect.protection(call(), argument(first));
       case "sleep" -> TimeUnit.MILLISECONDS.sleep((long) (number(first) * 1000));
       case "help" -> events.say(HELP);
       default -> throw new Failed("unknown command " + words[0] + "; help lists them");
@@ -227,45 +232,33 @@ final class Script {
           "lost",
           stream.packetsLost(),
           "refused",
-          stream.packetsRefused());
+          stream.packetsRefused(),
+          "reasons",
+          new TreeMap<>(stream.refused()),
+          "rtcp-sent",
+          stream.rtcpSent(),
+          "rtcp-received",
+          stream.rtcpReceived(),
+          "round-trip-ms",
+          stream.roundTrip().map(trip -> Long.toString(trip.toMillis())).orElse(""),
+          "video-intact",
+          stream.videoIntact(),
+          "local",
+          stream.local(),
+          "sources",
+          stream.sources());
     }
   }
 
   private void await(String event, String seconds) throws Failed, InterruptedException {
-    if (!events.await(
-        event,
-        Duration.ofMillis(
-            (long) (1000 * (seconds.isEmpty() ? DEFAULT_SECONDS : number(seconds)))))) {
-      throw new Failed(
-          "no " + event + " within " + (seconds.isEmpty() ? DEFAULT_SECONDS : seconds) + " s");
+    double limit = seconds(seconds);
+    if (!events.await(event, Duration.ofMillis((long) (1000 * limit)))) {
+      throw new Failed("no " + event + " within " + limit + " s");
     }
   }
 
-  private void expectTone(double hertz, String seconds) throws Failed, InterruptedException {
-    double limit = seconds.isEmpty() ? DEFAULT_SECONDS : number(seconds);
-    try {
-      double heard = detector.heard(hertz).get((long) (limit * 1000), TimeUnit.MILLISECONDS);
-      events.happened("heard", "hertz", Math.round(heard));
-    } catch (TimeoutException e) {
-      String instead =
-          detector.latest().isPresent()
-              ? Math.round(detector.latest().getAsDouble()) + " Hz"
-              : "nothing";
-      throw new Failed("no tone of " + hertz + " Hz within " + limit + " s but " + instead);
-    } catch (ExecutionException e) {
-      throw new Failed(reason(e));
-    }
-  }
-
-  private void expectProtection(String name) throws Failed {
-    String found =
-        call().statistics().stream()
-            .findFirst()
-            .map(MediaStatistics::protection)
-            .orElse("no media");
-    if (!found.equals(name)) {
-      throw new Failed("the audio is under " + found + ", not " + name);
-    }
+  private static double seconds(String word) throws Failed {
+    return word.isEmpty() ? DEFAULT_SECONDS : number(word);
   }
 
   private void outcome(String command, CompletableFuture<Void> done) {
@@ -279,7 +272,7 @@ final class Script {
         });
   }
 
-  private static String reason(Throwable e) {
+  static String reason(Throwable e) {
     return e.getCause() == null ? e.getMessage() : e.getCause().getMessage();
   }
 

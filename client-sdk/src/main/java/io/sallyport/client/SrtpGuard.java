@@ -8,9 +8,8 @@ import io.sallyport.protocol.rtp.SrtpStatus;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.util.Arrays;
-import java.util.Optional;
 
-/** SRTP and SRTCP (RFC 3711) in both directions under keys from SDP. Owned by the phone's loop. */
+/** SRTP and SRTCP (RFC 3711) in both directions. Owned by the phone's loop. */
 final class SrtpGuard implements PacketGuard {
   // immutable
   private final String suite;
@@ -60,19 +59,24 @@ final class SrtpGuard implements PacketGuard {
   }
 
   @Override
-  public Optional<byte[]> unprotect(byte[] packet, boolean rtcp) {
-    PacketBuffer buffer = buffer(packet);
-    SrtpStatus status = rtcp ? receiver.unprotectRtcp(buffer) : receiver.unprotectRtp(buffer);
-    return status == SrtpStatus.OK ? Optional.of(bytes(buffer)) : Optional.empty();
+  public SrtpStatus unprotect(PacketBuffer packet, boolean rtcp) {
+    return rtcp ? receiver.unprotectRtcp(packet) : receiver.unprotectRtp(packet);
   }
 
-  private static PacketBuffer buffer(byte[] packet) {
+  @Override
+  public boolean proves() {
+    return true;
+  }
+
+  /** A buffer with the packet in it. */
+  static PacketBuffer buffer(byte[] packet) {
     PacketBuffer buffer = new PacketBuffer(packet.length);
     System.arraycopy(packet, 0, buffer.bytes(), 0, packet.length);
     return buffer.at(0, packet.length);
   }
 
-  private static byte[] bytes(PacketBuffer buffer) {
+  /** The packet that is in the buffer. */
+  static byte[] bytes(PacketBuffer buffer) {
     return Arrays.copyOfRange(buffer.bytes(), buffer.offset(), buffer.offset() + buffer.length());
   }
 

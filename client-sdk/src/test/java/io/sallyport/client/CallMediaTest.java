@@ -2,17 +2,25 @@ package io.sallyport.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
+import io.sallyport.protocol.dtls.DtlsIdentity;
+import io.sallyport.protocol.sdp.Setup;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +31,8 @@ class CallMediaTest {
       new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
   private final EventLoop loop = (EventLoop) group.next();
   private final List<CallMedia> medias = new ArrayList<>();
+  private final SecureRandom random = new SecureRandom();
+  private final ExecutorService handshakes = Executors.newCachedThreadPool();
 
   @AfterEach
   void shutDown() throws Exception {
@@ -33,6 +43,7 @@ class CallMediaTest {
             return null;
           });
     }
+    handshakes.shutdownNow();
     group.shutdownGracefully(0, 1, TimeUnit.SECONDS).await();
   }
 
@@ -85,12 +96,57 @@ class CallMediaTest {
     on(() -> want(a, false, true));
     agree(a, b);
     assertThat(b.hasVideo()).isTrue();
-    org.awaitility.Awaitility.await().until(() -> b.statistics().get(1).packetsReceived() > 5);
+    await().until(() -> b.statistics().get(1).packetsReceived() > 5);
     on(() -> want(a, false, false));
     agree(a, b);
     assertThat(a.hasVideo()).isFalse();
     assertThat(b.hasVideo()).isFalse();
     assertThat(b.statistics()).hasSize(1);
+  }
+
+  @Test
+  void aBrowserWhoseBundleIsNotUnderstoodHasAPortForEachLine() throws Exception {
+    CallMedia a = media(Srtp.WEB, MediaPlan.silent().withVideo());
+    CallMedia b = media(Srtp.WEB, MediaPlan.silent());
+    agree(a, b, offer -> offer.replaceAll("a=group:[^\r]*\r\n", ""));
+    for (CallMedia end : List.of(a, b)) {
+      await().until(() -> end.statistics().get(1).videoIntact() > 5);
+      assertThat(end.statistics().get(0).protection()).startsWith("AE");
+      assertThat(end.statistics().get(0).local()).isNotEqualTo(end.statistics().get(1).local());
+    }
+  }
+
+  @Test
+  void aLineThatHasAPortOnlyInTheBundleIsTaken() throws Exception {
+    CallMedia a = media(Srtp.WEB, MediaPlan.silent().withVideo());
+    CallMedia b = media(Srtp.WEB, MediaPlan.silent());
+    agree(a, b, offer -> offer.replaceFirst("m=video [0-9]+ (.*)", "m=video 0 $1\na=bundle-only"));
+    for (CallMedia end : List.of(a, b)) {
+      await().until(() -> end.statistics().get(1).videoIntact() > 5);
+      assertThat(end.statistics().get(0).local()).isEqualTo(end.statistics().get(1).local());
+    }
+  }
+
+  @Test
+  void aCertificateThatSdpDidNotPromiseGivesNoMedia() throws Exception {
+    CallMedia a = media(Srtp.DTLS, MediaPlan.silent());
+    CallMedia b = media(Srtp.DTLS, MediaPlan.silent());
+    agree(a, b, offer -> offer.replaceAll("(fingerprint:sha-256 )..:..", "$100:00"));
+    await().until(() -> b.statistics().get(0).protection().equals("failed"));
+    assertThat(b.statistics().get(0).packetsSent()).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "WEB, DTLS, ICE is required and not agreed",
+    "DTLS, REQUIRED, DTLS-SRTP is switched off",
+    "REQUIRED, WEB, DTLS-SRTP is required and not offered"
+  })
+  void protectionsThatDoNotFitAreRefused(Srtp offering, Srtp answering, String why)
+      throws Exception {
+    CallMedia a = media(offering, MediaPlan.silent());
+    CallMedia b = media(answering, MediaPlan.silent());
+    assertThatThrownBy(() -> agree(a, b)).hasRootCauseMessage(why);
   }
 
   @Test
@@ -112,10 +168,17 @@ class CallMediaTest {
   }
 
   private CallMedia media(Srtp srtp, MediaPlan plan) {
+    Optional<DtlsIdentity> identity =
+        srtp.dtls() ? Optional.of(DtlsIdentity.create(random, Instant.now())) : Optional.empty();
     CallMedia media =
         new CallMedia(
             new CallMedia.Surroundings(
-                loop, InetAddress.getLoopbackAddress(), srtp, new SecureRandom()),
+                loop,
+                InetAddress.getLoopbackAddress(),
+                new MediaSettings(
+                    srtp, MediaSettings.DEFAULT_SUITES, true, Setup.ACTPASS, identity),
+                random,
+                identity.map(one -> DtlsAgent.Party.of(one, random, handshakes)).orElse(null)),
             plan);
     medias.add(media);
     return media;
@@ -127,9 +190,16 @@ class CallMediaTest {
   }
 
   private void agree(CallMedia offerer, CallMedia answerer) throws Exception {
+    agree(offerer, answerer, UnaryOperator.identity());
+  }
+
+  /** Whoever stands between them may change the offer. */
+  private void agree(CallMedia offerer, CallMedia answerer, UnaryOperator<String> between)
+      throws Exception {
     on(
         () -> {
-          offerer.answered(answerer.answer(offerer.offer()));
+          String offer = new String(offerer.offer(), StandardCharsets.UTF_8);
+          offerer.answered(answerer.answer(between.apply(offer).getBytes(StandardCharsets.UTF_8)));
           return null;
         });
   }

@@ -83,6 +83,31 @@ class ScriptTest {
   }
 
   @Test
+  void aBrowsersVideoIsExpectedAcrossAMove() throws Exception {
+    PatchCord cord = PatchCord.streams();
+    resources.add(cord);
+    Script bob = script("bob", cord.port(1), bobSays, true, Srtp.WEB);
+    Script alice = script("alice", cord.port(0), aliceSays, false, Srtp.WEB);
+    run(
+        alice,
+        """
+        call bob video
+        wait answered 10
+        expect-video 10
+        move
+        wait done 5
+        expect-video 10
+        statistics
+        hangup
+        wait ended 5
+        """);
+    assertThat(text(aliceSays))
+        .containsPattern("stream kind=\"video\" protection=\"AE.*video-intact=\"[1-9]");
+    assertThat(text(bobSays)).contains("video-on");
+    assertThatThrownBy(() -> bob.run("expect-video 0.1")).hasMessageStartingWith("no video");
+  }
+
+  @Test
   void anExpectationThatIsNotMetSaysWhatWasThereInstead() throws Exception {
     PatchCord cord = PatchCord.streams();
     resources.add(cord);
@@ -144,12 +169,18 @@ class ScriptTest {
   }
 
   private Script script(String user, int port, ByteArrayOutputStream out, boolean autoAnswer) {
+    return script(user, port, out, autoAnswer, Srtp.REQUIRED);
+  }
+
+  private Script script(
+      String user, int port, ByteArrayOutputStream out, boolean autoAnswer, Srtp srtp) {
     Phone phone =
         Phone.builder()
             .user(user)
             .domain("example.org")
             .server("127.0.0.1", port)
             .transport(Transport.TCP)
+            .srtp(srtp)
             .build();
     resources.add(phone);
     ScriptEvents events =

@@ -58,8 +58,7 @@ final class Branch implements ClientTransaction.Listener {
   private final Map<String, Early> earlies = new HashMap<>(2);
   private Leg acknowledger;
 
-  Branch(
-      Binding device, MediaSession.Rules rules, SipLayer sip, int shard, Progress progress) {
+  Branch(Binding device, MediaSession.Rules rules, SipLayer sip, int shard, Progress progress) {
     this(device, rules, false, sip, shard, progress);
   }
 

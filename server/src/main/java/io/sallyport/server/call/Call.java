@@ -466,8 +466,7 @@ final class Call implements Forking.Callee {
   }
 
   private MediaSession.Rules rules(Binding device) {
-    MediaSession.Rules rules =
-        Leg.rules(device.flow(), admitted.obligations().requireSrtp());
+    MediaSession.Rules rules = Leg.rules(device.flow(), admitted.obligations().requireSrtp());
     return rules.with(context.keyings().of(device, rules.keying()));
   }
 

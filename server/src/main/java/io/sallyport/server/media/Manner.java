@@ -57,11 +57,10 @@ record Manner(Shape shape, String proto, boolean ice, boolean mux) {
   }
 
   /**
-   * Whether a phone gets a feedback profile. Browsers always name one, but desk phones refuse it
-   * for audio, where it changes nothing.
+   * Whether a phone gets a feedback profile. Browsers always name one, but phones refuse it
+   * (baresip among them), and they give feedback without it all the same.
    */
   private static boolean feedback(PeerLine said) {
-    boolean browserAudio = said.isDtls() && said.line().kind().equals("audio");
-    return said.line().isFeedbackProfile() && !browserAudio;
+    return said.line().isFeedbackProfile() && !said.isDtls();
   }
 }

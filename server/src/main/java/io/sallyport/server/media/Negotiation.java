@@ -286,7 +286,7 @@ final class Negotiation implements MediaSession {
   private Result show(Proposal made, Rules toward) {
     Party offerer = party(made.from());
     Party other = party(made.from().other());
-    Optional<Proposal> shown = new Offering(made, offerer, other, media, toward).propose();
+    Optional<Proposal> shown = new Offering(made, other, media, toward).propose();
     if (shown.isEmpty()) {
       return portsGone();
     }

@@ -18,15 +18,13 @@ import java.util.stream.IntStream;
 /** An offer being written for one device: in what manner each line, and which share a transport. */
 final class Offering {
   private final Proposal proposal;
-  private final Party offerer;
   private final Party to;
   private final MediaRules media;
   private final Rules toward;
   private final List<Manner> manners = new ArrayList<>();
 
-  Offering(Proposal proposal, Party offerer, Party to, MediaRules media, Rules toward) {
+  Offering(Proposal proposal, Party to, MediaRules media, Rules toward) {
     this.proposal = proposal;
-    this.offerer = offerer;
     this.to = to;
     this.media = media;
     this.toward = toward;

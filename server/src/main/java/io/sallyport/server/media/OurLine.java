@@ -180,7 +180,9 @@ final class OurLine {
   }
 
   private boolean feedbackPasses(Attribute feedback, List<ExtMap> extensions) {
-    if (from.line().isFeedbackProfile() && !manner.feedbackProfile()) {
+    boolean taken = from.line().isFeedbackProfile() && !manner.feedbackProfile();
+    // video without it freezes, and phones know it without its profile; audio does not need it
+    if (taken && from.line().kind().equals("audio")) {
       return false;
     }
     String kind = kind(feedback);

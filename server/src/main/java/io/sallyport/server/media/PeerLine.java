@@ -91,7 +91,10 @@ record PeerLine(
     if (formats.isEmpty()) {
       return new Reading.Unusable(Codecs.whyNone(line, written));
     }
-    Optional<IceParameters> ice = sdp.iceOf(line).or(() -> sdp.iceOf(tagged));
+    // it says that it will not check, because our candidates did not suit it (RFC 8839)
+    boolean mismatch = sdp.attributeOf(line, "ice-mismatch").isPresent();
+    Optional<IceParameters> ice =
+        mismatch ? Optional.empty() : sdp.iceOf(line).or(() -> sdp.iceOf(tagged));
     // only where nothing proves a source may another address than that of signalling be believed
     Networks plain = keyless ? media.plainNetworks() : Networks.NONE;
     int controlPort = line.rtcpMux() ? where.port() : where.rtcpPort();

@@ -72,10 +72,10 @@ final class Arrivals {
       if (strangers.media(loop, channel, content, packet, sender, rtcp)) {
         return;
       }
-      intake.dropped();
+      intake.dropped(why);
       return;
     }
-    intake.dropped();
+    intake.dropped(why);
     loop.count(why);
   }
 
@@ -97,7 +97,7 @@ final class Arrivals {
     loop.count(Counter.MEDIA_DROPPED_ZRTP);
     Intake intake = known(channel, sender);
     if (intake != null) {
-      intake.dropped();
+      intake.dropped(Counter.MEDIA_DROPPED_ZRTP);
       intake.endpoint().endToEndTried();
     }
   }

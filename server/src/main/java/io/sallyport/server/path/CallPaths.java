@@ -63,7 +63,7 @@ final class CallPaths implements PathSession {
     Map<Integer, StreamPlan> named = new TreeMap<>();
     for (StreamPlan plan : plans) {
       named.put(plan.index(), plan);
-      StreamLanes lanes = streams.computeIfAbsent(plan.index(), index -> new StreamLanes());
+      StreamLanes lanes = streams.computeIfAbsent(plan.index(), index -> new StreamLanes(plan, paths.clock()));
       lanes.agree(plan);
       carry(plan.a(), lanes.routeFromA(), agreed, routes);
       carry(plan.b(), lanes.routeFromB(), agreed, routes);
@@ -93,6 +93,24 @@ final class CallPaths implements PathSession {
   @Override
   public PathReport report() {
     return new PathReport(streams.values().stream().map(StreamLanes::report).toList());
+  }
+
+  @Override
+  public List<MediaTap> tap(int stream, boolean fromA, int capacity) {
+    StreamLanes lanes = streams.get(stream);
+    return lanes == null ? List.of() : lanes.tap(fromA, capacity);
+  }
+
+  @Override
+  public void untap() {
+    streams.values().forEach(StreamLanes::untap);
+  }
+
+  @Override
+  public Map<String, Object> steps() {
+    Map<String, Object> view = new LinkedHashMap<>();
+    streams.forEach((index, lanes) -> view.put("stream " + index, lanes.steps()));
+    return view;
   }
 
   @Override

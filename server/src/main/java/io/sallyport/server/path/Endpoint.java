@@ -42,6 +42,8 @@ final class Endpoint implements Transport {
   // any thread: volatile snapshots
   private volatile Binding binding;
   private volatile Keys keys;
+  // where RTCP on its own has a handshake on its own (RFC 5764 section 3)
+  private volatile Keys controlKeys;
   private volatile InetSocketAddress mediaTarget;
   private volatile InetSocketAddress controlTarget;
   private volatile InetSocketAddress mediaProven;
@@ -122,8 +124,19 @@ final class Endpoint implements Transport {
     return binding;
   }
 
-  Keys keys() {
-    return keys;
+  /**
+   * The keys of a component; null while there are none.
+   *
+   * @param control of RTCP on its own
+   */
+  Keys keys(boolean control) {
+    return control ? controlKeys : keys;
+  }
+
+  /** The keys of the packets that are sent to the side. */
+  Keys keysFor(boolean rtcp) {
+    Binding now = binding;
+    return keys(rtcp && now != null && !now.plan().mux());
   }
 
   boolean closed() {
@@ -153,9 +166,11 @@ final class Endpoint implements Transport {
       Keys agreed = new Keys(sdes.receive(), sdes.send(), "SDES");
       if (!agreed.sameAs(keys)) {
         keys = agreed;
+        controlKeys = agreed;
       }
     } else if (plan.protection() instanceof Protection.Plain) {
       keys = null;
+      controlKeys = null;
     }
     boolean elsewhere = before == null || !samePlace(before.plan(), plan);
     if (elsewhere && plan.ice().isEmpty()) {
@@ -182,11 +197,30 @@ final class Endpoint implements Transport {
     binding = null;
   }
 
-  /** A handshake gave keys. On a media loop. */
-  void keyed(Keys agreed) {
-    if (!agreed.sameAs(keys)) {
+  /** A handshake with the component gave keys. Any thread. */
+  void keyed(Intake component, Keys agreed) {
+    if (agreed.sameAs(keys(component.control()))) {
+      return;
+    }
+    if (component.control()) {
+      controlKeys = agreed;
+    } else {
       keys = agreed;
     }
+  }
+
+  /**
+   * The component that a handshake from there is about: RTCP on its own makes its own, from another
+   * port of the side.
+   */
+  Intake componentAt(InetSocketAddress place) {
+    Binding now = binding;
+    if (now == null || now.plan().mux()) {
+      return media;
+    }
+    boolean named = now.plan().control().declared().filter(place::equals).isPresent();
+    boolean other = keys != null && mediaProven != null && !mediaProven.equals(place);
+    return named || other && !declares(place) ? control : media;
   }
 
   /** Where to send; null while that is not known. */
@@ -261,9 +295,7 @@ final class Endpoint implements Transport {
   /** Whether we send the ClientHello. */
   boolean isActive() {
     Binding now = binding;
-    return now != null
-        && now.plan().protection() instanceof Protection.Dtls dtls
-        && dtls.active();
+    return now != null && now.plan().protection() instanceof Protection.Dtls dtls && dtls.active();
   }
 
   /** Whether these keys are of the certificate that the side's SDP promised. */
@@ -309,7 +341,9 @@ final class Endpoint implements Transport {
     controlTarget = null;
   }
 
-  /** The number under which a lane's source is shown on this transport: its own where it is free. */
+  /**
+   * The number under which a lane's source is shown on this transport: its own where it is free.
+   */
   int claim(int ssrc, Lane lane) {
     int name = ssrc;
     for (int tries = 0; tries < 16; tries++) {
@@ -328,7 +362,7 @@ final class Endpoint implements Transport {
     }
   }
 
-  Iterable<Integer> remembered() {
+  Set<Integer> remembered() {
     return numbers.keySet();
   }
 
@@ -344,8 +378,7 @@ final class Endpoint implements Transport {
   /** Whether the side is known to be there: proven, or its signalling comes from that address. */
   boolean livesAt(InetSocketAddress place) {
     Binding now = binding;
-    boolean signalled =
-        now != null && place.getAddress().equals(now.plan().media().signalling());
+    boolean signalled = now != null && place.getAddress().equals(now.plan().media().signalling());
     return signalled || places.containsKey(place);
   }
 

@@ -57,8 +57,7 @@ final class Handshakes implements DtlsGate.Listener, AutoCloseable {
   void received(PacketBuffer packet, InetSocketAddress sender) {
     boolean checked = registry.checkedAt(sender) != null;
     DtlsGate.Taken taken =
-        gate.received(
-            packet.bytes(), packet.offset(), packet.length(), sender, checked, reply);
+        gate.received(packet.bytes(), packet.offset(), packet.length(), sender, checked, reply);
     switch (taken) {
       case STARTED, QUEUED, COOKIE_SENT -> {
         // on its way
@@ -71,7 +70,7 @@ final class Handshakes implements DtlsGate.Listener, AutoCloseable {
   /** Begins the handshake ourselves, where the side waits for it and we know where it is. */
   void connect(Endpoint endpoint) {
     InetSocketAddress target = endpoint.target(false);
-    if (target != null && endpoint.keys() == null && endpoint.isActive()) {
+    if (target != null && endpoint.keys(false) == null && endpoint.isActive()) {
       gate.connect(target, reply);
     }
   }
@@ -133,10 +132,11 @@ final class Handshakes implements DtlsGate.Listener, AutoCloseable {
   private void give(Endpoint endpoint, InetSocketAddress source, DtlsKeys keys) {
     counters.add(Counter.MEDIA_DTLS_AGREED);
     gate.confirm(source);
-    endpoint.keyed(new Keys(keys.receive(), keys.send(), "DTLS"));
+    Intake component = endpoint.componentAt(source);
+    endpoint.keyed(component, new Keys(keys.receive(), keys.send(), "DTLS"));
     if (endpoint.ice() == null) {
-      endpoint.proven(endpoint.media(), source, Proof.DTLS);
-      registry.expect(source, endpoint.media());
+      endpoint.proven(component, source, Proof.DTLS);
+      registry.expect(source, component);
     }
   }
 
@@ -152,7 +152,7 @@ final class Handshakes implements DtlsGate.Listener, AutoCloseable {
         if (each.declares(source) || each.livesThere(source)) {
           return each;
         }
-        boolean waits = each.keys() == null && each.mayBeAt(source);
+        boolean waits = each.keys(false) == null && each.mayBeAt(source);
         best = best == null && waits ? each : best;
       }
     }

@@ -88,7 +88,7 @@ final class Intake {
           ? Counter.MEDIA_DROPPED_NO_PATH
           : Counter.MEDIA_DROPPED_MALFORMED;
     }
-    Keys keys = endpoint.keys();
+    Keys keys = endpoint.keys(control);
     if (keys != usedKeys) {
       use(keys);
     }
@@ -122,20 +122,15 @@ final class Intake {
       return Counter.MEDIA_DROPPED_NO_PATH;
     }
     Lane lane = control ? route.control : route.media;
-    lane.figures().received(wireLength);
-    Counter dropped = lane.forward(loop, packet, rtcp);
-    if (dropped != null) {
-      lane.figures().dropped();
-    }
-    return dropped;
+    return lane.pass(loop, packet, rtcp, wireLength);
   }
 
   /** A packet that was not relayed, in the figures of the side. On the home loop. */
-  void dropped() {
+  void dropped(Counter why) {
     Binding binding = endpoint.binding();
     if (binding != null) {
       Route route = binding.routes()[0];
-      (control ? route.control : route.media).figures().dropped();
+      (control ? route.control : route.media).figures().dropped(why);
     }
   }
 

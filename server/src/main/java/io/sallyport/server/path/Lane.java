@@ -1,7 +1,7 @@
 package io.sallyport.server.path;
 
 import io.sallyport.protocol.rtp.PacketBuffer;
-import io.sallyport.protocol.rtp.RtcpHeader;
+import io.sallyport.protocol.rtp.RtcpReader;
 import io.sallyport.protocol.rtp.RtpHeader;
 import io.sallyport.protocol.rtp.SrtpKey;
 import io.sallyport.protocol.rtp.SrtpSession;
@@ -20,27 +20,42 @@ import java.util.List;
  * just these, so that no two loops share one.
  */
 final class Lane {
+  private static final long TICK_NANOS = 1_000_000_000L;
+
   // immutable
   private final Figures figures = new Figures();
+  private final DirectionQuality quality;
+  private final DirectionQuality otherQuality;
   // of the sources that this lane's side sends, and of those that the other sends
   private final SourceNames names;
   private final SourceNames otherNames;
 
   // any thread: volatile snapshots, replaced when something new is agreed
   private volatile LaneSetting setting;
+  private volatile TapRing tap;
 
   // owned by: the loop that receives
+  private LaneSetting taken;
+  private BandwidthCap cap;
   private InetSocketAddress judged;
   private boolean elsewhere;
   private Keys usedKeys;
   private SrtpSession sender;
   // kept for good: a second context under the same key would use its key stream twice
   private final List<SrtpSession> senders = new ArrayList<>(1);
+  private final RtcpReader reader = new RtcpReader();
   private ReportNames reportNames;
+  private long lastTick;
 
-  Lane(SourceNames names, SourceNames otherNames) {
+  Lane(
+      SourceNames names,
+      SourceNames otherNames,
+      DirectionQuality quality,
+      DirectionQuality otherQuality) {
     this.names = names;
     this.otherNames = otherNames;
+    this.quality = quality;
+    this.otherQuality = otherQuality;
   }
 
   void agree(LaneSetting next) {
@@ -51,15 +66,44 @@ final class Lane {
     return figures;
   }
 
+  /** Clear packets of this lane can be read from that ring; null: no more. */
+  void tap(TapRing ring) {
+    tap = ring;
+  }
+
   /**
-   * Sends a clear packet on.
+   * A clear packet, step by step: quality, cap, tap, target, names, key, out.
    *
+   * @param wireLength its length as it came
    * @return the reason why it was dropped, or null
    */
-  Counter forward(MediaLoop loop, PacketBuffer packet, boolean rtcp) {
+  Counter pass(MediaLoop loop, PacketBuffer packet, boolean rtcp, int wireLength) {
+    figures.received(wireLength);
+    Counter dropped = forward(loop, packet, rtcp);
+    if (dropped == null) {
+      figures.sent();
+    } else {
+      figures.dropped(dropped);
+    }
+    return dropped;
+  }
+
+  private Counter forward(MediaLoop loop, PacketBuffer packet, boolean rtcp) {
     LaneSetting how = setting;
     if (how == null) {
       return Counter.MEDIA_DROPPED_NO_PATH;
+    }
+    if (how != taken) {
+      takeUp(how);
+    }
+    long now = loop.now();
+    measure(packet, rtcp, now);
+    if (cap != null && !cap.admits(packet.length(), now)) {
+      return Counter.MEDIA_DROPPED_CAP;
+    }
+    TapRing ring = tap;
+    if (ring != null) {
+      ring.write(rtcp, now, packet.bytes(), packet.offset(), packet.length());
     }
     Endpoint to = how.to();
     InetSocketAddress target = to.target(rtcp);
@@ -73,7 +117,7 @@ final class Lane {
     if (elsewhere) {
       to.wentElsewhere();
     }
-    Keys keys = to.keys();
+    Keys keys = to.keysFor(rtcp);
     if (keys != usedKeys) {
       sender = keys == null ? null : senderFor(keys.send());
       usedKeys = keys;
@@ -92,7 +136,33 @@ final class Lane {
         return counterOf(status);
       }
     }
-    return to.send(loop, packet.bytes(), packet.offset(), packet.length(), target, rtcp, how.video());
+    return to.send(
+        loop, packet.bytes(), packet.offset(), packet.length(), target, rtcp, how.video());
+  }
+
+  private void takeUp(LaneSetting how) {
+    taken = how;
+    cap = how.bitsPerSecond() > 0 ? new BandwidthCap(how.bitsPerSecond()) : null;
+  }
+
+  private void measure(PacketBuffer packet, boolean rtcp, long now) {
+    byte[] bytes = packet.bytes();
+    int at = packet.offset();
+    if (rtcp) {
+      quality.reported(reader.open(bytes, at, packet.length()), now, otherQuality);
+      return;
+    }
+    int clockRate = taken.clockRates()[RtpHeader.payloadType(bytes, at)];
+    quality.received(
+        RtpHeader.ssrc(bytes, at),
+        RtpHeader.sequence(bytes, at),
+        RtpHeader.timestamp(bytes, at),
+        now,
+        clockRate);
+    if (now - lastTick > TICK_NANOS) {
+      lastTick = now;
+      quality.tick(now, otherQuality);
+    }
   }
 
   /** Reports name sources as the side that they go to knows them. */

@@ -39,9 +39,9 @@ final class MediaLoop {
   private final Map<InetSocketAddress, Intake> sources = new HashMap<>();
   private final List<PortChannel> unflushed = new ArrayList<>();
   private long relayed;
+  private long now;
 
-  MediaLoop(
-      int index, EventLoop loop, Counters counters, LongSupplier nanoTime) {
+  MediaLoop(int index, EventLoop loop, Counters counters, LongSupplier nanoTime) {
     this.index = index;
     this.loop = loop;
     this.counters = counters;
@@ -77,8 +77,12 @@ final class MediaLoop {
     return sources;
   }
 
+  /** Monotonic nanoseconds, read once for all packets that one system call brought. */
   long now() {
-    return nanoTime.getAsLong();
+    if (now == 0) {
+      now = nanoTime.getAsLong();
+    }
+    return now;
   }
 
   void count(Counter counter) {
@@ -96,6 +100,7 @@ final class MediaLoop {
 
   /** Hands all that was written to the kernel, in few system calls. */
   void flush() {
+    now = 0;
     for (int i = 0; i < unflushed.size(); i++) {
       unflushed.get(i).flush();
     }
@@ -113,7 +118,11 @@ final class MediaLoop {
   /** Queues a command; after shutdown there is nothing left to command. */
   void execute(Runnable command) {
     try {
-      loop.execute(command);
+      loop.execute(
+          () -> {
+            now = 0;
+            command.run();
+          });
     } catch (RejectedExecutionException e) {
       // the sockets are closed already
       return;

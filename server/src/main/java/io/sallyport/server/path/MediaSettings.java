@@ -22,15 +22,15 @@ public record MediaSettings(
         int port,
     @Setting(
             value =
-                "First UDP port for plain RTP, open only where plain-rtp-networks is not empty; even,"
-                    + " because RTP takes it and RTCP the next.",
+                "First UDP port for plain RTP, open only where plain-rtp-networks is not empty;"
+                    + " even, because RTP takes it and RTCP the next.",
             min = 1024,
             max = 65532)
         int firstPort,
     @Setting(
             value =
-                "Last UDP port for plain RTP; each device takes two for each audio or video stream of"
-                    + " a call.",
+                "Last UDP port for plain RTP; each device takes two for each audio or video stream"
+                    + " of a call.",
             min = 1027,
             max = 65535)
         int lastPort,
@@ -48,7 +48,8 @@ public record MediaSettings(
     @Setting("Networks whose phones may use RTP without encryption; empty refuses it everywhere.")
         Networks plainRtpNetworks,
     @Setting(
-            "Codecs that may be used, by their names in SDP such as opus or PCMA; empty allows all.")
+            "Codecs that may be used, by their names in SDP such as opus or PCMA; empty allows"
+                + " all.")
         List<String> codecs,
     @Setting(
             value =
@@ -77,7 +78,8 @@ public record MediaSettings(
             max = 1_073_741_824)
         int receiveBufferBytes,
     @Setting(
-            value = "DTLS handshakes that may be under way at once; more wait for their repetition.",
+            value =
+                "DTLS handshakes that may be under way at once; more wait for their repetition.",
             min = 1,
             max = 1024)
         int dtlsHandshakes) {

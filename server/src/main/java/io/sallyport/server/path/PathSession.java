@@ -1,6 +1,7 @@
 package io.sallyport.server.path;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The packet paths of one call. Used from the call's shard only; never blocks. */
@@ -25,6 +26,21 @@ public interface PathSession extends AutoCloseable {
 
   /** Any thread, any time: a snapshot, also after the end. */
   PathReport report();
+
+  /**
+   * Rings from which the clear packets of one side of a stream can be read as they come, from now
+   * on: those of RTP's port, and those of RTCP on its own. Earlier rings get no more. Any thread.
+   *
+   * @param stream its index; an unknown one has no rings
+   * @param capacity bytes
+   */
+  List<MediaTap> tap(int stream, boolean fromA, int capacity);
+
+  /** No ring gets any more. Any thread. */
+  void untap();
+
+  /** Every lane of every stream with its steps and a counter each, for debugging. Any thread. */
+  Map<String, Object> steps();
 
   /** Gives everything back. */
   @Override

@@ -86,13 +86,7 @@ public final class Paths implements Component {
     }
     handshakes =
         new Handshakes(
-            registry,
-            counters,
-            nanoTime,
-            identity,
-            random,
-            settings.dtlsHandshakes(),
-            onePort);
+            registry, counters, nanoTime, identity, random, settings.dtlsHandshakes(), onePort);
     for (MediaLoop loop : loops) {
       Strangers strangers = new Strangers(registry, new Budget(random.nextInt()));
       loop.arrivals(new Arrivals(loop, strangers, new Checks(loop, registry), handshakes));
@@ -155,6 +149,10 @@ public final class Paths implements Component {
     if (group != null) {
       group.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(3, TimeUnit.SECONDS);
     }
+  }
+
+  InstantSource clock() {
+    return clock;
   }
 
   Counters counters() {

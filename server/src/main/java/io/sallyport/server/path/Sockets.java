@@ -60,7 +60,8 @@ final class Sockets {
     int port = number;
     for (int i = 0; i < handlers.length; i++) {
       handlers[i] = new PortChannel(loops.get(i), onePort);
-      ChannelFuture bound = bootstrap(loops.get(i), onePort).handler(handlers[i]).bind(address, port);
+      ChannelFuture bound =
+          bootstrap(loops.get(i), onePort).handler(handlers[i]).bind(address, port);
       // binding is a system call, not a wait for the network; on a shard it costs what it costs
       bound.awaitUninterruptibly();
       if (!bound.isSuccess()) {
@@ -106,8 +107,7 @@ final class Sockets {
     if (!Epoll.isAvailable()) {
       return bootstrap
           .channel(NioDatagramChannel.class)
-          .option(
-              ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(MediaLoop.BUFFER));
+          .option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(MediaLoop.BUFFER));
     }
     bootstrap.channel(EpollDatagramChannel.class).option(UnixChannelOption.SO_REUSEPORT, true);
     return onePort

@@ -11,9 +11,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * What is done with packets from sources that have proven nothing: those that may be a waiting
- * stream's first packet, or a known stream's from another place, are tried under its key. Candidates
- * come from what the packet names, then from the address of signalling; tries are bounded, so that
- * junk is cheap.
+ * stream's first packet, or a known stream's from another place, are tried under its key.
+ * Candidates come from what the packet names, then from the address of signalling; tries are
+ * bounded, so that junk is cheap.
  */
 final class Strangers {
   /** Tries for one packet. */
@@ -175,7 +175,9 @@ final class Strangers {
       packet.at(0, length);
     }
 
-    /** The owner is another loop: it gets a copy, and gives the component away where that proves. */
+    /**
+     * The owner is another loop: it gets a copy, and gives the component away where that proves.
+     */
     private Counter guest(Intake candidate, MediaLoop owner) {
       if (guests.get() >= MAX_GUESTS) {
         return Counter.MEDIA_DROPPED_UNPROVEN;

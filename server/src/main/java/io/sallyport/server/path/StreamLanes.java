@@ -1,20 +1,36 @@
 package io.sallyport.server.path;
 
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** The four lanes of one stream: each side's RTP, and each side's RTCP that comes on its own. */
 final class StreamLanes {
   // immutable
   private final SourceNames namesOfA = new SourceNames();
   private final SourceNames namesOfB = new SourceNames();
-  private final Lane mediaFromA = new Lane(namesOfA, namesOfB);
-  private final Lane controlFromA = new Lane(namesOfA, namesOfB);
-  private final Lane mediaFromB = new Lane(namesOfB, namesOfA);
-  private final Lane controlFromB = new Lane(namesOfB, namesOfA);
+  private final DirectionQuality qualityOfA;
+  private final DirectionQuality qualityOfB;
+  private final Lane mediaFromA;
+  private final Lane controlFromA;
+  private final Lane mediaFromB;
+  private final Lane controlFromB;
 
   // written by: the shard; any thread may read
   private volatile StreamPlan plan;
   private volatile boolean bound;
+
+  StreamLanes(StreamPlan first, InstantSource clock) {
+    CodecImpairment codec =
+        first.kind().equals("audio") ? CodecImpairment.of(first.codec()) : null;
+    qualityOfA = new DirectionQuality(codec, clock);
+    qualityOfB = new DirectionQuality(codec, clock);
+    mediaFromA = new Lane(namesOfA, namesOfB, qualityOfA, qualityOfB);
+    controlFromA = new Lane(namesOfA, namesOfB, qualityOfA, qualityOfB);
+    mediaFromB = new Lane(namesOfB, namesOfA, qualityOfB, qualityOfA);
+    controlFromB = new Lane(namesOfB, namesOfA, qualityOfB, qualityOfA);
+  }
 
   /** Takes up what was agreed; gives the routes by which each side's transport finds the lanes. */
   void agree(StreamPlan next) {
@@ -62,11 +78,37 @@ final class StreamLanes {
         now.index(),
         now.kind(),
         now.codec(),
-        sent((Endpoint) now.a().transport(), mediaFromA, controlFromA),
-        sent((Endpoint) now.b().transport(), mediaFromB, controlFromB));
+        sent((Endpoint) now.a().transport(), mediaFromA, controlFromA, qualityOfA),
+        sent((Endpoint) now.b().transport(), mediaFromB, controlFromB, qualityOfB));
   }
 
-  private static PathReport.Sent sent(Endpoint endpoint, Lane media, Lane control) {
+  /** Rings from which the clear packets of one side can be read: RTP's, and that of other RTCP. */
+  List<MediaTap> tap(boolean fromA, int capacity) {
+    TapRing media = new TapRing(Integer.highestOneBit(Math.max(4096, capacity)));
+    TapRing control = new TapRing(Integer.highestOneBit(Math.max(4096, capacity / 16)));
+    (fromA ? mediaFromA : mediaFromB).tap(media);
+    (fromA ? controlFromA : controlFromB).tap(control);
+    return List.of(media, control);
+  }
+
+  void untap() {
+    for (Lane lane : List.of(mediaFromA, controlFromA, mediaFromB, controlFromB)) {
+      lane.tap(null);
+    }
+  }
+
+  /** Every lane's steps with a counter each, for the debug view. */
+  Map<String, Object> steps() {
+    Map<String, Object> view = new LinkedHashMap<>();
+    view.put("fromA", mediaFromA.figures().steps());
+    view.put("fromA control", controlFromA.figures().steps());
+    view.put("fromB", mediaFromB.figures().steps());
+    view.put("fromB control", controlFromB.figures().steps());
+    return view;
+  }
+
+  private static PathReport.Sent sent(
+      Endpoint endpoint, Lane media, Lane control, DirectionQuality quality) {
     Figures rtp = media.figures();
     Figures rtcp = control.figures();
     return new PathReport.Sent(
@@ -76,6 +118,6 @@ final class StreamLanes {
         rtp.drops() + rtcp.drops(),
         endpoint.elsewhere(),
         endpoint.sources(),
-        List.of());
+        quality.samples());
   }
 }

@@ -9,7 +9,8 @@ import io.sallyport.protocol.rtp.SrtpStatus;
 import java.security.SecureRandom;
 
 /**
- * The first use of SRTP loads classes and providers for a while; no media loop should wait for that.
+ * The first use of SRTP loads classes and providers for a while; no media loop should wait for
+ * that.
  */
 final class WarmUp {
   private WarmUp() {}

@@ -34,6 +34,7 @@ public final class EphemeralServer {
       sips-port: 0
     media:
       bind-address: 127.0.0.1
+      port: 0
       first-port: %d
       last-port: %d
     web:

@@ -44,6 +44,7 @@ final class Gate implements AutoCloseable {
         management-port: 0
       media:
         bind-address: 127.0.0.1
+        port: 0
         first-port: %d
         last-port: %d
         plain-rtp-networks: [127.0.0.0/8]

@@ -48,8 +48,10 @@ class SdkPageTest {
       page.answering(bob.phone());
       try (Phone alice = page.register()) {
         page.calling(alice, data);
+        page.roaming(alice);
         page.chatting(alice);
       }
+      page.web().close();
       page.raw();
       assertThat(Files.size(data.resolve("bob.wav"))).isGreaterThan(4_000);
     }

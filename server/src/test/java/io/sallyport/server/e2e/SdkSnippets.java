@@ -6,11 +6,13 @@ import io.sallyport.client.AudioSink;
 import io.sallyport.client.CallEnd;
 import io.sallyport.client.CallListener;
 import io.sallyport.client.MediaPlan;
+import io.sallyport.client.MediaStatistics;
 import io.sallyport.client.MessageOutcome;
 import io.sallyport.client.OutgoingCall;
 import io.sallyport.client.Phone;
 import io.sallyport.client.RawPeer;
 import io.sallyport.client.Registration;
+import io.sallyport.client.Srtp;
 import io.sallyport.client.ToneDetector;
 import io.sallyport.client.Transport;
 import io.sallyport.protocol.sip.SipMessage;
@@ -80,6 +82,38 @@ final class SdkSnippets {
     call.resume().get(5, SECONDS);
     CallEnd end = call.hangUp().get(5, SECONDS);
     System.out.println(end.cause());
+    // end
+  }
+
+  Phone web() throws Exception {
+    // region
+    Phone carol =
+        Phone.builder()
+            .user("carol")
+            .password(password)
+            .domain("sallyport.localhost")
+            .server("localhost", port)
+            .trust(ca)
+            .srtp(Srtp.WEB)
+            .build();
+    // end
+    return carol;
+  }
+
+  void roaming(Phone alice) throws Exception {
+    // region
+    ToneDetector ear = new ToneDetector();
+    OutgoingCall call = alice.call("bob", MediaPlan.tone(440).into(ear).withVideo());
+    call.answered().get(10, SECONDS);
+    ear.heard(880).get(5, SECONDS);
+    call.moveMedia().get(5, SECONDS);
+    ear.heard(880).get(5, SECONDS);
+    for (MediaStatistics stream : call.statistics()) {
+      System.out.println(stream.kind() + " under " + stream.protection() + " at " + stream.local());
+      System.out.println(stream.packetsReceived() + " received, " + stream.packetsLost() + " lost");
+      System.out.println("refused: " + stream.refused() + ", round trip: " + stream.roundTrip());
+    }
+    call.hangUp().get(5, SECONDS);
     // end
   }
 

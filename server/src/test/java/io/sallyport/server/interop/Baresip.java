@@ -42,6 +42,9 @@ final class Baresip implements Softphone {
 
   private static final Pattern RECEIVED = Pattern.compile("rcvd=(\\d+)|rx[^\\n]*packets=(\\d+)");
 
+  /** Frames out of the decoder; as many again are counted at the display. */
+  private static final Pattern SHOWN = Pattern.compile("frames=(\\d+)/\\d+");
+
   private final Account account;
   private final Path recordings;
   private final Ports.Block media;
@@ -62,12 +65,18 @@ final class Baresip implements Softphone {
   }
 
   /** How one baresip differs from the next. */
-  record Options(Account account, String accountLine, Tone tone, List<Account> contacts) {
+  record Options(
+      Account account, String accountLine, Tone tone, List<Account> contacts, boolean video) {
 
     /** The account line that we write ourselves: TLS, SDES-SRTP or nothing. */
     static Options of(Account account, Target target, Tone tone, List<Account> contacts) {
+      return of(account, target, tone, contacts, MediaChoice.USUAL);
+    }
+
+    static Options of(
+        Account account, Target target, Tone tone, List<Account> contacts, MediaChoice media) {
       String line =
-          "\"%s\" <sip:%s@%s;transport=tls>;auth_user=%s;auth_pass=%s;outbound=\"sip:%s:%d;transport=tls\";regint=300;mediaenc=srtp-mand"
+          "\"%s\" <sip:%s@%s;transport=tls>;auth_user=%s;auth_pass=%s;outbound=\"sip:%s:%d;transport=tls\";regint=300%s"
               .formatted(
                   account.user(),
                   account.user(),
@@ -75,13 +84,25 @@ final class Baresip implements Softphone {
                   account.user(),
                   account.password(),
                   target.address(),
-                  target.tlsPort());
-      return new Options(account, line, tone, contacts);
+                  target.tlsPort(),
+                  parameters(media));
+      return new Options(account, line, tone, contacts, media.video());
+    }
+
+    private static String parameters(MediaChoice media) {
+      String keying =
+          switch (media.keying()) {
+            case PLAIN -> "";
+            case SDES -> ";mediaenc=srtp-mand";
+            case SDES_IF_POSSIBLE -> ";mediaenc=srtp";
+            case DTLS -> ";mediaenc=dtls_srtp";
+          };
+      return keying + (media.ice() ? ";medianat=ice" : "");
     }
 
     /** Another line for the same account, such as the one that the server printed. */
     Options withLine(String line) {
-      return new Options(account, line, tone, contacts);
+      return new Options(account, line, tone, contacts, video);
     }
   }
 
@@ -94,7 +115,8 @@ final class Baresip implements Softphone {
       Path wav = directory.resolve("tone.wav");
       options.tone().sound(RATE, 60).write(wav);
       Files.writeString(
-          directory.resolve("config"), config(recordings, target, wav, media, controlPort));
+          directory.resolve("config"),
+          config(recordings, target, wav, media, controlPort) + video(options));
       Files.writeString(
           directory.resolve("accounts"), options.accountLine() + ";answermode=manual\n");
       String contacts =
@@ -139,7 +161,7 @@ final class Baresip implements Softphone {
             .collect(Collectors.joining("\n"));
     return """
     poll_method epoll
-    sip_listen 127.0.0.1:0
+    sip_listen %s:0
     sip_cafile %s
     call_local_timeout 120
     call_max_calls 8
@@ -154,7 +176,7 @@ final class Baresip implements Softphone {
     jitter_buffer_delay 5-10
     rtp_stats yes
     rtp_ports %s
-    net_interface 127.0.0.1
+    net_interface %s
     audio_path /nonexistent
     module_path /usr/lib/baresip/modules
     ctrl_tcp_listen 127.0.0.1:%d
@@ -164,7 +186,32 @@ final class Baresip implements Softphone {
     statmode_default off
     %s
     """
-        .formatted(target.authority(), wav, RATE, RATE, media, controlPort, recordings, modules);
+        .formatted(
+            target.client(),
+            target.authority(),
+            wav,
+            RATE,
+            RATE,
+            media,
+            target.client(),
+            controlPort,
+            recordings,
+            modules);
+  }
+
+  /** A made picture as its camera, and a display that only counts. */
+  private static String video(Options options) {
+    return options.video()
+        ? """
+        module vp8.so
+        module fakevideo.so
+        video_source fakevideo,nil
+        video_display fakevideo,nil
+        video_size 320x240
+        video_fps 10
+        video_bitrate 300000
+        """
+        : "";
   }
 
   @Override
@@ -268,8 +315,8 @@ final class Baresip implements Softphone {
   }
 
   @Override
-  public boolean hears(Tone tone, double seconds) {
-    return lastRecording().map(file -> tone.isHeardIn(file, seconds)).orElse(false);
+  public WavFile heard() {
+    return lastRecording().map(WavFile::soFar).orElse(WavFile.EMPTY);
   }
 
   /** What it has received in the latest call; a hold ends the recording for good. */
@@ -291,6 +338,12 @@ final class Baresip implements Softphone {
         : -1;
   }
 
+  /** Frames of video decoded in the call that is up. */
+  long framesShown() {
+    Matcher matcher = SHOWN.matcher(control.command("video_debug", "").orElse(""));
+    return matcher.find() ? Long.parseLong(matcher.group(1)) : -1;
+  }
+
   @Override
   public Ports.Block mediaPorts() {
     return media;
@@ -301,8 +354,8 @@ final class Baresip implements Softphone {
     return Set.of(process.pid());
   }
 
-  /** Its log, with every SIP message. */
-  String log() {
+  @Override
+  public String log() {
     return process
         .output()
         .lines()

@@ -2,6 +2,9 @@ package io.sallyport.server.interop;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -24,6 +27,9 @@ final class Capture implements AutoCloseable {
   private static final int ETHERTYPE_IPV6 = 0x86DD;
   private static final int TCP = 6;
   private static final int UDP = 17;
+  private static final int UDP_HEADER = 8;
+  private static final int HEADERS = 128;
+  private static final int WHOLE = 65_535;
 
   private final Subprocess tcpdump;
   private final Path file;
@@ -33,16 +39,39 @@ final class Capture implements AutoCloseable {
     this.file = file;
   }
 
-  /** One packet's ports; both ends are on this machine. */
-  record Packet(boolean udp, int from, int to) {
+  /** One packet; its payload as far as the capture keeps it, empty for TCP. */
+  record Packet(
+      boolean udp, InetSocketAddress source, InetSocketAddress destination, ByteBuffer payload) {
+    int from() {
+      return source.getPort();
+    }
+
+    int to() {
+      return destination.getPort();
+    }
+
     /** Whether one end is in the block and, then, the port at the other end. */
     int peerOf(Ports.Block block) {
-      return block.contains(from) ? to : block.contains(to) ? from : -1;
+      return block.contains(from()) ? to() : block.contains(to()) ? from() : -1;
+    }
+
+    boolean touches(InetAddress address) {
+      return source.getAddress().equals(address) || destination.getAddress().equals(address);
     }
   }
 
+  /** Everything, as far as its headers. */
   static Capture start(Path directory) {
-    Path file = directory.resolve("packets.pcap");
+    return start(directory, "packets", HEADERS, "udp or tcp");
+  }
+
+  /** What the filter of tcpdump lets through, whole. */
+  static Capture start(Path directory, String name, String filter) {
+    return start(directory, name, WHOLE, filter);
+  }
+
+  private static Capture start(Path directory, String name, int length, String filter) {
+    Path file = directory.resolve(name + ".pcap");
     List<String> command =
         List.of(
             "tcpdump",
@@ -53,15 +82,15 @@ final class Capture implements AutoCloseable {
             "-n",
             "-U",
             "-s",
-            "128",
+            Integer.toString(length),
             "-B",
             "16384",
             "-Z",
             "root",
             "-w",
             file.toString(),
-            "udp or tcp");
-    Subprocess tcpdump = Subprocess.start(directory, "tcpdump.log", Map.of(), command);
+            filter);
+    Subprocess tcpdump = Subprocess.start(directory, name + ".tcpdump.log", Map.of(), command);
     Await.until(
         "tcpdump listening",
         Duration.ofSeconds(10),
@@ -109,16 +138,37 @@ final class Capture implements AutoCloseable {
     int type = frame.getShort(0) & 0xFFFF;
     int ip = SLL2_HEADER;
     if (type == ETHERTYPE_IPV4) {
-      return ports(frame, frame.get(ip + 9) & 0xFF, ip + (frame.get(ip) & 0x0F) * 4);
+      int ports = ip + (frame.get(ip) & 0x0F) * 4;
+      return packet(frame, frame.get(ip + 9) & 0xFF, ip + 12, 4, ports);
     }
-    return type == ETHERTYPE_IPV6 ? ports(frame, frame.get(ip + 6) & 0xFF, ip + 40) : null;
+    return type == ETHERTYPE_IPV6
+        ? packet(frame, frame.get(ip + 6) & 0xFF, ip + 8, 16, ip + 40)
+        : null;
   }
 
-  private static Packet ports(ByteBuffer frame, int protocol, int at) {
-    boolean known = (protocol == TCP || protocol == UDP) && at + 4 <= frame.limit();
-    return known
-        ? new Packet(protocol == UDP, frame.getShort(at) & 0xFFFF, frame.getShort(at + 2) & 0xFFFF)
-        : null;
+  private static Packet packet(
+      ByteBuffer frame, int protocol, int addresses, int addressLength, int ports) {
+    boolean known = (protocol == TCP || protocol == UDP) && ports + 4 <= frame.limit();
+    if (!known) {
+      return null;
+    }
+    int payload = protocol == UDP ? Math.min(ports + UDP_HEADER, frame.limit()) : frame.limit();
+    return new Packet(
+        protocol == UDP,
+        end(frame, addresses, addressLength, ports),
+        end(frame, addresses + addressLength, addressLength, ports + 2),
+        frame.slice(payload, frame.limit() - payload));
+  }
+
+  private static InetSocketAddress end(ByteBuffer frame, int at, int length, int port) {
+    byte[] address = new byte[length];
+    frame.get(at, address);
+    try {
+      return new InetSocketAddress(
+          InetAddress.getByAddress(address), frame.getShort(port) & 0xFFFF);
+    } catch (UnknownHostException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Override

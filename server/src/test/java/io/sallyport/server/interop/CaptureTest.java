@@ -2,8 +2,10 @@ package io.sallyport.server.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -28,15 +30,26 @@ class CaptureTest {
     List<Capture.Packet> packets = Capture.packets(bytes);
     assertThat(packets)
         .containsExactly(
-            new Capture.Packet(true, 20_000, 21_000), new Capture.Packet(false, 40_000, 5061));
+            new Capture.Packet(
+                true,
+                new InetSocketAddress("127.0.0.2", 20_000),
+                new InetSocketAddress("127.0.0.3", 21_000),
+                ByteBuffer.wrap("junk".getBytes(StandardCharsets.US_ASCII))),
+            new Capture.Packet(
+                false,
+                new InetSocketAddress("127.0.0.2", 40_000),
+                new InetSocketAddress("127.0.0.3", 5061),
+                ByteBuffer.allocate(0)));
     assertThat(packets.get(0).peerOf(new Ports.Block(20_900, 21_100))).isEqualTo(20_000);
     assertThat(packets.get(1).peerOf(new Ports.Block(20_900, 21_100))).isEqualTo(-1);
   }
 
   private static void put(ByteBuffer file, int protocol, int from, int to) {
-    byte[] frame = new byte[44];
+    byte[] frame = new byte[52];
     ByteBuffer bytes = ByteBuffer.wrap(frame);
     bytes.putShort(0, (short) 0x0800).put(20, (byte) 0x45).put(29, (byte) protocol);
+    bytes.putInt(32, 0x7F000002).putInt(36, 0x7F000003);
+    bytes.put(48, "junk".getBytes(StandardCharsets.US_ASCII));
     bytes.putShort(40, (short) from).putShort(42, (short) to);
     file.putInt(0).putInt(0).putInt(frame.length).putInt(frame.length).put(frame);
   }

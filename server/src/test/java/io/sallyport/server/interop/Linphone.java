@@ -36,13 +36,15 @@ final class Linphone implements Softphone {
     this.process = process;
   }
 
-  static Linphone start(Path directory, Target target, Account account, Tone tone) {
+  static Linphone start(
+      Path directory, Target target, Account account, Tone tone, MediaChoice choice) {
     Ports.Block media = Ports.block(40);
     Path wav = directory.resolve("tone.wav");
     try {
       Files.createDirectories(directory.resolve(".local/share/linphone"));
       tone.sound(16_000, 60).write(wav);
-      Files.writeString(directory.resolve("rc"), settings(directory, target, account, media));
+      Files.writeString(
+          directory.resolve("rc"), settings(directory, target, account, media, choice));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -70,7 +72,7 @@ final class Linphone implements Softphone {
   }
 
   private static String settings(
-      Path directory, Target target, Account account, Ports.Block media) {
+      Path directory, Target target, Account account, Ports.Block media, MediaChoice choice) {
     String uuid =
         UUID.nameUUIDFromBytes((account.uri() + directory).getBytes(StandardCharsets.UTF_8))
             .toString();
@@ -85,7 +87,18 @@ final class Linphone implements Softphone {
             uuid,
             account.password(),
             account.domain(),
-            server);
+            server,
+            encryption(choice.keying()),
+            choice.keying() == MediaChoice.Keying.SDES_IF_POSSIBLE ? 0 : 1,
+            choice.ice() ? "ice" : "none");
+  }
+
+  private static String encryption(MediaChoice.Keying keying) {
+    return switch (keying) {
+      case PLAIN -> "none";
+      case SDES, SDES_IF_POSSIBLE -> "srtp";
+      case DTLS -> "dtls";
+    };
   }
 
   private static String template() {
@@ -180,8 +193,8 @@ final class Linphone implements Softphone {
   }
 
   @Override
-  public boolean hears(Tone tone, double seconds) {
-    return tone.isHeardIn(recording(), seconds);
+  public WavFile heard() {
+    return WavFile.soFar(recording());
   }
 
   private Path recording() {
@@ -198,8 +211,8 @@ final class Linphone implements Softphone {
     return Set.of(process.pid());
   }
 
-  /** Its log, with every SIP message and state. */
-  String log() {
+  @Override
+  public String log() {
     return Subprocess.text(directory.resolve("log"));
   }
 

@@ -5,9 +5,11 @@ import io.sallyport.client.Call;
 import io.sallyport.client.CallEnd;
 import io.sallyport.client.IncomingCall;
 import io.sallyport.client.MediaPlan;
+import io.sallyport.client.MediaStatistics;
 import io.sallyport.client.MessageOutcome;
 import io.sallyport.client.OutgoingCall;
 import io.sallyport.client.Phone;
+import io.sallyport.client.Srtp;
 import io.sallyport.client.Transport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -27,6 +29,7 @@ final class SdkPhone implements Softphone {
 
   private final Account account;
   private final Tone tone;
+  private final boolean video;
   private final Phone phone;
 
   // any thread: the phone's callbacks add, the test takes
@@ -38,13 +41,14 @@ final class SdkPhone implements Softphone {
   private OutgoingCall outgoing;
   private Ear ear = new Ear();
 
-  private SdkPhone(Account account, Tone tone, Phone phone) {
+  private SdkPhone(Account account, Tone tone, boolean video, Phone phone) {
+    this.video = video;
     this.account = account;
     this.tone = tone;
     this.phone = phone;
   }
 
-  static SdkPhone start(Target target, Account account, Tone tone) {
+  static SdkPhone start(Target target, Account account, Tone tone, MediaChoice media) {
     try {
       Phone phone =
           Phone.builder()
@@ -54,8 +58,9 @@ final class SdkPhone implements Softphone {
               .server(target.name(), target.tlsPort())
               .transport(Transport.TLS)
               .trust(target.authority())
+              .srtp(srtp(media))
               .build();
-      SdkPhone started = new SdkPhone(account, tone, phone);
+      SdkPhone started = new SdkPhone(account, tone, media.video(), phone);
       phone.onIncoming(
           call -> {
             call.ringing();
@@ -67,6 +72,15 @@ final class SdkPhone implements Softphone {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static Srtp srtp(MediaChoice media) {
+    return switch (media.keying()) {
+      case PLAIN -> Srtp.OFF;
+      case SDES -> Srtp.REQUIRED;
+      case SDES_IF_POSSIBLE -> Srtp.OPTIONAL;
+      case DTLS -> media.ice() ? Srtp.WEB : Srtp.DTLS;
+    };
   }
 
   @Override
@@ -143,6 +157,19 @@ final class SdkPhone implements Softphone {
     return get("the end", call.ended());
   }
 
+  /** What each stream of the call has carried so far. */
+  List<MediaStatistics> statistics() {
+    return call.statistics();
+  }
+
+  /** Figures of the audio. */
+  MediaStatistics audio() {
+    return statistics().stream()
+        .filter(stream -> stream.kind().equals("audio"))
+        .findFirst()
+        .orElseThrow();
+  }
+
   String callId() {
     return call.callId();
   }
@@ -185,8 +212,8 @@ final class SdkPhone implements Softphone {
   }
 
   @Override
-  public boolean hears(Tone other, double seconds) {
-    return other.isHeardIn(ear.heard(), seconds);
+  public WavFile heard() {
+    return ear.heard();
   }
 
   @Override
@@ -205,7 +232,8 @@ final class SdkPhone implements Softphone {
 
   private MediaPlan plan() {
     ear = new Ear();
-    return MediaPlan.playing(AudioSource.tone(tone.hertz())).into(ear);
+    MediaPlan plan = MediaPlan.playing(AudioSource.tone(tone.hertz())).into(ear);
+    return video ? plan.withVideo() : plan;
   }
 
   private <T> T get(String what, CompletableFuture<T> future) {
@@ -217,6 +245,11 @@ final class SdkPhone implements Softphone {
     } catch (ExecutionException | TimeoutException e) {
       throw new AssertionError(account.user() + " " + what + ": " + e, e);
     }
+  }
+
+  @Override
+  public String log() {
+    return call == null ? "no call" : statistics().toString();
   }
 
   @Override

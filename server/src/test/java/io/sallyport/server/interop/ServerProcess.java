@@ -5,7 +5,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,20 +23,34 @@ final class ServerProcess implements AutoCloseable {
   private static final Pattern READY = Pattern.compile("(?m)^ready in ([0-9.]+) s");
   private static final Pattern ACCOUNT =
       Pattern.compile("(?m)^ +(\\w+) +sip:(\\w+)@(\\S+) +password (\\S+)");
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
 
   private final Path directory;
   private final Path settings;
   private final int port = Ports.one();
   private final int sipsPort = Ports.one();
   private final Ports.Block media;
+  private final Place place;
   private final Map<String, Account> accounts = new LinkedHashMap<>();
 
   private Subprocess process;
   private int starts;
   private Duration lastStart = Duration.ZERO;
 
-  private ServerProcess(Path directory, Ports.Block media) {
+  /**
+   * Where the server runs.
+   *
+   * @param prefix words before its command, such as those that enter a network namespace
+   * @param address what clients connect to
+   * @param name what clients call it that look names up
+   * @param client the clients' own address on the way there
+   */
+  record Place(List<String> prefix, String address, String name, String client) {
+    static final Place HERE = new Place(List.of(), "127.0.0.1", "localhost", "127.0.0.1");
+  }
+
+  private ServerProcess(Path directory, Ports.Block media, Place place) {
+    this.place = place;
     this.directory = directory.toAbsolutePath();
     this.settings = this.directory.resolve("sallyport.yaml");
     this.media = media;
@@ -45,8 +61,8 @@ final class ServerProcess implements AutoCloseable {
    *
    * @param more settings beside the ports, such as {@code call.ring-timeout}
    */
-  static ServerProcess fresh(Path directory, Map<String, String> more) {
-    ServerProcess server = new ServerProcess(directory, Ports.block(200));
+  static ServerProcess fresh(Path directory, Map<String, String> more, Place place) {
+    ServerProcess server = new ServerProcess(directory, Ports.block(200), place);
     server.write(more);
     server.start();
     Matcher matcher = ACCOUNT.matcher(server.output());
@@ -62,6 +78,7 @@ final class ServerProcess implements AutoCloseable {
     values.put("edge.port", Integer.toString(port));
     values.put("edge.sips-port", Integer.toString(sipsPort));
     values.put("web.management-port", "0");
+    values.put("media.port", Integer.toString(port));
     values.put("media.first-port", Integer.toString(media.first()));
     values.put("media.last-port", Integer.toString(media.last()));
     StringBuilder yaml = new StringBuilder();
@@ -102,7 +119,7 @@ final class ServerProcess implements AutoCloseable {
 
   private List<String> command(List<String> arguments) {
     Path jar = Path.of(System.getProperty("project.root"), "server", "target", "sallyport.jar");
-    List<String> command = new ArrayList<>();
+    List<String> command = new ArrayList<>(place.prefix());
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Xmx512m");
     command.addAll(
@@ -138,6 +155,27 @@ final class ServerProcess implements AutoCloseable {
     return account;
   }
 
+  /** Makes that many users more, all with one run of the jar's command. */
+  Deque<Account> addUsers(int count) {
+    Deque<Account> made = new ArrayDeque<>();
+    StringBuilder lines = new StringBuilder();
+    for (int i = 1; i <= count; i++) {
+      Account account = new Account("user" + i, "secret-of-" + i, account("alice").domain());
+      lines.append(account.user()).append(',').append(account.password()).append('\n');
+      made.add(account);
+    }
+    try (Subprocess run =
+        Subprocess.start(directory, "import.log", Map.of(), command(List.of("user", "import")))) {
+      run.type(lines.toString().strip());
+      run.endInput();
+      int code = run.exit(PATIENCE);
+      if (code != 0) {
+        throw new AssertionError("user import ended " + code + ":\n" + run.output());
+      }
+    }
+    return made;
+  }
+
   /** Makes another user with the command of the jar. */
   Account addUser(String user) {
     Ended added = run("user", "add", user, "--generate");
@@ -152,7 +190,13 @@ final class ServerProcess implements AutoCloseable {
   }
 
   Target target() {
-    return new Target("127.0.0.1", "localhost", sipsPort, data().resolve("tls").resolve("ca.crt"));
+    return new Target(
+        place.address(),
+        place.name(),
+        place.client(),
+        sipsPort,
+        port,
+        data().resolve("tls").resolve("ca.crt"));
   }
 
   /** The port where HTTPS, SIP over TLS and WebSocket are told apart. */
@@ -164,6 +208,12 @@ final class ServerProcess implements AutoCloseable {
     return sipsPort;
   }
 
+  /** The UDP port of all encrypted media. */
+  int onePort() {
+    return port;
+  }
+
+  /** The UDP ports of plain RTP. */
   Ports.Block mediaPorts() {
     return media;
   }

@@ -40,14 +40,22 @@ interface Softphone extends AutoCloseable {
 
   void awaitLine(String line);
 
+  /** All that it has heard in this call; empty before the first sound. */
+  WavFile heard();
+
   /** Whether what was received sounds like the tone for that long. */
-  boolean hears(Tone tone, double seconds);
+  default boolean hears(Tone tone, double seconds) {
+    return tone.isHeardIn(heard(), seconds);
+  }
 
   /** Local UDP ports that it uses for media. */
   Ports.Block mediaPorts();
 
   /** Its processes, for looking at their sockets; empty for one that lives in this process. */
   Set<Long> pids();
+
+  /** What it tells of itself, for a test that fails. */
+  String log();
 
   @Override
   void close();

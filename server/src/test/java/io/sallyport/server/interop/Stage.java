@@ -43,12 +43,22 @@ final class Stage implements AutoCloseable {
   }
 
   ServerProcess server(Map<String, String> settings) {
-    return keep(ServerProcess.fresh(directory.resolve("server"), settings));
+    return server(settings, ServerProcess.Place.HERE);
+  }
+
+  ServerProcess server(Map<String, String> settings, ServerProcess.Place place) {
+    return keep(ServerProcess.fresh(directory.resolve("server"), settings, place));
   }
 
   /** A baresip that is registered; its first contact is the one it chats with. */
   Baresip baresip(ServerProcess server, Account account, Tone tone, Account... contacts) {
-    Baresip.Options options = Baresip.Options.of(account, server.target(), tone, List.of(contacts));
+    return baresip(server, account, tone, MediaChoice.USUAL, contacts);
+  }
+
+  Baresip baresip(
+      ServerProcess server, Account account, Tone tone, MediaChoice media, Account... contacts) {
+    Baresip.Options options =
+        Baresip.Options.of(account, server.target(), tone, List.of(contacts), media);
     return baresip(server, "baresip-" + account.user() + "-" + open.size(), options);
   }
 
@@ -60,17 +70,43 @@ final class Stage implements AutoCloseable {
 
   /** A linphonec that is registered. */
   Linphone linphone(ServerProcess server, Account account, Tone tone) {
+    return linphone(server, account, tone, MediaChoice.USUAL);
+  }
+
+  Linphone linphone(ServerProcess server, Account account, Tone tone, MediaChoice media) {
     Path own = directory.resolve("linphone-" + account.user() + "-" + open.size());
-    Linphone phone = keep(Linphone.start(own, server.target(), account, tone));
+    Linphone phone = keep(Linphone.start(own, server.target(), account, tone, media));
     phone.awaitRegistered();
     return phone;
   }
 
   /** A phone of our own that is registered. */
   SdkPhone sdk(ServerProcess server, Account account, Tone tone) {
-    SdkPhone phone = keep(SdkPhone.start(server.target(), account, tone));
+    return sdk(server, account, tone, MediaChoice.USUAL);
+  }
+
+  SdkPhone sdk(ServerProcess server, Account account, Tone tone, MediaChoice media) {
+    SdkPhone phone = keep(SdkPhone.start(server.target(), account, tone, media));
     phone.awaitRegistered();
     return phone;
+  }
+
+  /** A browser that is signed in. */
+  Chromium chromium(ServerProcess server, Account account, Tone tone, boolean video) {
+    Path own = directory.resolve("chromium-" + account.user() + "-" + open.size());
+    Chromium phone = keep(Chromium.start(own, server.target(), account, tone, video));
+    phone.awaitRegistered();
+    return phone;
+  }
+
+  /** A phone as a table of tests describes it, registered; it chats with the other one. */
+  Softphone phone(ServerProcess server, Party party, Account account, Tone tone, Account other) {
+    return switch (party.make()) {
+      case BARESIP -> baresip(server, account, tone, party.media(), other);
+      case LINPHONE -> linphone(server, account, tone, party.media());
+      case SDK -> sdk(server, account, tone, party.media());
+      case CHROMIUM -> chromium(server, account, tone, party.media().video());
+    };
   }
 
   <T extends AutoCloseable> T keep(T part) {
@@ -88,11 +124,11 @@ final class Stage implements AutoCloseable {
     soon(
         caller.account().user() + " hearing " + callee.account().user(),
         () -> caller.hears(callees, seconds),
-        () -> "");
+        caller::log);
     soon(
         callee.account().user() + " hearing " + caller.account().user(),
         () -> callee.hears(callers, seconds),
-        () -> "");
+        callee::log);
   }
 
   static void soon(String what, BooleanSupplier condition, Supplier<String> log) {

@@ -3,10 +3,13 @@ package io.sallyport.server.interop;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -60,6 +63,19 @@ final class Subprocess implements AutoCloseable {
     return text(output);
   }
 
+  /** What it has printed beyond that many bytes. */
+  byte[] outputFrom(long bytes) {
+    try (FileChannel channel = FileChannel.open(output)) {
+      ByteBuffer more = ByteBuffer.allocate((int) Math.max(0, channel.size() - bytes));
+      while (more.hasRemaining() && channel.read(more, bytes + more.position()) > 0) {
+        continue;
+      }
+      return Arrays.copyOf(more.array(), more.position());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   static String text(Path file) {
     try {
       return Files.exists(file) ? new String(Files.readAllBytes(file), StandardCharsets.UTF_8) : "";
@@ -74,6 +90,17 @@ final class Subprocess implements AutoCloseable {
       OutputStream in = process.getOutputStream();
       in.write((line + "\n").getBytes(StandardCharsets.UTF_8));
       in.flush();
+    } catch (IOException e) {
+      if (process.isAlive()) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  /** Tells it that nobody will type any more. */
+  void endInput() {
+    try {
+      process.getOutputStream().close();
     } catch (IOException e) {
       if (process.isAlive()) {
         throw new UncheckedIOException(e);

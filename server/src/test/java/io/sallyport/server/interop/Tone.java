@@ -1,7 +1,5 @@
 package io.sallyport.server.interop;
 
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -34,23 +32,30 @@ record Tone(int hertz) {
   /**
    * Whether that much of the recording at least is this tone, and of what is not silent nearly all.
    */
-  boolean isHeardIn(Path recording, double seconds) {
-    try {
-      WavFile wav = WavFile.read(recording);
-      // Tones of a test are never half, a third or a sixth of each other, so that a wrong guess at
-      // the rate is heard as a wrong tone.
-      return wav.rate() == WavFile.UNKNOWN_RATE
-          ? RATES.stream().anyMatch(rate -> isHeardIn(new WavFile(rate, wav.samples()), seconds))
-          : isHeardIn(wav, seconds);
-    } catch (IOException e) {
-      return false;
-    }
+  boolean isHeardIn(WavFile recording, double seconds) {
+    return seconds <= secondsIn(recording);
   }
 
-  boolean isHeardIn(WavFile recording, double seconds) {
+  /** How much of the recording is this tone; 0 where much else is heard beside it. */
+  double secondsIn(WavFile recording) {
+    if (recording.rate() == WavFile.UNKNOWN_RATE) {
+      // Tones of a test are never half, a third or a sixth of each other, so that a wrong guess at
+      // the rate is heard as a wrong tone.
+      return RATES.stream()
+          .mapToDouble(rate -> secondsIn(new WavFile(rate, recording.samples())))
+          .max()
+          .orElse(0);
+    }
     List<Integer> loud = frequencies(recording).stream().filter(found -> found > 0).toList();
     long mine = loud.stream().filter(this::matches).count();
-    return mine >= seconds * WINDOWS_PER_SECOND && mine >= ENOUGH * loud.size();
+    return mine >= ENOUGH * loud.size() ? (double) mine / WINDOWS_PER_SECOND : 0;
+  }
+
+  /** How much of the recording is neither silent nor this tone. */
+  double foreignSecondsIn(WavFile recording) {
+    long foreign =
+        frequencies(recording).stream().filter(found -> found > 0 && !matches(found)).count();
+    return (double) foreign / WINDOWS_PER_SECOND;
   }
 
   private boolean matches(int found) {

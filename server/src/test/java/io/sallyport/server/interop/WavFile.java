@@ -17,6 +17,17 @@ record WavFile(int rate, short[] samples) {
   /** The rate of a file without a header: linphonec writes it when the call is over. */
   static final int UNKNOWN_RATE = 0;
 
+  static final WavFile EMPTY = new WavFile(8000, new short[0]);
+
+  /** What has been written so far; empty where that is nothing. */
+  static WavFile soFar(Path file) {
+    try {
+      return read(file);
+    } catch (IOException e) {
+      return EMPTY;
+    }
+  }
+
   static WavFile read(Path file) throws IOException {
     ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
     if (bytes.remaining() < HEADER) {

@@ -1,5 +1,6 @@
 package io.sallyport.server.media;
 
+import io.sallyport.server.path.MediaTap;
 import io.sallyport.server.path.PathReport;
 import io.sallyport.server.path.PathSession;
 import io.sallyport.server.path.StreamPlan;
@@ -7,6 +8,7 @@ import io.sallyport.server.path.Transport;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -81,6 +83,21 @@ final class FakePaths implements PathSession {
   @Override
   public PathReport report() {
     return report;
+  }
+
+  @Override
+  public List<MediaTap> tap(int stream, boolean fromA, int capacity) {
+    return List.of();
+  }
+
+  @Override
+  public void untap() {
+    // there are no packets
+  }
+
+  @Override
+  public Map<String, Object> steps() {
+    return Map.of();
   }
 
   @Override

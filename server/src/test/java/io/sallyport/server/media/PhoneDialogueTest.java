@@ -226,6 +226,55 @@ class PhoneDialogueTest {
   }
 
   @Test
+  void baresipThatAnswersWithAnIceMismatchIsFoundByItsHandshake() {
+    Dialogue call = Dialogue.between(sdes(ALICE), dtls(BOB));
+    call.offerOfAlice(BARESIP_SDES_OFFER);
+    // as baresip 1.0 with ICE and without rtcp-mux answered such an offer
+    call.answerOfBob(
+        """
+        v=0
+        o=- 3231243420 1295119699 IN IP4 192.0.2.20
+        s=-
+        c=IN IP4 192.0.2.20
+        t=0 0
+        a=ice-ufrag:UExXyQU
+        a=ice-pwd:0SLuJnjbiqjaTkW3d1BusatiTq3yADY
+        a=setup:active
+        a=fingerprint:SHA-256 C4%s
+        m=audio 38256 UDP/TLS/RTP/SAVPF 96 0 101
+        a=rtpmap:96 opus/48000/2
+        a=rtpmap:0 PCMU/8000
+        a=rtpmap:101 telephone-event/8000
+        a=rtcp:38257 IN IP4 192.0.2.20
+        a=sendrecv
+        a=candidate:c0000202 1 UDP 2113929471 192.0.2.20 38256 typ host
+        a=candidate:c0000202 2 UDP 2113929470 192.0.2.20 38257 typ host
+        a=ice-mismatch
+        """
+            .formatted(":C4".repeat(31)));
+    assertThat(call.plan(0).b().how().ice()).isEmpty();
+    assertThat(call.plan(0).b().how().mux()).isFalse();
+    assertThat(call.plan(0).b().how().control().written()).isEqualTo("192.0.2.20 38257");
+  }
+
+  @Test
+  void videoOfABrowserKeepsItsFeedbackTowardAPhoneWithoutTheProfile() {
+    Dialogue call = Dialogue.between(dtls(ALICE), sdes(BOB));
+    Result offer = call.offerOfAlice(CHROMIUM_VIDEO_OFFER);
+    assertThat(lines(offer, "m="))
+        .containsExactly(
+            "m=audio 8443 RTP/SAVP 111 63 9 0 8 13 110 126", "m=video 8443 RTP/SAVP 96 97 102 103");
+    assertThat(lines(offer, "a=rtcp-fb"))
+        .containsExactly(
+            "a=rtcp-fb:96 goog-remb",
+            "a=rtcp-fb:96 ccm fir",
+            "a=rtcp-fb:96 nack",
+            "a=rtcp-fb:96 nack pli",
+            "a=rtcp-fb:102 nack pli");
+    assertThat(text(offer)).doesNotContain("extmap", "msid", "ssrc", "mid:");
+  }
+
+  @Test
   void linphoneWithDtlsCallsABrowserWithItsVideo() {
     Dialogue call = Dialogue.between(sdes(ALICE), dtls(BOB));
     String dtls = "a=rtcp-mux\na=setup:actpass\na=fingerprint:SHA-256 7B" + ":7B".repeat(31) + "\n";

@@ -38,7 +38,11 @@ final class RelayFixture implements AutoCloseable {
     paths.start();
     MediaRules rules =
         new MediaRules(
-            settings.advertisedAddress(), settings.plainRtpNetworks(), settings.codecs(), 0, paths.fingerprint());
+            settings.advertisedAddress(),
+            settings.plainRtpNetworks(),
+            settings.codecs(),
+            0,
+            paths.fingerprint());
     sessions = new MediaSessions(paths::open, rules, counters, new SecureRandom());
   }
 

@@ -166,8 +166,7 @@ class RelayLifeTest {
 
   @Test
   void packetsCrossBetweenIpv6AndIpv4() throws Exception {
-    MediaSettings both =
-        settings("::", "", 32, Duration.ofSeconds(60), "::1/128", "127.0.0.0/8");
+    MediaSettings both = settings("::", "", 32, Duration.ofSeconds(60), "::1/128", "127.0.0.0/8");
     InetAddress six = InetAddress.getByName("::1");
     try (RelayFixture fixture = new RelayFixture(both);
         MediaPhone bob = new MediaPhone(BOB);

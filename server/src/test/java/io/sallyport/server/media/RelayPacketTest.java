@@ -17,7 +17,7 @@ import io.sallyport.server.media.MediaSession.Side;
 import io.sallyport.server.observe.Counter;
 import java.net.DatagramSocket;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -235,11 +235,13 @@ class RelayPacketTest {
       fuzz.nextBytes(junk);
       alice.send(alice.media, junk, alicesView.port());
     }
-    while (!bob.hearsNothing()) {
+    alice.send(7);
+    byte[] heard = bob.receive();
+    while (heard != null && !Arrays.equals(heard, alice.rtp(7))) {
       // some of the junk is RTP
-      continue;
+      heard = bob.receive();
     }
-    assertCrosses(alice, bob, 7);
+    assertThat(heard).isEqualTo(alice.rtp(7));
     assertThat(fixture.count(Counter.MEDIA_DROPPED_ZRTP)).isEqualTo(1);
     assertThat(fixture.count(Counter.MEDIA_DROPPED_NOT_MEDIA)).isGreaterThan(2);
     assertThat(fixture.count(Counter.MEDIA_DROPPED_MALFORMED)).isGreaterThan(4);

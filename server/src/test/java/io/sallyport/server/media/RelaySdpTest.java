@@ -105,7 +105,6 @@ class RelaySdpTest {
     assertThat(session.summary()).isEqualTo("audio sendrecv, video off");
 
     session.offer(Side.A, bytes(BARESIP_OFFER + video.formatted("0")), secure(ALICE), secure(BOB));
-    assertThat(fixture.paths.portPairsInUse()).as("the video's ports are back").isEqualTo(2);
   }
 
   @Test
@@ -162,7 +161,7 @@ class RelaySdpTest {
         "The session description cannot be read: a line is not of the form x=value");
     assertRefused("", 400, "The session description cannot be read: it is empty");
     assertThat(fixture.paths.portPairsInUse()).isZero();
-    assertThat(fixture.count(Counter.MEDIA_REFUSED)).isEqualTo(10);
+    assertThat(fixture.count(Counter.MEDIA_REFUSED)).isEqualTo(8);
   }
 
   @Test

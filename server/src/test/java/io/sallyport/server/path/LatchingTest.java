@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class OnePortTest {
+class LatchingTest {
   private static final CryptoSuite SUITE = CryptoSuite.AES_CM_128_HMAC_SHA1_80;
 
   private PathRig rig;
@@ -195,6 +195,7 @@ class OnePortTest {
   @Test
   void nothingFlowsBeforeTheAnswerNorAfterTheEnd() throws Exception {
     alice.send(1, rig.paths.port());
+    await().until(() -> rig.count(Counter.MEDIA_DROPPED_UNPROVEN) == 1);
     bind(alice.plan(true), bob.plan(true));
     assertThat(bob.hearsNothing()).isTrue();
     assertCrosses(alice, bob, 2);
