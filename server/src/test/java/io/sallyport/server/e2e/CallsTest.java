@@ -4,6 +4,7 @@ import static io.sallyport.server.e2e.Gate.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sallyport.client.Call;
 import io.sallyport.client.CallEnd;
 import io.sallyport.client.IncomingCall;
 import io.sallyport.client.MediaPlan;
@@ -16,6 +17,8 @@ import io.sallyport.server.e2e.Gate.Station;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -66,15 +69,36 @@ class CallsTest {
     soon(bobHears.heard(440));
     assertThat(call.statistics().get(0).protection()).isEqualTo(protection(callers));
     assertThat(incoming.statistics().get(0).protection()).isEqualTo(protection(callees));
-    assertThat(Stream.of(call, incoming).flatMap(c -> c.statistics().get(0).sources().stream()))
-        .extracting(InetSocketAddress::getPort)
-        .allMatch(port -> port >= FIRST_PORT && port < FIRST_PORT + 400);
+    assertThat(sourcePorts(call)).allMatch(port -> isPair(port) != isSecure(callers));
+    assertThat(sourcePorts(incoming)).allMatch(port -> isPair(port) != isSecure(callees));
+    List<Integer> onePort =
+        Stream.of(call, incoming)
+            .flatMap(side -> sourcePorts(side).stream())
+            .filter(port -> !isPair(port))
+            .distinct()
+            .toList();
+    assertThat(onePort).hasSizeLessThanOrEqualTo(1);
     soon(call.hangUp());
     assertThat(soon(incoming.ended()).cause()).isEqualTo(CallEnd.Cause.PEER_HUNG_UP);
   }
 
   private static String protection(Transport transport) {
-    return transport == Transport.TLS || transport == Transport.WSS ? "AEAD_AES_256_GCM" : "RTP";
+    return isSecure(transport) ? "AEAD_AES_256_GCM" : "RTP";
+  }
+
+  private static boolean isSecure(Transport transport) {
+    return transport == Transport.TLS || transport == Transport.WSS;
+  }
+
+  /** Whether it is one of the ports for plain RTP; all else comes through one. */
+  private static boolean isPair(int port) {
+    return port >= FIRST_PORT && port < FIRST_PORT + 400;
+  }
+
+  private static Set<Integer> sourcePorts(Call side) {
+    return side.statistics().get(0).sources().stream()
+        .map(InetSocketAddress::getPort)
+        .collect(Collectors.toSet());
   }
 
   @Test

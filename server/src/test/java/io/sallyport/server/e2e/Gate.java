@@ -85,10 +85,15 @@ final class Gate implements AutoCloseable {
     return server;
   }
 
-  /** A registered phone by that transport, SRTP where the transport is encrypted. */
+  /** A registered phone with the media that is usual with that transport. */
   Station station(String user, Transport transport) throws Exception {
-    boolean secure = transport == Transport.TLS || transport == Transport.WSS;
-    return station(user, transport, secure ? Srtp.REQUIRED : Srtp.OFF);
+    Srtp srtp =
+        switch (transport) {
+          case UDP, TCP -> Srtp.OFF;
+          case TLS -> Srtp.REQUIRED;
+          case WS, WSS -> Srtp.WEB;
+        };
+    return station(user, transport, srtp);
   }
 
   Station station(String user, Transport transport, Srtp srtp) throws Exception {
