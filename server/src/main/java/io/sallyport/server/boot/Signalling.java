@@ -25,6 +25,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -162,6 +163,11 @@ final class Signalling {
         "connections", edge.connections(),
         "mediaPortPairs", paths.portPairsInUse(),
         "traceBytes", trace.bytes());
+  }
+
+  /** What a running call's media does, for the debug view. */
+  Optional<Map<String, Object>> media(String callId) {
+    return calls.media(callId);
   }
 
   Edge edge() {

@@ -11,6 +11,7 @@ import io.sallyport.server.web.WebServer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -36,6 +37,12 @@ record WebContent(
   @Override
   public Map<String, Health> health() {
     return lifecycle.health();
+  }
+
+  @Override
+  public Optional<Map<String, Object>> media(String callId) {
+    Signalling running = signalling.get();
+    return running == null ? Optional.empty() : running.media(callId);
   }
 
   @Override

@@ -20,6 +20,7 @@ import io.sallyport.server.registrar.Binding;
 import io.sallyport.server.sip.ServerTransaction;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,7 +50,7 @@ final class Call implements Forking.Callee {
   private final CallContext context;
   private final Admitted admitted;
   private final ServerTransaction invite;
-  private final Runnable onEnd;
+  private final Consumer<Call> onEnd;
   private final MediaSession media;
   private final Ledger ledger;
   private final Invitation invitation;
@@ -66,7 +67,7 @@ final class Call implements Forking.Callee {
   private Loop.Timer ringing = () -> {};
   private Renegotiation renegotiation;
 
-  Call(CallContext context, Admitted admitted, Runnable onEnd) {
+  Call(CallContext context, Admitted admitted, Consumer<Call> onEnd) {
     this.context = context;
     this.admitted = admitted;
     this.invite = admitted.transaction();
@@ -232,6 +233,10 @@ final class Call implements Forking.Callee {
     return leg == a ? watchA : watchB;
   }
 
+  String id() {
+    return id;
+  }
+
   MediaSession media() {
     return media;
   }
@@ -308,7 +313,7 @@ final class Call implements Forking.Callee {
     ledger.ended(outcome, media.report());
     media.close();
     LOG.info("call {} ended: {} {} by {}", id, outcome.name(), outcome.status(), outcome.endedBy());
-    onEnd.run();
+    onEnd.accept(this);
   }
 
   private void endUnanswered(Outcome outcome) {

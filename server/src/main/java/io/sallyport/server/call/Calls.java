@@ -22,6 +22,9 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.Optional;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -44,6 +47,7 @@ public final class Calls implements RequestHandler, Component {
 
   // any thread
   private final AtomicInteger running = new AtomicInteger();
+  private final Map<String, Call> live = new ConcurrentHashMap<>();
   private final CountDownLatch idle = new CountDownLatch(1);
   private volatile boolean draining;
 
@@ -122,6 +126,14 @@ public final class Calls implements RequestHandler, Component {
     return running.get();
   }
 
+  /**
+   * What a running call's media does, step by step, for debugging; empty where no such call runs.
+   * Any thread.
+   */
+  public Optional<Map<String, Object>> media(String callId) {
+    return Optional.ofNullable(live.get(callId)).map(call -> call.media().steps());
+  }
+
   @Override
   public Set<String> methods() {
     return Set.of(SipRequest.INVITE);
@@ -159,6 +171,7 @@ public final class Calls implements RequestHandler, Component {
     }
     Call call = new Call(shards.get(transaction.shard()), admitted, this::ended);
     Refusal ifNone = exists.test(admitted.to()) ? Refusal.OFFLINE : Refusal.NO_SUCH_USER;
+    live.put(call.id(), call);
     call.start(devices(admitted), ifNone);
   }
 
@@ -231,7 +244,8 @@ public final class Calls implements RequestHandler, Component {
     }
   }
 
-  private void ended() {
+  private void ended(Call call) {
+    live.remove(call.id());
     if (running.decrementAndGet() == 0 && draining) {
       idle.countDown();
     }

@@ -3,6 +3,7 @@ package io.sallyport.server.media;
 import java.net.InetAddress;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The media of one call between two sides. SDP in, SDP out (RFC 3264): the call never sees a port,
@@ -99,6 +100,9 @@ public interface MediaSession extends AutoCloseable {
    * snapshot.
    */
   Report report();
+
+  /** Each stream's packet paths, step by step with a counter each, for debugging. Any thread. */
+  Map<String, Object> steps();
 
   /** Gives the ports back. */
   @Override

@@ -13,6 +13,7 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.StringJoiner;
 import java.util.stream.Stream;
@@ -157,6 +158,11 @@ final class Negotiation implements MediaSession {
         paths.report().streams().stream()
             .flatMap(s -> Stream.of(figures(s, Side.A, s.a()), figures(s, Side.B, s.b())))
             .toList());
+  }
+
+  @Override
+  public Map<String, Object> steps() {
+    return paths.steps();
   }
 
   @Override

@@ -31,6 +31,9 @@ public final class WebServer implements Component {
     /** The SIP messages of one call that are still in memory, oldest first, as plain text. */
     String trace(String callId);
 
+    /** What a running call's media does, step by step; empty where no such call runs. */
+    Optional<Map<String, Object>> media(String callId);
+
     /** State for people who look for a fault, as JSON; no secret in it. */
     Map<String, Object> debugState();
   }
@@ -122,11 +125,18 @@ public final class WebServer implements Component {
                 .contentType("text/plain; charset=utf-8")
                 .header("Cache-Control", "no-store")
                 .result(sources.trace(context.pathParam("call"))));
+    config.routes.get("/debug/media/{call}", this::media);
     config.routes.get(
         "/debug",
         context -> context.header("Cache-Control", "no-store").json(sources.debugState()));
     config.routes.get(
         "/style.css", context -> context.contentType("text/css; charset=utf-8").result(style));
+  }
+
+  private void media(Context context) {
+    Optional<Map<String, Object>> view = sources.media(context.pathParam("call"));
+    context.header("Cache-Control", "no-store").status(view.isPresent() ? 200 : 404);
+    context.json(view.orElse(Map.of("error", "no such call runs")));
   }
 
   private void authority(Context context) {

@@ -5,6 +5,7 @@ import io.sallyport.server.media.MediaSession;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Media as calls see it, without packets: every SDP comes out as one of the gate's own that names
@@ -66,6 +67,11 @@ final class PlainMedia implements MediaRelay {
     @Override
     public Report report() {
       return new Report(List.of());
+    }
+
+    @Override
+    public Map<String, Object> steps() {
+      return Map.of();
     }
 
     @Override

@@ -14,6 +14,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,6 +47,13 @@ class WebServerTest {
         @Override
         public String trace(String callId) {
           return "messages of " + callId;
+        }
+
+        @Override
+        public Optional<Map<String, Object>> media(String callId) {
+          return callId.equals("c1")
+              ? Optional.of(Map.of("stream 0", Map.of("fromA", Map.of("proven", 7))))
+              : Optional.empty();
         }
 
         @Override
@@ -141,7 +149,10 @@ class WebServerTest {
     assertThat(visit("GET", "/metrics")).startsWith("HTTP/1.1 404");
     assertThat(visit("GET", "/debug")).startsWith("HTTP/1.1 404");
     assertThat(visit("GET", "/debug/trace/x")).startsWith("HTTP/1.1 404");
+    assertThat(visit("GET", "/debug/media/c1")).startsWith("HTTP/1.1 404");
     assertThat(manage("/debug/trace/a%40b")).endsWith("messages of a@b");
+    assertThat(manage("/debug/media/c1")).startsWith("HTTP/1.1 200").contains("\"proven\":7");
+    assertThat(manage("/debug/media/c2")).startsWith("HTTP/1.1 404").contains("no such call runs");
     assertThat(manage("/debug")).startsWith("HTTP/1.1 200").contains("{\"calls\":3}");
   }
 
