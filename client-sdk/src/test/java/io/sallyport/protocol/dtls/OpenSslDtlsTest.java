@@ -66,6 +66,27 @@ class OpenSslDtlsTest {
     }
   }
 
+  @Test
+  void aClientThatPrefersWhatTheRuntimeLacksAgreesOnAnotherSuite() throws Exception {
+    certificate("ec");
+    try (UdpPipe pipe = new UdpPipe()) {
+      Process client =
+          openSsl(
+              "s_client",
+              "-connect",
+              "127.0.0.1:" + pipe.port(),
+              "-use_srtp",
+              "SRTP_AES128_CM_SHA1_80",
+              "-cipher",
+              "ECDHE-ECDSA-CHACHA20-POLY1305:ECDHE-ECDSA-AES128-GCM-SHA256");
+      try {
+        assertThat(handshake.accept(pipe)).isInstanceOf(DtlsHandshake.Agreed.class);
+      } finally {
+        client.destroyForcibly().waitFor();
+      }
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({
     "ec, SRTP_AEAD_AES_256_GCM, AEAD_AES_256_GCM",

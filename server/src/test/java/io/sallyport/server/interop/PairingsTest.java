@@ -54,7 +54,11 @@ class PairingsTest {
     "CHROMIUM DTLS ICE,         BARESIP SDES",
     "CHROMIUM DTLS ICE,         LINPHONE SDES",
     "CHROMIUM DTLS ICE,         SDK SDES",
-    "CHROMIUM DTLS ICE,         CHROMIUM DTLS ICE"
+    "CHROMIUM DTLS ICE,         CHROMIUM DTLS ICE",
+    "BARESIP SDES,              BARESIP DTLS",
+    "LINPHONE SDES,             LINPHONE DTLS",
+    "BARESIP DTLS,              LINPHONE DTLS",
+    "LINPHONE DTLS,             BARESIP DTLS"
   })
   void bothHearEachOther(String callers, String callees) throws Exception {
     Party a = Party.of(callers);
