@@ -11,8 +11,9 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
 /**
- * Writes records into the tables of {@code V4__archive.sql} and {@code V5__call_ends.sql}. Each kind goes in one batch, those
- * that make rows before those that change them, so that many records cost few statements.
+ * Writes records into the tables of {@code V4__archive.sql} and {@code V5__call_ends.sql}. Each
+ * kind goes in one batch, those that make rows before those that change them, so that many records
+ * cost few statements.
  */
 final class ArchiveTables {
   private static final String VIEW = "archive";

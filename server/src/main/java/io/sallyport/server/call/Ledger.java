@@ -39,16 +39,9 @@ final class Ledger {
     caller = admitted.from().toString();
     callee = admitted.to().toString();
     Party party =
-        party(
-            caller,
-            Addresses.display(admitted.request()),
-            admitted.request(),
-            admitted.flow());
+        party(caller, Addresses.display(admitted.request()), admitted.request(), admitted.flow());
     journal.append(
-        new ArchiveRecord.CallStarted(
-            call, clock.instant(), party, callee, kinds),
-        loop,
-        done);
+        new ArchiveRecord.CallStarted(call, clock.instant(), party, callee, kinds), loop, done);
   }
 
   void answered(

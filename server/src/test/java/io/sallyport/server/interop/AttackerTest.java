@@ -58,8 +58,7 @@ class AttackerTest {
       // a phone without SRTP that signals over TLS is refused by default, wherever it is
       ServerProcess server =
           stage.server(
-              Map.of(
-                  "media.plain-rtp-networks", "[127.0.0.0/8]", "policy.require-srtp", "false"));
+              Map.of("media.plain-rtp-networks", "[127.0.0.0/8]", "policy.require-srtp", "false"));
       Attacker attacker = stage.keep(Attacker.at(stage.directory(), "127.0.0.66"));
       Capture toAttacker =
           stage.keep(Capture.start(stage.directory(), "attacker", "udp and dst host 127.0.0.66"));
