@@ -90,6 +90,31 @@ public final class HelloCookies {
     return Optional.empty();
   }
 
+  /**
+   * Whether the first fragment of a hello brings a cookie; one that does not is answered as a whole
+   * hello is. Nothing of it may be kept before.
+   */
+  public boolean proven(
+      HelloFragment first,
+      byte[] bytes,
+      int offset,
+      int length,
+      InetSocketAddress source,
+      Answer answer) {
+    Secrets now = current();
+    byte[] client = CookieSecret.client(source);
+    byte[] cookie = now.current.cookie(client);
+    if (matches(first, bytes, cookie)
+        || first.cookieLength() > 0 && matches(first, bytes, now.previous.cookie(client))) {
+      return true;
+    }
+    boolean readable = first.cookieAt() > 0;
+    if (readable && length >= ANSWER) {
+      answer.send(verifyRequest(bytes, offset, cookie), 0, ANSWER);
+    }
+    return false;
+  }
+
   private static boolean matches(HelloFragment hello, byte[] bytes, byte[] cookie) {
     int at = hello.cookieAt();
     return hello.cookieLength() == CookieSecret.LENGTH

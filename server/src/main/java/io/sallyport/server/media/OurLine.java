@@ -141,7 +141,9 @@ final class OurLine {
   }
 
   private void transport(List<Attribute> attributes, MediaRules rules, Connection connection) {
-    if (manner.shape() == Manner.Shape.DTLS) {
+    // a phone that is set to DTLS and gets keys in SDP takes the fingerprint, or refuses
+    boolean choice = manner.shape() == Manner.Shape.SDES && offer.isEmpty();
+    if (manner.shape() == Manner.Shape.DTLS || choice) {
       attributes.add(new Attribute("fingerprint", rules.fingerprint().print()));
       attributes.add(setup.attribute());
     }

@@ -189,11 +189,16 @@ final class Settlement {
   private static boolean fits(Showing showing, PeerLine answer) {
     return switch (showing.manner().shape()) {
       case DTLS -> answer.isDtls();
-      case SDES -> chosen(showing, answer).isPresent();
+      case SDES -> takenAsDtls(answer) || chosen(showing, answer).isPresent();
       case EITHER ->
           !answer.isDtls() && (answer.cryptos().isEmpty() || chosen(showing, answer).isPresent());
       case PLAIN -> !answer.isDtls() && answer.cryptos().isEmpty();
     };
+  }
+
+  /** Whether an answer passed our keys over, and took the fingerprint beside them. */
+  private static boolean takenAsDtls(PeerLine answer) {
+    return answer.isDtls() && !answer.line().isDtls();
   }
 
   /**
@@ -239,7 +244,7 @@ final class Settlement {
     PeerLine answer = taggedB.answer();
     Manner mannerB =
         new Manner(
-            showing.manner().shape(),
+            answer.isDtls() ? Manner.Shape.DTLS : showing.manner().shape(),
             showing.manner().proto(),
             showing.manner().ice() && answer.ice().isPresent(),
             showing.manner().mux() && answer.mux());

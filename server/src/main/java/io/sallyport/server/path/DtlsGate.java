@@ -5,6 +5,7 @@ import io.sallyport.protocol.dtls.DtlsIdentity;
 import io.sallyport.protocol.dtls.DtlsKeys;
 import io.sallyport.protocol.dtls.HelloCookies;
 import io.sallyport.protocol.dtls.HelloFragment;
+import io.sallyport.protocol.dtls.HelloPieces;
 import io.sallyport.protocol.dtls.VerifiedHello;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
@@ -29,8 +30,8 @@ import org.slf4j.LoggerFactory;
  * spent on a source before it has shown by a cookie that it gets what is sent to it (RFC 6347
  * section 4.2.1). ICE has shown that too, but not for this very packet: whoever writes a checked
  * address on a ClientHello would make us answer its owner with a handshake that is not his and
- * spoils his own. So a checked source brings a cookie as well, except for a hello that is too long
- * for one datagram, which no cookie can be asked for.
+ * spoils his own. So a checked source brings a cookie as well, except where its hello comes in
+ * pieces. From other sources pieces are collected only after the first of them has brought one.
  *
  * <p>The gate knows no calls. Who compares the certificate with the fingerprint from SDP decides
  * what keys are worth, and must {@link #confirm} the source or {@link #forget} it.
@@ -51,6 +52,7 @@ final class DtlsGate implements AutoCloseable {
   // immutable
   private final DtlsHandshake handshakes;
   private final HelloCookies cookies;
+  private final HelloAssembly assembly;
   private final LongSupplier nanoTime;
   private final Listener listener;
   private final ThreadPoolExecutor threads;
@@ -91,7 +93,9 @@ final class DtlsGate implements AutoCloseable {
     COOKIE_SENT,
     /** No hello, from a source without a handshake. */
     UNKNOWN_SOURCE,
-    /** A hello that cannot be read, or comes in pieces from a source that is not checked. */
+    /** A piece of a hello that waits for the others. */
+    COLLECTED,
+    /** A hello that cannot be read, or a piece of one whose first has brought no cookie. */
     UNREADABLE,
     /** Longer than a datagram of a handshake is. */
     TOO_LONG,
@@ -116,6 +120,7 @@ final class DtlsGate implements AutoCloseable {
       Listener listener) {
     this.handshakes = new DtlsHandshake(identity, random, TIMEOUT, nanoTime);
     this.cookies = new HelloCookies(random, nanoTime);
+    this.assembly = new HelloAssembly(nanoTime);
     this.nanoTime = nanoTime;
     this.listener = listener;
     AtomicInteger number = new AtomicInteger();
@@ -157,6 +162,9 @@ final class DtlsGate implements AutoCloseable {
       return flow == null ? Taken.UNKNOWN_SOURCE : give(flow, bytes, offset, length);
     }
     HelloFragment fragment = hello.get();
+    if (!fragment.first() && assembly.of(source).isPresent()) {
+      return collect(fragment, bytes, offset, length, flow, source, checked, reply);
+    }
     if (flow != null && (!fragment.first() || fragment.random() == flow.attempt())) {
       return give(flow, bytes, offset, length);
     }
@@ -182,7 +190,7 @@ final class DtlsGate implements AutoCloseable {
       boolean checked,
       Reply reply) {
     if (!fragment.whole()) {
-      return Taken.UNREADABLE;
+      return collect(fragment, bytes, offset, length, flow, source, checked, reply);
     }
     CookieReply answer = new CookieReply(source, reply);
     Optional<VerifiedHello> verified =
@@ -196,6 +204,43 @@ final class DtlsGate implements AutoCloseable {
     }
     DtlsFlow begun = DtlsFlow.passive(source, reply, fragment.random(), !checked, now);
     return start(begun, flow, () -> handshakes.accept(begun, verified.get()));
+  }
+
+  /** The cookie is in the first piece: what comes without one costs no more than a whole hello. */
+  private Taken collect(
+      HelloFragment fragment,
+      byte[] bytes,
+      int offset,
+      int length,
+      DtlsFlow flow,
+      InetSocketAddress source,
+      boolean checked,
+      Reply reply) {
+    Optional<HelloPieces> pieces;
+    if (fragment.first()) {
+      CookieReply answer = new CookieReply(source, reply);
+      if (!cookies.proven(fragment, bytes, offset, length, source, answer)) {
+        return answer.sent ? Taken.COOKIE_SENT : Taken.UNREADABLE;
+      }
+      pieces = assembly.begin(source, fragment.random(), bytes, offset, length);
+    } else {
+      pieces = assembly.of(source);
+    }
+    if (pieces.isEmpty()) {
+      return fragment.first() ? Taken.TOO_MANY : Taken.UNREADABLE;
+    }
+    pieces.get().add(bytes, offset, length);
+    Optional<byte[]> whole = pieces.get().whole();
+    if (whole.isEmpty()) {
+      return Taken.COLLECTED;
+    }
+    assembly.done(source);
+    byte[] hello = whole.get();
+    Optional<HelloFragment> read =
+        HelloFragment.read(hello, 0, hello.length).filter(HelloFragment::whole);
+    return read.isEmpty()
+        ? Taken.UNREADABLE
+        : verify(read.get(), hello, 0, hello.length, flow, source, checked, reply);
   }
 
   private static final class CookieReply implements HelloCookies.Answer {
@@ -383,6 +428,11 @@ final class DtlsGate implements AutoCloseable {
   /** Sources with a handshake or an association. */
   int flows() {
     return flows.size();
+  }
+
+  /** Sources whose hello is not whole yet. */
+  int assembling() {
+    return assembly.size();
   }
 
   /** Handshakes that run now. */

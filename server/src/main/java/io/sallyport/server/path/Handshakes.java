@@ -59,7 +59,7 @@ final class Handshakes implements DtlsGate.Listener, AutoCloseable {
     DtlsGate.Taken taken =
         gate.received(packet.bytes(), packet.offset(), packet.length(), sender, checked, reply);
     switch (taken) {
-      case STARTED, QUEUED, COOKIE_SENT -> {
+      case STARTED, QUEUED, COOKIE_SENT, COLLECTED -> {
         // on its way
       }
       case UNKNOWN_SOURCE, UNREADABLE, TOO_LONG, QUEUE_FULL, TOO_OFTEN, TOO_MANY, WRONG_ROLE ->

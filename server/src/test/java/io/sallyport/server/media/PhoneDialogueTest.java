@@ -104,6 +104,8 @@ class PhoneDialogueTest {
             a=crypto:2 AEAD_AES_128_GCM inline:<key>
             a=crypto:3 AES_CM_128_HMAC_SHA1_80 inline:<key>
             a=crypto:4 AES_CM_128_HMAC_SHA1_32 inline:<key>
+            a=fingerprint:<ours>
+            a=setup:actpass
             a=rtcp-mux
             a=rtcp:8443
             a=sendrecv
@@ -127,6 +129,24 @@ class PhoneDialogueTest {
             """);
     assertThat(text(offer) + text(answer))
         .doesNotContain("alice", "4/twx", "AAAAX19", "192.0.2.10");
+  }
+
+  @Test
+  void aPhoneSetToDtlsTakesTheFingerprintBesideTheKeys() {
+    Dialogue call = Dialogue.between(sdes(ALICE), sdes(BOB));
+    Result offer = call.offerOfAlice(BARESIP_SDES_OFFER);
+    assertThat(text(offer)).contains("RTP/SAVP ", "a=crypto:1 ", "a=setup:actpass");
+    Result answer =
+        call.answerOfBob(
+            HEAD.replace("192.0.2.10", "192.0.2.20")
+                + "m=audio 30000 RTP/SAVP 8\na=rtcp:30001\na=setup:active\n"
+                + "a=fingerprint:SHA-256 7B"
+                + ":7B".repeat(31)
+                + "\n");
+    assertThat(lines(answer, "a=crypto")).hasSize(1);
+    assertThat(lines(answer, "a=fingerprint")).isEmpty();
+    assertThat(call.plan(0).b().how().protection())
+        .isInstanceOfSatisfying(Protection.Dtls.class, dtls -> assertThat(dtls.active()).isFalse());
   }
 
   @Test

@@ -52,6 +52,8 @@ class WebDialogueTest {
             a=crypto:2 AEAD_AES_128_GCM inline:<key>
             a=crypto:3 AES_CM_128_HMAC_SHA1_80 inline:<key>
             a=crypto:4 AES_CM_128_HMAC_SHA1_32 inline:<key>
+            a=fingerprint:<ours>
+            a=setup:actpass
             a=rtcp-mux
             a=rtcp:8443
             a=sendrecv
@@ -75,7 +77,6 @@ class WebDialogueTest {
             a=rtpmap:111 opus/48000/2
             a=rtpmap:126 telephone-event/8000
             a=ptime:20
-            a=extmap:4 urn:ietf:params:rtp-hdrext:sdes:mid
             a=msid:n m0
             a=fingerprint:<ours>
             a=setup:passive

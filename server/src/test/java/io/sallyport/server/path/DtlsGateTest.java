@@ -15,6 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -42,14 +43,61 @@ class DtlsGateTest {
   }
 
   @Test
-  void aHelloInPiecesIsTakenFromACheckedSourceOnly() throws Exception {
-    byte[][] pieces = pieces(DtlsNet.hello());
-    assertThat(net.injectNow(pieces[0], NOBODY, false)).isEqualTo(DtlsGate.Taken.UNREADABLE);
-
+  void aHelloInPiecesNeedsNoCookieFromACheckedSource() throws Exception {
     DtlsNet.Phone phone = net.phone("192.0.2.1", 1000, true);
     phone.inPieces();
     assertAgrees(phone);
     assertThat(net.taken(DtlsGate.Taken.COOKIE_SENT)).isZero();
+  }
+
+  @Test
+  void aHelloInPiecesIsCollectedOnceItsFirstPieceHasBroughtACookie() throws Exception {
+    DtlsNet.Phone phone = net.phone("192.0.2.1", 1000, false);
+    phone.inPieces();
+    assertAgrees(phone);
+    assertThat(net.taken(DtlsGate.Taken.COOKIE_SENT)).isEqualTo(1);
+    assertThat(net.taken(DtlsGate.Taken.COLLECTED)).isEqualTo(1);
+    assertThat(net.gate.assembling()).isZero();
+
+    net.agreed.clear();
+    assertAgrees(phone);
+  }
+
+  @Test
+  void piecesWithoutACookieLeaveNoState() throws Exception {
+    byte[][] pieces = pieces(DtlsNet.hello());
+    assertThat(net.injectNow(pieces[1], NOBODY, false)).isEqualTo(DtlsGate.Taken.UNREADABLE);
+    assertThat(net.injectNow(pieces[0], NOBODY, false)).isEqualTo(DtlsGate.Taken.COOKIE_SENT);
+    assertThat(net.injectNow(pieces[1], NOBODY, false)).isEqualTo(DtlsGate.Taken.UNREADABLE);
+    assertThat(net.sentBytes.get()).isLessThanOrEqualTo(pieces[0].length);
+    assertThat(net.gate.assembling()).isZero();
+    assertThat(net.gate.flows()).isZero();
+  }
+
+  @Test
+  void piecesAreKeptOfFewSourcesAndNotForLong() throws Exception {
+    AtomicLong now = new AtomicLong();
+    HelloAssembly assembly = new HelloAssembly(now::get);
+    byte[] piece = pieces(DtlsNet.hello())[0];
+    for (int i = 0; i < HelloAssembly.MAX_PER_ADDRESS; i++) {
+      assertThat(assembly.begin(at("192.0.2.1", i), 1, piece, 0, piece.length)).isPresent();
+    }
+    assertThat(assembly.begin(at("192.0.2.1", 99), 1, piece, 0, piece.length)).isEmpty();
+    for (int i = assembly.size(); i < HelloAssembly.MAX_SOURCES; i++) {
+      InetSocketAddress source = at("192.0.3." + i / HelloAssembly.MAX_PER_ADDRESS, i);
+      assertThat(assembly.begin(source, 1, piece, 0, piece.length)).isPresent();
+    }
+    assertThat(assembly.begin(NOBODY, 1, piece, 0, piece.length)).isEmpty();
+    assertThat(assembly.of(at("192.0.2.1", 0))).isPresent();
+
+    now.set(HelloAssembly.LIFETIME_NANOS + 1);
+    assertThat(assembly.of(at("192.0.2.1", 0))).isEmpty();
+    assertThat(assembly.begin(NOBODY, 1, piece, 0, piece.length)).isPresent();
+    assertThat(assembly.size()).isEqualTo(1);
+  }
+
+  private static InetSocketAddress at(String address, int port) {
+    return new InetSocketAddress(address, port);
   }
 
   @Test
@@ -282,7 +330,7 @@ class DtlsGateTest {
     byte[] piece = Arrays.copyOf(hello, 25 + to - from);
     System.arraycopy(hello, 25 + from, piece, 25, to - from);
     // the record's number and length, then the fragment's place and length
-    piece[10] = (byte) (from == 0 ? 0 : 1);
+    piece[10] = (byte) (hello[10] + (from == 0 ? 0 : 1));
     put16(piece, 11, 12 + to - from);
     put16(piece, 20, from);
     put16(piece, 23, to - from);

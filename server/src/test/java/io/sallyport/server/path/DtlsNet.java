@@ -96,15 +96,15 @@ final class DtlsNet implements AutoCloseable {
     @Override
     public void send(byte[] bytes, int offset, int length) {
       byte[] datagram = Arrays.copyOfRange(bytes, offset, offset + length);
+      datagram[10] = (byte) (datagram[10] + (datagram[4] == 0 ? skip : 0));
       if (pieces && datagram[0] == 22 && datagram[4] == 0 && datagram[13] == 1) {
-        // the record numbers of the fragments are 0 and 1: what follows must not repeat them
-        skip = 1;
+        // two records instead of one: what follows must not repeat the second's number
+        skip++;
         for (byte[] piece : DtlsGateTest.pieces(datagram)) {
           inject(piece, address, checked);
         }
         return;
       }
-      datagram[10] = (byte) (datagram[10] + (datagram[4] == 0 ? skip : 0));
       inject(datagram, address, checked);
     }
 
