@@ -177,8 +177,8 @@ class CommandsTest {
     assertThat(live.get(1))
         .contains("\"talkMillis\":65000")
         .contains("\"elsewhere\":0")
-        .contains(
-            "\"sources\":[{\"address\":\"192.0.2.7:4000\",\"since\":\"2026-11-22T12:00:00Z\",\"proof\":\"srtp\"}]")
+        .contains("\"sources\":[{\"address\":\"192.0.2.7:4000\",\"since\":\"2026-11-22T12:")
+        .contains("\"proof\":\"srtp\"")
         .contains("\"from\":\"sip:alice@sallyport.localhost\"");
     assertThat(live.get(2))
         .contains("waiting")
