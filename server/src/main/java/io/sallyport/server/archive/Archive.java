@@ -1,6 +1,7 @@
 package io.sallyport.server.archive;
 
 import io.sallyport.server.archive.ArchiveRecord.Body;
+import io.sallyport.server.archive.ArchiveRecord.CallEnded;
 import io.sallyport.server.archive.ArchiveRecord.ChatMessage;
 import io.sallyport.server.archive.Batch.Waiting;
 import io.sallyport.server.base.Component;
@@ -151,14 +152,29 @@ public final class Archive implements Component, Journal {
 
   /** What a line said, read from the journal and decrypted. Blocks. */
   public Body body(MessageRow row) throws IOException {
+    return record(row.sequence(), row.position(), ChatMessage.class).body();
+  }
+
+  /** Figures of a call's media and the proof of its paths; none while the call runs. Blocks. */
+  public List<CallEnded.Media> media(CallRow row) throws IOException {
+    if (row.end().isEmpty()) {
+      return List.of();
+    }
+    CallRow.End end = row.end().get();
+    return record(end.sequence(), end.position(), CallEnded.class).media();
+  }
+
+  private <T extends ArchiveRecord> T record(long sequence, Position position, Class<T> type)
+      throws IOException {
     try (RecordReader reader = new RecordReader(directory, master)) {
-      if (reader.read(row.position(), row.sequence()) instanceof ChatMessage line) {
-        return line.body();
+      ArchiveRecord found = reader.read(position, sequence);
+      if (type.isInstance(found)) {
+        return type.cast(found);
       }
-      throw new IOException("record " + row.sequence() + " is no chat line");
+      throw new IOException("record " + sequence + " is a " + found.type());
     } catch (Damage e) {
       damaged(e.getMessage());
-      throw new IOException("record " + row.sequence() + " cannot be read: " + e.getMessage(), e);
+      throw new IOException("record " + sequence + " cannot be read: " + e.getMessage(), e);
     }
   }
 

@@ -76,6 +76,7 @@ final class ArchiveQueries {
         Instant.ofEpochMilli(row.getLong("started")),
         instant(row, "answered"),
         instant(row, "ended"),
+        end(row),
         row.getString("caller"),
         row.getString("callee"),
         Optional.ofNullable(row.getString("answered_by")),
@@ -85,6 +86,16 @@ final class ArchiveQueries {
         Duration.ofMillis(row.getLong("talk_millis")),
         Optional.ofNullable(row.getString("ended_by")),
         Optional.ofNullable(row.getString("reason")));
+  }
+
+  private static Optional<CallRow.End> end(ResultSet row) throws SQLException {
+    long sequence = row.getLong("end_sequence");
+    return row.wasNull()
+        ? Optional.empty()
+        : Optional.of(
+            new CallRow.End(
+                sequence,
+                new Position(row.getLong("end_segment"), row.getLong("end_segment_offset"))));
   }
 
   private static MessageRow message(ResultSet row) throws SQLException {

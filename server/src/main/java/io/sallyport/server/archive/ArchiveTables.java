@@ -11,8 +11,9 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
 /**
- * Writes records into the tables of {@code V4__archive.sql}. Each kind goes in one batch, those
- * that make rows before those that change them, so that many records cost few statements.
+ * Writes records into the tables of {@code V4__archive.sql} and {@code V5__call_ends.sql}. Each
+ * kind goes in one batch, those that make rows before those that change them, so that many records
+ * cost few statements.
  */
 final class ArchiveTables {
   private static final String VIEW = "archive";
@@ -95,7 +96,8 @@ final class ArchiveTables {
     PreparedBatch batch =
         handle.prepareBatch(
             "UPDATE calls SET ended = ?, outcome = ?, status = ?, talk_millis = ?, ended_by = ?,"
-                + " reason = ? WHERE call_id = ?");
+                + " reason = ?, end_sequence = ?, end_segment = ?, end_segment_offset = ?"
+                + " WHERE call_id = ?");
     for (Committed record : records) {
       if (record.entry() instanceof CallEnded call) {
         batch.add(
@@ -105,6 +107,9 @@ final class ArchiveTables {
             Math.max(0, call.answeredMillis()),
             text(call.endedBy(), ADDRESS),
             text(call.reason(), ADDRESS),
+            record.sequence(),
+            record.position().segment(),
+            record.position().offset(),
             text(call.call(), ID));
       }
     }

@@ -10,6 +10,7 @@ import java.util.Optional;
  *
  * @param sequence the call's first record in the journal
  * @param outcome empty while the call runs
+ * @param end where the record of its end lies; empty while the call runs
  * @param talk from the answer to the end; zero where nobody answered
  */
 public record CallRow(
@@ -19,6 +20,7 @@ public record CallRow(
     Instant started,
     Optional<Instant> answered,
     Optional<Instant> ended,
+    Optional<End> end,
     String from,
     String to,
     Optional<String> answeredBy,
@@ -27,4 +29,8 @@ public record CallRow(
     int status,
     Duration talk,
     Optional<String> endedBy,
-    Optional<String> reason) {}
+    Optional<String> reason) {
+
+  /** A call's last record in the journal. */
+  public record End(long sequence, Position position) {}
+}

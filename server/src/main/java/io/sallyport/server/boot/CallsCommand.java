@@ -1,9 +1,12 @@
 package io.sallyport.server.boot;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sallyport.server.archive.ArchiveRecord.CallEnded;
 import io.sallyport.server.archive.CallFilter;
 import io.sallyport.server.archive.CallRow;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
@@ -24,7 +27,7 @@ final class CallsCommand extends DataCommand {
   }
 
   @Override
-  int on(Facades facades) {
+  int on(Facades facades) throws IOException {
     CallFilter filter =
         new CallFilter(
             Optional.empty(),
@@ -36,7 +39,9 @@ final class CallsCommand extends DataCommand {
             options.limit());
     List<CallRow> calls = oldestFirst(facades.archive().calls(filter));
     if (options.json()) {
-      calls.forEach(call -> out().println(json(call)));
+      for (CallRow call : calls) {
+        out().println(json(call, facades.archive().media(call)));
+      }
     } else {
       table(calls).print(out());
     }
@@ -58,7 +63,7 @@ final class CallsCommand extends DataCommand {
     return table;
   }
 
-  private static String json(CallRow call) {
+  private static String json(CallRow call, List<CallEnded.Media> streams) {
     ObjectNode node = JSON.createObjectNode();
     node.put("call", call.call())
         .put("sequence", call.sequence())
@@ -72,7 +77,41 @@ final class CallsCommand extends DataCommand {
     node.put("talkMillis", call.talk().toMillis());
     call.endedBy().ifPresent(by -> node.put("endedBy", by));
     call.reason().ifPresent(why -> node.put("reason", why));
+    if (call.end().isPresent()) {
+      ArrayNode list = node.putArray("streams");
+      streams.forEach(stream -> stream(list.addObject(), stream));
+    }
     return node.toString();
+  }
+
+  /** Under the names of the record {@code call.ended}. */
+  private static void stream(ObjectNode node, CallEnded.Media stream) {
+    node.put("kind", stream.kind())
+        .put("from", stream.from())
+        .put("codec", stream.codec())
+        .put("protection", stream.protection())
+        .put("packets", stream.packets())
+        .put("bytes", stream.bytes())
+        .put("dropped", stream.dropped())
+        .put("elsewhere", stream.elsewhere());
+    ArrayNode sources = node.putArray("sources");
+    for (CallEnded.Source source : stream.sources()) {
+      sources
+          .addObject()
+          .put("address", source.address())
+          .put("since", source.since().toString())
+          .put("proof", source.proof());
+    }
+    ArrayNode quality = node.putArray("quality");
+    for (CallEnded.Quality sample : stream.quality()) {
+      quality
+          .addObject()
+          .put("at", sample.at().toString())
+          .put("lossPercent", sample.lossPercent())
+          .put("jitterMillis", sample.jitterMillis())
+          .put("roundTripMillis", sample.roundTripMillis())
+          .put("mos", sample.mos());
+    }
   }
 
   private static String talk(Duration talk) {

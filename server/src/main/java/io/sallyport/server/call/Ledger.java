@@ -25,6 +25,8 @@ final class Ledger {
 
   // owned by: shard
   private Instant answeredAt;
+  private String caller = "";
+  private String callee = "";
 
   Ledger(String call, Journal journal, InstantSource clock, Loop loop) {
     this.call = call;
@@ -34,22 +36,18 @@ final class Ledger {
   }
 
   void started(Admitted admitted, List<String> kinds, Consumer<Journal.Receipt> done) {
-    Party caller =
-        party(
-            admitted.from().toString(),
-            Addresses.display(admitted.request()),
-            admitted.request(),
-            admitted.flow());
+    caller = admitted.from().toString();
+    callee = admitted.to().toString();
+    Party party =
+        party(caller, Addresses.display(admitted.request()), admitted.request(), admitted.flow());
     journal.append(
-        new ArchiveRecord.CallStarted(
-            call, clock.instant(), caller, admitted.to().toString(), kinds),
-        loop,
-        done);
+        new ArchiveRecord.CallStarted(call, clock.instant(), party, callee, kinds), loop, done);
   }
 
   void answered(
       String by, SipMessage ok, Flow flow, List<String> kinds, Consumer<Journal.Receipt> done) {
     answeredAt = clock.instant();
+    callee = by;
     journal.append(
         new ArchiveRecord.CallAnswered(call, answeredAt, party(by, "", ok, flow), kinds),
         loop,
@@ -69,7 +67,7 @@ final class Ledger {
                 s ->
                     new ArchiveRecord.CallEnded.Media(
                         s.kind(),
-                        s.from().name(),
+                        s.from() == MediaSession.Side.A ? caller : callee,
                         s.codec(),
                         s.protection(),
                         s.packets(),

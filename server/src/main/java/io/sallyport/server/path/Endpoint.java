@@ -1,5 +1,6 @@
 package io.sallyport.server.path;
 
+import io.netty.util.NetUtil;
 import io.sallyport.protocol.dtls.DtlsKeys;
 import io.sallyport.protocol.stun.IceCredentials;
 import io.sallyport.server.observe.Counter;
@@ -421,7 +422,7 @@ final class Endpoint implements Transport {
   }
 
   private synchronized void record(InetSocketAddress place, Proof proof) {
-    String address = place.getAddress().getHostAddress() + ":" + place.getPort();
+    String address = NetUtil.toSocketAddressString(place);
     boolean same = !sources.isEmpty() && sources.get(sources.size() - 1).address().equals(address);
     if (same || sources.size() >= MAX_RECORDED) {
       return;

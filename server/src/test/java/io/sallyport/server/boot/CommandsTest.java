@@ -145,7 +145,18 @@ class CommandsTest {
                   alice.address(),
                   "",
                   65_000,
-                  List.of()));
+                  List.of(
+                      new CallEnded.Media(
+                          "audio",
+                          alice.address(),
+                          "PCMA",
+                          "AEAD_AES_256_GCM SDES",
+                          3_250,
+                          559_000,
+                          0,
+                          0,
+                          List.of(new CallEnded.Source("192.0.2.7:4000", at, "srtp")),
+                          List.of(new CallEnded.Quality(at, 0, 1.5, 20, 4.4))))));
       Body body =
           new Body(
               "text/plain;charset=utf-8",
@@ -165,6 +176,9 @@ class CommandsTest {
                 + " answered  1:05  alice@");
     assertThat(live.get(1))
         .contains("\"talkMillis\":65000")
+        .contains("\"elsewhere\":0")
+        .contains("\"sources\":[{\"address\":\"192.0.2.7:4000\",\"since\":\"2026-11-22T12:")
+        .contains("\"proof\":\"srtp\"")
         .contains("\"from\":\"sip:alice@sallyport.localhost\"");
     assertThat(live.get(2))
         .contains("waiting")

@@ -2,10 +2,14 @@ package io.sallyport.server.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
@@ -31,6 +35,7 @@ class AttackerTest {
   private static final int SHOTS = 8_000;
   private static final int PACKETS_PER_SECOND = 50_000;
   private static final Duration ATTACK = Duration.ofSeconds(4);
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   /** Two who talk. */
   private record Talk(Softphone caller, Softphone callee) {
@@ -50,7 +55,10 @@ class AttackerTest {
   @Test
   void whatAnAttackerSpraysIsNeitherHeardNorAnsweredAndDisturbsNoCall() throws Exception {
     try (Stage stage = new Stage(getClass(), "spray")) {
-      ServerProcess server = stage.server(Map.of("media.plain-rtp-networks", "[127.0.0.0/8]"));
+      // a phone without SRTP that signals over TLS is refused by default, wherever it is
+      ServerProcess server =
+          stage.server(
+              Map.of("media.plain-rtp-networks", "[127.0.0.0/8]", "policy.require-srtp", "false"));
       Attacker attacker = stage.keep(Attacker.at(stage.directory(), "127.0.0.66"));
       Capture toAttacker =
           stage.keep(Capture.start(stage.directory(), "attacker", "udp and dst host 127.0.0.66"));
@@ -66,6 +74,7 @@ class AttackerTest {
       List<Softphone> phones = talks.stream().flatMap(talk -> talk.both().stream()).toList();
       List<Heard> before = heard(talks);
       long lostBefore = lost(phones);
+      Instant begun = Instant.now();
       Subprocess spray =
           attacker.spray("spray", shots(server, attacker, seen), PACKETS_PER_SECOND, ATTACK);
       assertThat(spray.exit(ATTACK.plusSeconds(20))).as(spray.output()).isZero();
@@ -92,6 +101,29 @@ class AttackerTest {
       assertThat(attacker.received()).as("packets that came to the attacker").isZero();
       assertThat(toAttacker.finish()).as("packets to the attacker's address").isEmpty();
       assertThat(server.isAlive()).isTrue();
+      assertNoStreamMoved(server, talks.size(), begun);
+    }
+  }
+
+  /** By the record of the calls: nothing counts as a proof that was not there before the attack. */
+  private static void assertNoStreamMoved(ServerProcess server, int calls, Instant attack)
+      throws IOException {
+    ServerProcess.Ended ended = server.run("calls", "--json");
+    assertThat(ended.code()).as(ended.output()).isZero();
+    List<String> lines = ended.output().lines().filter(line -> line.startsWith("{")).toList();
+    assertThat(lines).as(ended.output()).hasSize(calls);
+    for (String line : lines) {
+      JsonNode streams = JSON.readTree(line).path("streams");
+      assertThat(streams).as(line).hasSizeGreaterThanOrEqualTo(2);
+      for (JsonNode stream : streams) {
+        assertThat(stream.path("elsewhere").asLong(-1)).as(line).isZero();
+        assertThat(stream.path("packets").asLong()).as(line).isGreaterThan(100);
+        assertThat(stream.path("sources")).as(line).isNotEmpty();
+        for (JsonNode source : stream.path("sources")) {
+          assertThat(Instant.parse(source.path("since").asText())).as(line).isBefore(attack);
+          assertThat(source.path("address").asText()).as(line).doesNotContain("127.0.0.66");
+        }
+      }
     }
   }
 

@@ -42,8 +42,8 @@ final class Baresip implements Softphone {
 
   private static final Pattern RECEIVED = Pattern.compile("rcvd=(\\d+)|rx[^\\n]*packets=(\\d+)");
 
-  /** Frames out of the decoder; as many again are counted at the display. */
-  private static final Pattern SHOWN = Pattern.compile("frames=(\\d+)/\\d+");
+  /** Those of the source are counted too, in a line of their own. */
+  private static final Pattern SHOWN = Pattern.compile("vidisp:[^\\n]*frames=(\\d+)");
 
   private final Account account;
   private final Path recordings;
@@ -343,10 +343,15 @@ final class Baresip implements Softphone {
         : -1;
   }
 
-  /** Frames of video decoded in the call that is up. */
+  /** Frames of video decoded and displayed in the call that is up. */
   long framesShown() {
-    Matcher matcher = SHOWN.matcher(control.command("video_debug", "").orElse(""));
+    Matcher matcher = SHOWN.matcher(videoFigures());
     return matcher.find() ? Long.parseLong(matcher.group(1)) : -1;
+  }
+
+  /** All that it tells of video in the call that is up. */
+  String videoFigures() {
+    return control.command("video_debug", "").orElse("");
   }
 
   @Override

@@ -52,6 +52,9 @@ class VideoTest {
       Stage.talk(caller, CALLERS, callee, CALLEES, 1);
       awaitPictures(caller, callee);
       awaitPictures(callee, caller);
+      if (callee instanceof Chromium browser) {
+        browser.screenshot(stage.directory().resolve("callee.png"));
+      }
       callee.hangUp();
       caller.awaitEnded();
       callee.awaitEnded();
@@ -66,7 +69,7 @@ class VideoTest {
     } else if (sees instanceof Chromium browser) {
       Stage.soon(what, () -> browser.figures().video().received() > 10, browser::log);
     } else if (sees instanceof Baresip phone) {
-      Stage.soon(what, () -> phone.framesShown() > 10, phone::log);
+      Stage.soon(what, () -> phone.framesShown() > 10, phone::videoFigures);
     } else if (sees instanceof SdkPhone phone) {
       Stage.soon(what, () -> video(phone).packetsReceived() > 10, () -> video(phone).toString());
       assertThat(video(phone).packetsRefused()).isZero();
