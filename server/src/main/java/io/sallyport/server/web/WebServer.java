@@ -135,8 +135,8 @@ public final class WebServer implements Component {
 
   private void media(Context context) {
     Optional<Map<String, Object>> view = sources.media(context.pathParam("call"));
-    context.header("Cache-Control", "no-store").status(view.isPresent() ? 200 : 404);
-    context.json(view.orElse(Map.of("error", "no such call runs")));
+    context.header("Cache-Control", "no-store");
+    view.ifPresentOrElse(context::json, () -> context.status(404));
   }
 
   private void authority(Context context) {
