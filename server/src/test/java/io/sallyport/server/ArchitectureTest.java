@@ -140,8 +140,12 @@ class ArchitectureTest {
         .resideInAPackage("io.sallyport.protocol..")
         .should()
         .dependOnClassesThat(
-            named("sockets or files", "java.net.Socket", "java.net.DatagramSocket",
-                "java.net.ServerSocket", "java.io.File"))
+            named(
+                "sockets or files",
+                "java.net.Socket",
+                "java.net.DatagramSocket",
+                "java.net.ServerSocket",
+                "java.io.File"))
         .check(CODE);
     // a handshake waits on its caller's thread, and may be interrupted there
     noClasses()

@@ -58,7 +58,8 @@ class DialectsTest {
     ToneDetector aliceHears = new ToneDetector();
     ToneDetector bobHears = new ToneDetector();
     BlockingQueue<IncomingCall> arrived = new LinkedBlockingQueue<>();
-    try (Phone alice = gate.builder("alice", signalling(callers)).srtp(callers).rtcpMux(mux).build();
+    try (Phone alice =
+            gate.builder("alice", signalling(callers)).srtp(callers).rtcpMux(mux).build();
         Phone bob = gate.builder("bob", signalling(callees)).srtp(callees).rtcpMux(mux).build()) {
       bob.onIncoming(arrived::add);
       soon(bob.register());
