@@ -10,8 +10,7 @@ import org.bouncycastle.tls.HandshakeType;
  * that has brought its cookie in the first of them. Any thread.
  */
 public final class HelloPieces {
-  private static final int HEADERS =
-      HandshakeBounds.RECORD_HEADER + HandshakeBounds.MESSAGE_HEADER;
+  private static final int HEADERS = HandshakeBounds.RECORD_HEADER + HandshakeBounds.MESSAGE_HEADER;
 
   // immutable
   private final int size;
@@ -96,8 +95,7 @@ public final class HelloPieces {
   }
 
   private static long recordNumber(byte[] bytes, int at) {
-    return (long) HandshakeBounds.int24(bytes, at + 5) << 24
-        | HandshakeBounds.int24(bytes, at + 8);
+    return (long) HandshakeBounds.int24(bytes, at + 5) << 24 | HandshakeBounds.int24(bytes, at + 8);
   }
 
   private void put16(int at, int value) {

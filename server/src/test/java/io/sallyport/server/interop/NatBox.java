@@ -63,7 +63,9 @@ final class NatBox implements AutoCloseable {
     ip("netns", "add", router);
     ip("netns", "add", network);
     ip("link", "add", link + "a", "type", "veth", "peer", "name", "lan", "netns", router);
-    ip("-n", network, "link", "add", "name", "srv", "type", "veth", "peer", "name", "wan", "netns", router);
+    ip(
+        "-n", network, "link", "add", "name", "srv", "type", "veth", "peer", "name", "wan", "netns",
+        router);
     ip("addr", "add", clientAddress() + "/30", "dev", link + "a");
     ip("link", "set", link + "a", "up");
     ip("-n", router, "addr", "add", "198.18." + subnet + ".2/30", "dev", "lan");

@@ -31,8 +31,7 @@ class OnePortTest {
       Deque<Account> users = server.addUsers(4);
       Capture capture = stage.keep(Capture.start(stage.directory()));
       Account[] own = users.toArray(Account[]::new);
-      Softphone caller =
-          stage.phone(server, Party.of("LINPHONE DTLS"), own[0], CALLERS, own[1]);
+      Softphone caller = stage.phone(server, Party.of("LINPHONE DTLS"), own[0], CALLERS, own[1]);
       Softphone callee = stage.phone(server, Party.of("BARESIP SDES"), own[1], CALLEES, own[0]);
       Softphone sender =
           stage.phone(server, Party.of("BARESIP DTLS VIDEO"), own[2], CALLERS, own[3]);
