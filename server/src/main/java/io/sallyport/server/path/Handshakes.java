@@ -132,11 +132,14 @@ final class Handshakes implements DtlsGate.Listener, AutoCloseable {
   private void give(Endpoint endpoint, InetSocketAddress source, DtlsKeys keys) {
     counters.add(Counter.MEDIA_DTLS_AGREED);
     gate.confirm(source);
-    Intake component = endpoint.componentAt(source);
-    endpoint.keyed(component, new Keys(keys.receive(), keys.send(), "DTLS"));
-    if (endpoint.ice() == null) {
-      endpoint.proven(component, source, Proof.DTLS);
-      registry.expect(source, component);
+    // RTP's and RTCP's handshakes end on two threads: the later must see what the earlier took
+    synchronized (endpoint) {
+      Intake component = endpoint.componentAt(source);
+      endpoint.keyed(component, new Keys(keys.receive(), keys.send(), "DTLS"));
+      if (endpoint.ice() == null) {
+        endpoint.proven(component, source, Proof.DTLS);
+        registry.expect(source, component);
+      }
     }
   }
 

@@ -27,7 +27,7 @@ class PairingsTest {
   static void startServer() {
     installation = new Stage(PairingsTest.class, "server");
     server = installation.server(Map.of());
-    users = server.addUsers(32);
+    users = server.addUsers(40);
   }
 
   @AfterAll
