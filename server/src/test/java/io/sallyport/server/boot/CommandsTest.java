@@ -125,6 +125,29 @@ class CommandsTest {
         .contains("/nowhere/x.yaml: is not there");
   }
 
+  private static CallEnded ended(Party alice, Instant at) {
+    return new CallEnded(
+        "c1",
+        at.plusSeconds(67),
+        "answered",
+        200,
+        alice.address(),
+        "",
+        65_000,
+        List.of(
+            new CallEnded.Media(
+                "audio",
+                alice.address(),
+                "PCMA",
+                "AEAD_AES_256_GCM SDES",
+                3_250,
+                559_000,
+                0,
+                0,
+                List.of(new CallEnded.Source("192.0.2.7:4000", at, "srtp")),
+                List.of(new CallEnded.Quality(at, 0, 1.5, 20, 4.4)))));
+  }
+
   @Test
   void callsAndLinesAreListedWithTheServerAndWithoutAlikeAndReadingIsOnRecord() throws Exception {
     Instant at = Instant.parse("2026-11-22T12:00:00Z");
@@ -134,29 +157,7 @@ class CommandsTest {
       Party bob = new Party("sip:bob@sallyport.localhost", "Bob", "phone", "");
       server.archive().append(new CallStarted("c1", at, alice, bob.address(), List.of("audio")));
       server.archive().append(new CallAnswered("c1", at.plusSeconds(2), bob, List.of("audio")));
-      server
-          .archive()
-          .append(
-              new CallEnded(
-                  "c1",
-                  at.plusSeconds(67),
-                  "answered",
-                  200,
-                  alice.address(),
-                  "",
-                  65_000,
-                  List.of(
-                      new CallEnded.Media(
-                          "audio",
-                          alice.address(),
-                          "PCMA",
-                          "AEAD_AES_256_GCM SDES",
-                          3_250,
-                          559_000,
-                          0,
-                          0,
-                          List.of(new CallEnded.Source("192.0.2.7:4000", at, "srtp")),
-                          List.of(new CallEnded.Quality(at, 0, 1.5, 20, 4.4))))));
+      server.archive().append(ended(alice, at));
       Body body =
           new Body(
               "text/plain;charset=utf-8",

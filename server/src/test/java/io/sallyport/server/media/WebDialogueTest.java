@@ -26,6 +26,123 @@ import org.junit.jupiter.api.Test;
 
 /** Dialogues of browsers and DTLS phones, with each other and with phones of other kinds. */
 class WebDialogueTest {
+  private static final String BUNDLE_AS_SHOWN =
+      """
+      v=0
+      o=- <id> 1 IN IP4 192.0.2.1
+      s=-
+      c=IN IP4 192.0.2.1
+      t=0 0
+      a=group:BUNDLE 0 1
+      a=ice-lite
+      m=audio 8443 UDP/TLS/RTP/SAVPF 111 63 9 0 8 13 110 126
+      a=rtpmap:111 opus/48000/2
+      a=rtcp-fb:111 transport-cc
+      a=fmtp:111 minptime=10;useinbandfec=1
+      a=rtpmap:63 red/48000/2
+      a=fmtp:63 111/111
+      a=rtpmap:9 G722/8000
+      a=rtpmap:0 PCMU/8000
+      a=rtpmap:8 PCMA/8000
+      a=rtpmap:13 CN/8000
+      a=rtpmap:110 telephone-event/48000
+      a=rtpmap:126 telephone-event/8000
+      a=extmap:1 urn:ietf:params:rtp-hdrext:ssrc-audio-level
+      a=extmap:2 http://www.webrtc.org/experiments/rtp-hdrext/abs-send-time
+      a=extmap:3 http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01
+      a=extmap:4 urn:ietf:params:rtp-hdrext:sdes:mid
+      a=ssrc:3106472034 cname:<name>
+      a=msid:n0 n1
+      a=fingerprint:<ours>
+      a=setup:actpass
+      a=ice-ufrag:frag2
+      a=ice-pwd:password-of-fragment-2
+      a=candidate:1 1 UDP 2130706431 192.0.2.1 8443 typ host
+      a=end-of-candidates
+      a=mid:0
+      a=rtcp-mux
+      a=rtcp:8443
+      a=rtcp-rsize
+      a=sendrecv
+      m=video 8443 UDP/TLS/RTP/SAVPF 96 97 102 103
+      a=rtpmap:96 VP8/90000
+      a=rtcp-fb:96 goog-remb
+      a=rtcp-fb:96 transport-cc
+      a=rtcp-fb:96 ccm fir
+      a=rtcp-fb:96 nack
+      a=rtcp-fb:96 nack pli
+      a=rtpmap:97 rtx/90000
+      a=fmtp:97 apt=96
+      a=rtpmap:102 H264/90000
+      a=rtcp-fb:102 nack pli
+      a=fmtp:102 level-asymmetry-allowed=1;packetization-mode=1;profile-level-id=42001f
+      a=rtpmap:103 rtx/90000
+      a=fmtp:103 apt=102
+      a=extmap:14 urn:ietf:params:rtp-hdrext:toffset
+      a=extmap:2 http://www.webrtc.org/experiments/rtp-hdrext/abs-send-time
+      a=extmap:13 urn:3gpp:video-orientation
+      a=extmap:3 http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01
+      a=extmap:4 urn:ietf:params:rtp-hdrext:sdes:mid
+      a=extmap:10 urn:ietf:params:rtp-hdrext:sdes:rtp-stream-id
+      a=ssrc-group:FID 2231627014 632943048
+      a=ssrc:2231627014 cname:<name>
+      a=ssrc:632943048 cname:<name>
+      a=msid:n0 n2
+      a=fingerprint:<ours>
+      a=setup:actpass
+      a=ice-ufrag:frag3
+      a=ice-pwd:password-of-fragment-3
+      a=candidate:1 1 UDP 2130706431 192.0.2.1 8443 typ host
+      a=end-of-candidates
+      a=mid:1
+      a=rtcp-mux
+      a=rtcp:8443
+      a=rtcp-rsize
+      a=sendrecv
+      """;
+
+  private static final String BUNDLE_ANSWER_AS_SHOWN =
+      """
+      v=0
+      o=- <id> 1 IN IP4 192.0.2.1
+      s=-
+      c=IN IP4 192.0.2.1
+      t=0 0
+      a=group:BUNDLE 0 1
+      a=ice-lite
+      m=audio 8443 UDP/TLS/RTP/SAVPF 111 126
+      a=rtpmap:111 opus/48000/2
+      a=fmtp:111 minptime=10;useinbandfec=1
+      a=rtpmap:126 telephone-event/8000
+      a=extmap:1 urn:ietf:params:rtp-hdrext:ssrc-audio-level
+      a=extmap:4 urn:ietf:params:rtp-hdrext:sdes:mid
+      a=ssrc:1111 cname:<name>
+      a=msid:n0 n1
+      a=fingerprint:<ours>
+      a=setup:passive
+      a=ice-ufrag:frag1
+      a=ice-pwd:password-of-fragment-1
+      a=candidate:1 1 UDP 2130706431 192.0.2.1 8443 typ host
+      a=end-of-candidates
+      a=mid:0
+      a=rtcp-mux
+      a=rtcp-rsize
+      a=sendrecv
+      m=video 8443 UDP/TLS/RTP/SAVPF 96 97
+      a=rtpmap:96 VP8/90000
+      a=rtcp-fb:96 transport-cc
+      a=rtcp-fb:96 nack pli
+      a=rtpmap:97 rtx/90000
+      a=fmtp:97 apt=96
+      a=extmap:4 urn:ietf:params:rtp-hdrext:sdes:mid
+      a=extmap:3 http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01
+      a=msid:n0 n2
+      a=mid:1
+      a=rtcp-mux
+      a=rtcp-rsize
+      a=sendrecv
+      """;
+
   @Test
   void aBrowserCallsADeskPhoneWithKeysInSdp() {
     Dialogue call = Dialogue.between(dtls(ALICE), sdes(BOB));
@@ -88,7 +205,10 @@ class WebDialogueTest {
             a=rtcp-mux
             a=sendrecv
             """);
-    StreamPlan plan = call.plan(0);
+    assertDeskPhonesPlan(call.plan(0));
+  }
+
+  private static void assertDeskPhonesPlan(StreamPlan plan) {
     assertThat(plan.codec()).isEqualTo("opus/48000/2");
     assertThat(plan.clockRates()).containsEntry(111, 48000).containsEntry(126, 8000);
     assertThat(plan.a().how().protection()).isInstanceOf(Protection.Dtls.class);
@@ -162,124 +282,9 @@ class WebDialogueTest {
   void browsersCallEachOtherWithVideoInOneBundle() {
     Dialogue call = Dialogue.between(dtls(ALICE), dtls(BOB));
     Result offer = call.offerOfAlice(CHROMIUM_VIDEO_OFFER);
-    assertThat(golden(offer))
-        .isEqualTo(
-            """
-            v=0
-            o=- <id> 1 IN IP4 192.0.2.1
-            s=-
-            c=IN IP4 192.0.2.1
-            t=0 0
-            a=group:BUNDLE 0 1
-            a=ice-lite
-            m=audio 8443 UDP/TLS/RTP/SAVPF 111 63 9 0 8 13 110 126
-            a=rtpmap:111 opus/48000/2
-            a=rtcp-fb:111 transport-cc
-            a=fmtp:111 minptime=10;useinbandfec=1
-            a=rtpmap:63 red/48000/2
-            a=fmtp:63 111/111
-            a=rtpmap:9 G722/8000
-            a=rtpmap:0 PCMU/8000
-            a=rtpmap:8 PCMA/8000
-            a=rtpmap:13 CN/8000
-            a=rtpmap:110 telephone-event/48000
-            a=rtpmap:126 telephone-event/8000
-            a=extmap:1 urn:ietf:params:rtp-hdrext:ssrc-audio-level
-            a=extmap:2 http://www.webrtc.org/experiments/rtp-hdrext/abs-send-time
-            a=extmap:3 http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01
-            a=extmap:4 urn:ietf:params:rtp-hdrext:sdes:mid
-            a=ssrc:3106472034 cname:<name>
-            a=msid:n0 n1
-            a=fingerprint:<ours>
-            a=setup:actpass
-            a=ice-ufrag:frag2
-            a=ice-pwd:password-of-fragment-2
-            a=candidate:1 1 UDP 2130706431 192.0.2.1 8443 typ host
-            a=end-of-candidates
-            a=mid:0
-            a=rtcp-mux
-            a=rtcp:8443
-            a=rtcp-rsize
-            a=sendrecv
-            m=video 8443 UDP/TLS/RTP/SAVPF 96 97 102 103
-            a=rtpmap:96 VP8/90000
-            a=rtcp-fb:96 goog-remb
-            a=rtcp-fb:96 transport-cc
-            a=rtcp-fb:96 ccm fir
-            a=rtcp-fb:96 nack
-            a=rtcp-fb:96 nack pli
-            a=rtpmap:97 rtx/90000
-            a=fmtp:97 apt=96
-            a=rtpmap:102 H264/90000
-            a=rtcp-fb:102 nack pli
-            a=fmtp:102 level-asymmetry-allowed=1;packetization-mode=1;profile-level-id=42001f
-            a=rtpmap:103 rtx/90000
-            a=fmtp:103 apt=102
-            a=extmap:14 urn:ietf:params:rtp-hdrext:toffset
-            a=extmap:2 http://www.webrtc.org/experiments/rtp-hdrext/abs-send-time
-            a=extmap:13 urn:3gpp:video-orientation
-            a=extmap:3 http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01
-            a=extmap:4 urn:ietf:params:rtp-hdrext:sdes:mid
-            a=extmap:10 urn:ietf:params:rtp-hdrext:sdes:rtp-stream-id
-            a=ssrc-group:FID 2231627014 632943048
-            a=ssrc:2231627014 cname:<name>
-            a=ssrc:632943048 cname:<name>
-            a=msid:n0 n2
-            a=fingerprint:<ours>
-            a=setup:actpass
-            a=ice-ufrag:frag3
-            a=ice-pwd:password-of-fragment-3
-            a=candidate:1 1 UDP 2130706431 192.0.2.1 8443 typ host
-            a=end-of-candidates
-            a=mid:1
-            a=rtcp-mux
-            a=rtcp:8443
-            a=rtcp-rsize
-            a=sendrecv
-            """);
+    assertThat(golden(offer)).isEqualTo(BUNDLE_AS_SHOWN);
     Result answer = call.answerOfBob(chromiumAnswer("", 1));
-    assertThat(golden(answer))
-        .isEqualTo(
-            """
-            v=0
-            o=- <id> 1 IN IP4 192.0.2.1
-            s=-
-            c=IN IP4 192.0.2.1
-            t=0 0
-            a=group:BUNDLE 0 1
-            a=ice-lite
-            m=audio 8443 UDP/TLS/RTP/SAVPF 111 126
-            a=rtpmap:111 opus/48000/2
-            a=fmtp:111 minptime=10;useinbandfec=1
-            a=rtpmap:126 telephone-event/8000
-            a=extmap:1 urn:ietf:params:rtp-hdrext:ssrc-audio-level
-            a=extmap:4 urn:ietf:params:rtp-hdrext:sdes:mid
-            a=ssrc:1111 cname:<name>
-            a=msid:n0 n1
-            a=fingerprint:<ours>
-            a=setup:passive
-            a=ice-ufrag:frag1
-            a=ice-pwd:password-of-fragment-1
-            a=candidate:1 1 UDP 2130706431 192.0.2.1 8443 typ host
-            a=end-of-candidates
-            a=mid:0
-            a=rtcp-mux
-            a=rtcp-rsize
-            a=sendrecv
-            m=video 8443 UDP/TLS/RTP/SAVPF 96 97
-            a=rtpmap:96 VP8/90000
-            a=rtcp-fb:96 transport-cc
-            a=rtcp-fb:96 nack pli
-            a=rtpmap:97 rtx/90000
-            a=fmtp:97 apt=96
-            a=extmap:4 urn:ietf:params:rtp-hdrext:sdes:mid
-            a=extmap:3 http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01
-            a=msid:n0 n2
-            a=mid:1
-            a=rtcp-mux
-            a=rtcp-rsize
-            a=sendrecv
-            """);
+    assertThat(golden(answer)).isEqualTo(BUNDLE_ANSWER_AS_SHOWN);
     assertThat(text(offer) + text(answer))
         .doesNotContain(
             "192.168", ".local", "alice", "bob", "stream ", "camera", "who-i-am", "sXJ3", "7B:7B");
