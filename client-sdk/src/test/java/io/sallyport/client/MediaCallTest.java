@@ -83,7 +83,8 @@ class MediaCallTest {
     assertThat(audio(call).protection()).isEqualTo(suite.name());
     assertThat(audio(incoming).protection()).isEqualTo(suite.name());
     await().until(() -> audio(incoming).rtcpReceived() > 0);
-    assertThat(audio(call).packetsRefused()).isZero();
+    // the first packets may come before the answer that they belong to
+    assertThat(audio(call).refused().keySet()).isSubsetOf(PacketRefusal.EARLY);
   }
 
   @ParameterizedTest

@@ -9,11 +9,14 @@ import io.sallyport.server.observe.Counters;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
-import java.util.Iterator;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * DTLS on the one port (RFC 5763): hands records to the gate, and what a handshake gave to the
@@ -21,6 +24,7 @@ import java.util.function.LongSupplier;
  * carries the fingerprint has come; its keys wait for a moment.
  */
 final class Handshakes implements DtlsGate.Listener, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Handshakes.class);
   private static final int MAX_EARLY = 256;
   private static final long EARLY_NANOS = TimeUnit.SECONDS.toNanos(30);
 
@@ -77,19 +81,16 @@ final class Handshakes implements DtlsGate.Listener, AutoCloseable {
 
   /** What was agreed names a certificate: keys that came before it may be its. On a shard. */
   void agreed(Endpoint endpoint) {
-    Early found = null;
+    List<Early> found = new ArrayList<>(2);
     synchronized (early) {
-      for (Iterator<Early> each = early.iterator(); each.hasNext() && found == null; ) {
-        Early one = each.next();
+      for (Early one : early) {
         if (endpoint.promised(one.keys()) && endpoint.mayBeAt(one.source())) {
-          each.remove();
-          found = one;
+          found.add(one);
         }
       }
+      early.removeAll(found);
     }
-    if (found != null) {
-      give(endpoint, found.source(), found.keys());
-    }
+    found.forEach(one -> give(endpoint, one.source(), one.keys()));
   }
 
   void forget(InetSocketAddress source) {
@@ -117,6 +118,7 @@ final class Handshakes implements DtlsGate.Listener, AutoCloseable {
   @Override
   public void failed(InetSocketAddress source, DtlsHandshake.Failed why) {
     counters.add(Counter.MEDIA_DTLS_FAILED);
+    LOG.debug("a DTLS handshake with {} failed: {}", source, why);
   }
 
   @Override
