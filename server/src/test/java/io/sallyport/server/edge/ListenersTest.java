@@ -192,7 +192,8 @@ class ListenersTest {
                                   && p.contains("in use"))
                       .anyMatch(p -> p.contains("certificate") && p.contains("no-key.pem")));
       assertThat(edge.listening()).isEmpty();
-      assertThat(ioThreads()).isEmpty();
+      // a thread that has been told to end is there for a moment more
+      await().untilAsserted(() -> assertThat(ioThreads()).isEmpty());
       edge.close();
     }
   }
