@@ -2,6 +2,8 @@ package io.sallyport.server.path;
 
 import io.netty.util.NetUtil;
 import io.sallyport.protocol.dtls.DtlsKeys;
+import io.sallyport.protocol.rtp.PacketBuffer;
+import io.sallyport.protocol.rtp.SrtpSession;
 import io.sallyport.protocol.stun.IceCredentials;
 import io.sallyport.server.observe.Counter;
 import io.sallyport.server.observe.Counters;
@@ -57,6 +59,7 @@ final class Endpoint implements Transport {
 
   // any thread
   private final AtomicLong elsewhere = new AtomicLong();
+  private final Map<InetSocketAddress, Keys> handshakes = new ConcurrentHashMap<>(2);
   private final Map<InetSocketAddress, Boolean> places = new ConcurrentHashMap<>(2);
   private final Map<Integer, Lane> claims = new ConcurrentHashMap<>();
   private final Map<Integer, Boolean> numbers = new ConcurrentHashMap<>();
@@ -207,6 +210,36 @@ final class Endpoint implements Transport {
       controlKeys = agreed;
     } else {
       keys = agreed;
+    }
+  }
+
+  /** Remembers what a handshake from a place gave. Any thread. */
+  void shook(InetSocketAddress place, Keys agreed) {
+    if (handshakes.size() < MAX_PLACES) {
+      handshakes.put(place, agreed);
+    }
+  }
+
+  /**
+   * Behind NAT nothing tells which of two handshakes was RTP's: an RTP packet that verifies under
+   * the keys of the one that was taken for RTCP's does, and the two change places. On a media loop.
+   */
+  void sortOut(InetSocketAddress place, PacketBuffer packet) {
+    Keys own = handshakes.get(place);
+    if (own == null || own.sameAs(keys) || !SrtpSession.receiving(own.receive()).verifiesRtp(packet)) {
+      return;
+    }
+    synchronized (this) {
+      controlKeys = keys;
+      controlTarget = mediaProven;
+      controlProven = mediaProven;
+      keys = own;
+      mediaTarget = place;
+      mediaProven = place;
+    }
+    registry.expect(place, media);
+    if (controlProven != null) {
+      registry.expect(controlProven, control);
     }
   }
 

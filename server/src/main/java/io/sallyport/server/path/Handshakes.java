@@ -137,7 +137,9 @@ final class Handshakes implements DtlsGate.Listener, AutoCloseable {
     // RTP's and RTCP's handshakes end on two threads: the later must see what the earlier took
     synchronized (endpoint) {
       Intake component = endpoint.componentAt(source);
-      endpoint.keyed(component, new Keys(keys.receive(), keys.send(), "DTLS"));
+      Keys agreed = new Keys(keys.receive(), keys.send(), "DTLS");
+      endpoint.shook(source, agreed);
+      endpoint.keyed(component, agreed);
       if (endpoint.ice() == null) {
         endpoint.proven(component, source, Proof.DTLS);
         registry.expect(source, component);

@@ -80,8 +80,12 @@ final class Strangers {
     if (heard != null && attempt.with(heard) == null) {
       return true;
     }
-    List<Intake> declared = registry.declaredAt(attempt.sender);
-    return attempt.withAnyOf(declared);
+    for (Intake expected : registry.declaredAt(attempt.sender)) {
+      if (expected.control() && !attempt.rtcp) {
+        expected.endpoint().sortOut(attempt.sender, attempt.whole());
+      }
+    }
+    return attempt.withAnyOf(registry.declaredAt(attempt.sender));
   }
 
   private boolean signalled(Attempt attempt) {
@@ -166,6 +170,12 @@ final class Strangers {
       candidate.settle(loop, sender, proof(candidate, rtcp));
       pass(candidate, loop, packet, rtcp, length);
       return null;
+    }
+
+    /** The packet as it came. */
+    PacketBuffer whole() {
+      restore();
+      return packet;
     }
 
     private void restore() {
