@@ -86,8 +86,10 @@ final class Arrivals {
   }
 
   private void handshake(PortChannel channel, PacketBuffer packet, InetSocketAddress sender) {
-    if (channel.isOnePort()) {
+    if (channel.isOnePort() && strangers.mayKnock(loop, sender)) {
       handshakes.received(packet, sender);
+    } else if (channel.isOnePort()) {
+      loop.count(Counter.MEDIA_DROPPED_UNPROVEN);
     } else {
       loop.count(Counter.MEDIA_DROPPED_NOT_MEDIA);
     }

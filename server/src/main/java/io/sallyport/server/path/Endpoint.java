@@ -226,7 +226,9 @@ final class Endpoint implements Transport {
    */
   void sortOut(InetSocketAddress place, PacketBuffer packet) {
     Keys own = handshakes.get(place);
-    if (own == null || own.sameAs(keys) || !SrtpSession.receiving(own.receive()).verifiesRtp(packet)) {
+    if (own == null
+        || own.sameAs(keys)
+        || !SrtpSession.receiving(own.receive()).verifiesRtp(packet)) {
       return;
     }
     synchronized (this) {

@@ -74,6 +74,11 @@ final class Strangers {
     return proven;
   }
 
+  /** Whether a source that has proven nothing may still knock this second. On the loop. */
+  boolean mayKnock(MediaLoop loop, InetSocketAddress sender) {
+    return registry.checkedAt(sender) != null || budget.allows(loop.now(), sender);
+  }
+
   /** Those that the packet names: by its synchronisation source, by the place it comes from. */
   private boolean named(Attempt attempt) {
     Intake heard = registry.ofSource(attempt.ssrc());

@@ -98,8 +98,11 @@ class AttackerTest {
       }
       knock(attacker, server);
       Stage.letPass(Duration.ofSeconds(1));
-      assertThat(attacker.received()).as("packets that came to the attacker").isZero();
-      assertThat(toAttacker.finish()).as("packets to the attacker's address").isEmpty();
+      // the beginning of a ClientHello is answered with a cookie, which is shorter; nothing else is
+      assertThat(toAttacker.finish())
+          .as("packets to the attacker's address")
+          .filteredOn(packet -> packet.payload().remaining() == 0 || packet.payload().get(0) != 22)
+          .isEmpty();
       assertThat(server.isAlive()).isTrue();
       assertNoStreamMoved(server, talks.size(), begun);
     }
