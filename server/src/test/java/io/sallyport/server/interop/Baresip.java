@@ -46,19 +46,19 @@ final class Baresip implements Softphone {
   private static final Pattern SHOWN = Pattern.compile("vidisp:[^\\n]*frames=(\\d+)");
 
   private final Account account;
-  private final Path recordings;
+  private final Path sounds;
   private final Ports.Block media;
   private final Subprocess process;
   private final BaresipControl control;
 
   private Baresip(
       Account account,
-      Path recordings,
+      Path sounds,
       Ports.Block media,
       Subprocess process,
       BaresipControl control) {
     this.account = account;
-    this.recordings = recordings;
+    this.sounds = sounds;
     this.media = media;
     this.process = process;
     this.control = control;
@@ -109,14 +109,14 @@ final class Baresip implements Softphone {
   static Baresip start(Path directory, Target target, Options options) {
     Ports.Block media = Ports.block(40);
     int controlPort = Ports.one();
-    Path recordings = shortDirectory();
+    Path sounds = shortDirectory();
     try {
       Files.createDirectories(directory);
-      Path wav = directory.resolve("tone.wav");
+      Path wav = sounds.resolve("tone.wav");
       options.tone().sound(RATE, 60).write(wav);
       Files.writeString(
           directory.resolve("config"),
-          config(recordings, target, wav, media, controlPort) + mux(options) + video(options));
+          config(sounds, target, wav, media, controlPort) + mux(options) + video(options));
       Files.writeString(
           directory.resolve("accounts"), options.accountLine() + ";answermode=manual\n");
       String contacts =
@@ -135,13 +135,13 @@ final class Baresip implements Softphone {
             List.of("baresip", "-4", "-f", directory.toString(), "-v", "-s"));
     return new Baresip(
         options.account(),
-        recordings,
+        sounds,
         media,
         process,
         BaresipControl.connect(controlPort, process));
   }
 
-  /** baresip cuts the names of its recordings off after some hundred characters. */
+  /** baresip cuts the names of what it plays and records off after 127 characters. */
   private static Path shortDirectory() {
     try {
       return Files.createTempDirectory("snd");
@@ -151,7 +151,7 @@ final class Baresip implements Softphone {
   }
 
   private static String config(
-      Path recordings, Target target, Path wav, Ports.Block media, int controlPort) {
+      Path sounds, Target target, Path wav, Ports.Block media, int controlPort) {
     String modules =
         Stream.of(
                 MODULES.stream().map(name -> "module " + name + ".so"),
@@ -195,7 +195,7 @@ final class Baresip implements Softphone {
             media,
             target.client(),
             controlPort,
-            recordings,
+            sounds,
             modules);
   }
 
@@ -326,7 +326,7 @@ final class Baresip implements Softphone {
 
   /** What it has received in the latest call; a hold ends the recording for good. */
   Optional<Path> lastRecording() {
-    try (Stream<Path> files = Files.list(recordings)) {
+    try (Stream<Path> files = Files.list(sounds)) {
       return files
           .filter(file -> file.toString().endsWith("-dec.wav"))
           .max(Comparator.comparing(Path::toString));
@@ -385,11 +385,11 @@ final class Baresip implements Softphone {
   public void close() {
     control.close();
     process.close();
-    try (Stream<Path> files = Files.list(recordings)) {
+    try (Stream<Path> files = Files.list(sounds)) {
       for (Path file : files.toList()) {
         Files.delete(file);
       }
-      Files.delete(recordings);
+      Files.delete(sounds);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
