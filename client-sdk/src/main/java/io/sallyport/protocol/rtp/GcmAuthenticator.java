@@ -12,7 +12,7 @@ import org.bouncycastle.crypto.modes.gcm.Tables4kGCMMultiplier;
  * Checks the AES-GCM tags of RFC 7714. It works out GHASH and one block of AES instead of asking a
  * GCM cipher to decrypt: the packet stays as it is, and junk costs no exception.
  */
-final class GcmAuthenticator implements SrtpAuthenticator {
+final class GcmAuthenticator {
   private static final int BLOCK = 16;
   private static final int TAG_LENGTH = 16;
   private static final int IV_LENGTH = 12;
@@ -60,15 +60,13 @@ final class GcmAuthenticator implements SrtpAuthenticator {
     }
   }
 
-  @Override
-  public boolean verifiesRtp(PacketBuffer packet, int rollover) throws GeneralSecurityException {
+  boolean verifiesRtp(PacketBuffer packet, int rollover) throws GeneralSecurityException {
     hashRtp(packet);
     return matchesRtp(packet, rollover);
   }
 
   /** The hash does not depend on the rollover counter: one serves both guesses. */
-  @Override
-  public int verifyFirst(PacketBuffer packet) throws GeneralSecurityException {
+  int verifyFirst(PacketBuffer packet) throws GeneralSecurityException {
     hashRtp(packet);
     if (matchesRtp(packet, 0)) {
       return 0;
@@ -77,8 +75,7 @@ final class GcmAuthenticator implements SrtpAuthenticator {
   }
 
   /** Section 9: the header and the index at the packet's end are authenticated, not encrypted. */
-  @Override
-  public boolean verifiesRtcp(PacketBuffer packet) throws GeneralSecurityException {
+  boolean verifiesRtcp(PacketBuffer packet) throws GeneralSecurityException {
     byte[] bytes = packet.bytes();
     int tagAt = packet.offset() + packet.length() - 4 - TAG_LENGTH;
     int header = packet.offset() + RtcpHeader.MIN_LENGTH;
