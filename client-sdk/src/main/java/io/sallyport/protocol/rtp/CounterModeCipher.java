@@ -5,7 +5,6 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.security.GeneralSecurityException;
 import javax.crypto.Cipher;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * AES in counter mode and HMAC-SHA1 (RFC 3711 sections 4.1.1 and 4.2). The key stream is made by
@@ -46,14 +45,12 @@ final class CounterModeCipher implements SrtpCipher {
 
     Part(SrtpKey key, int encryption, int salt, int authentication)
         throws GeneralSecurityException {
-      int length = key.suite().keyLength();
-      aes = Cipher.getInstance("AES/ECB/NoPadding");
-      aes.init(
-          Cipher.ENCRYPT_MODE, new SecretKeySpec(SessionKeys.derive(key, encryption, length), "AES"));
-      mac = new HmacSha1(SessionKeys.derive(key, authentication, HmacSha1.LENGTH));
+      SessionKeys keys = new SessionKeys(key);
+      aes = SessionKeys.aes(keys.derive(encryption, key.suite().keyLength()));
+      mac = new HmacSha1(keys.derive(authentication, HmacSha1.LENGTH));
       byte[] block = new byte[BLOCK];
       int saltLength = key.suite().saltLength();
-      System.arraycopy(SessionKeys.derive(key, salt, saltLength), 0, block, 0, saltLength);
+      System.arraycopy(keys.derive(salt, saltLength), 0, block, 0, saltLength);
       saltHigh = (long) LONGS.get(block, 0);
       saltLow = (long) LONGS.get(block, 8);
     }

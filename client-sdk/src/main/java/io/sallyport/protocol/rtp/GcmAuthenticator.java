@@ -3,7 +3,6 @@ package io.sallyport.protocol.rtp;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import javax.crypto.Cipher;
-import javax.crypto.spec.SecretKeySpec;
 import org.bouncycastle.crypto.modes.gcm.BasicGCMMultiplier;
 import org.bouncycastle.crypto.modes.gcm.GCMMultiplier;
 import org.bouncycastle.crypto.modes.gcm.Tables4kGCMMultiplier;
@@ -26,17 +25,18 @@ final class GcmAuthenticator {
   private final byte[] index = new byte[4];
 
   GcmAuthenticator(SrtpKey key) throws GeneralSecurityException {
+    SessionKeys keys = new SessionKeys(key);
     int length = key.suite().keyLength();
     // a table of 4 kB halves the time of a packet; RTCP is rare
     this.media =
         new Part(
-            SessionKeys.derive(key, SessionKeys.RTP_ENCRYPTION, length),
-            SessionKeys.derive(key, SessionKeys.RTP_SALT, IV_LENGTH),
+            keys.derive(SessionKeys.RTP_ENCRYPTION, length),
+            keys.derive(SessionKeys.RTP_SALT, IV_LENGTH),
             new Tables4kGCMMultiplier());
     this.control =
         new Part(
-            SessionKeys.derive(key, SessionKeys.RTCP_ENCRYPTION, length),
-            SessionKeys.derive(key, SessionKeys.RTCP_SALT, IV_LENGTH),
+            keys.derive(SessionKeys.RTCP_ENCRYPTION, length),
+            keys.derive(SessionKeys.RTCP_SALT, IV_LENGTH),
             new BasicGCMMultiplier());
   }
 
@@ -54,8 +54,7 @@ final class GcmAuthenticator {
     Part(byte[] key, byte[] salt, GCMMultiplier multiplier) throws GeneralSecurityException {
       this.salt = salt;
       this.multiplier = multiplier;
-      aes = Cipher.getInstance("AES/ECB/NoPadding");
-      aes.init(Cipher.ENCRYPT_MODE, new SecretKeySpec(key, "AES"));
+      aes = SessionKeys.aes(key);
       multiplier.init(aes.update(new byte[BLOCK]));
     }
   }

@@ -37,10 +37,10 @@ final class GcmCipher implements SrtpCipher {
     private final Cipher gcm;
 
     Part(SrtpKey master, int encryption, int salt) throws GeneralSecurityException {
-      int length = master.suite().keyLength();
-      this.key = new SecretKeySpec(SessionKeys.derive(master, encryption, length), "AES");
-      this.salt = SessionKeys.derive(master, salt, IV_LENGTH);
-      this.gcm = Cipher.getInstance("AES/GCM/NoPadding");
+      SessionKeys keys = new SessionKeys(master);
+      this.key = new SecretKeySpec(keys.derive(encryption, master.suite().keyLength()), "AES");
+      this.salt = keys.derive(salt, IV_LENGTH);
+      this.gcm = SessionKeys.gcm();
     }
   }
 
