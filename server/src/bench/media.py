@@ -106,6 +106,14 @@ class Server:
                 used += sum(map(int, fields.split()[11:13])) / TICK
         return used
 
+    def settle(self):
+        """Waits until the compiler is done with what setting up calls gave it to do."""
+        for _ in range(15):
+            before = self.compiler()
+            time.sleep(1)
+            if self.compiler() - before < 0.02:
+                return
+
     def pauses(self, since):
         """Milliseconds of each pause of the garbage collector since then."""
         found = re.findall(r'(?m)^\[(\d+)ms\].*Pause.* ([\d.]+)ms$', self.gc.read_text())
@@ -127,7 +135,12 @@ class Server:
         self.process.wait(30)
 
 
-class RtpEngine:
+class Anchor:
+    def settle(self):
+        """Nothing in it is compiled while it runs."""
+
+
+class RtpEngine(Anchor):
     def __init__(self, bench):
         self.bench = bench
         self.env = {**os.environ, 'BENCH': str(bench), 'RUN': str(bench / 'run' / 'media'), 'NG': '127.0.0.1:12233',
@@ -149,7 +162,7 @@ class RtpEngine:
         subprocess.run([self.bench / 'media' / 'rtpe.sh', 'stop'], env=self.env, check=True)
 
 
-class MiniRelay:
+class MiniRelay(Anchor):
     """Sends every packet of the one port to one receiver: rtpload tells streams apart by what is in them."""
 
     def __init__(self, bench, mode):
@@ -229,7 +242,9 @@ class Bench:
             relay.stop()
 
     def warm_up(self, row, name, relay):
-        """Packets until the compiler has next to nothing to do: its work belongs to a server's first minutes."""
+        """Calls, then packets, until the compiler has next to nothing to do: that is a server's first minutes."""
+        for _ in range(self.a.warm_up):
+            self.with_calls(row, relay, 300, lambda pairs: None)
         for _ in range(self.a.warm_up):
             before = relay.compiler()
             result = self.with_calls(row, relay, 300, lambda pairs: self.load(relay, pairs, 300, 10))
@@ -243,6 +258,7 @@ class Bench:
         """Each load has calls of its own: its packets begin at number 1, which old keys would call a replay."""
         pairs, hang_up = relay.set_up(row, count)
         try:
+            relay.settle()
             return measure(pairs)
         finally:
             hang_up()
@@ -262,25 +278,38 @@ class Bench:
         fcntl.flock(self.lock, fcntl.LOCK_EX)
         try:
             self.await_quiet()
-            before, machine, own, begun = cpu(relay.pid), machine_cpu(), os.times(), time.time()
             command = [self.bench / 'media' / 'rtpload', '-f', file, '-n', str(count), '-d', str(seconds)]
             for _ in range(3):
                 # another process may hold one of its ports for a moment: then it ends before any packet
-                done = subprocess.run(command, stdout=subprocess.PIPE, timeout=seconds + 60 + count / 100)
-                if done.returncode == 0:
+                machine, own, begun, first = machine_cpu(), os.times(), time.time(), cpu(relay.pid)
+                process = subprocess.Popen(command, stdout=subprocess.PIPE)
+                steady = self.steady(relay, process, seconds)
+                output = process.communicate(timeout=seconds + 60 + count / 100)[0]
+                if process.returncode == 0:
                     break
                 time.sleep(3)
-            done.check_returncode()
-            used, after = cpu(relay.pid) - before, os.times()
+            if process.returncode:
+                raise Failed(f'the load tool ended with {process.returncode}')
+            after = os.times()
             took = time.time() - begun
-            ours = used + sum(after[:4]) - sum(own[:4])
+            ours = cpu(relay.pid) - first + sum(after[:4]) - sum(own[:4])
         finally:
             fcntl.flock(self.lock, fcntl.LOCK_UN)
-        result = json.loads(done.stdout)
-        result['cost'] = used * 1e6 / max(1, result['recv'] + result['warm_rx'])
+        result = json.loads(output)
+        result['cost'] = steady * 1e4 / count / max(1e-9, 1 - result['loss'])
         result['busy'] = max(0, machine_cpu() - machine - ours) / took
         result['on_schedule'] = result['sent'] >= 0.995 * 2 * count * 50 * seconds
         return result
+
+    def steady(self, relay, process, seconds):
+        """Cores that the relay uses once each stream has been found and until the load ends."""
+        time.sleep(min(2.5, seconds / 2))
+        used, begun = cpu(relay.pid), time.monotonic()
+        try:
+            process.wait(seconds - 2.6)
+        except subprocess.TimeoutExpired:
+            pass
+        return (cpu(relay.pid) - used) / (time.monotonic() - begun)
 
     def await_quiet(self):
         for _ in range(30):

@@ -25,6 +25,7 @@ final class MediaTransport {
   private InetSocketAddress remoteRtp;
   private InetSocketAddress remoteRtcp;
   private boolean mux;
+  private PacketBuffer arrived = new PacketBuffer(2048);
 
   /** Null where keys come from SDP. */
   private DtlsMedia dtls;
@@ -166,7 +167,8 @@ final class MediaTransport {
     } else if (!guard.proves() && isForeign(from, rtcp)) {
       refuse(PacketRefusal.FOREIGN_SOURCE);
     } else {
-      PacketBuffer packet = SrtpGuard.buffer(raw);
+      arrived = SrtpGuard.fill(arrived, raw);
+      PacketBuffer packet = arrived;
       SrtpStatus status = guard.unprotect(packet, rtcp);
       if (status != SrtpStatus.OK) {
         refuse(reason(status));

@@ -11,8 +11,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -36,12 +34,6 @@ import picocli.CommandLine.Option;
       "Exit status: 0, 1 where an expectation failed, 2 where a command makes no sense."
     })
 public final class PhoneCommand implements Callable<Integer> {
-  /**
-   * jitsi-srtp tells about its choice of ciphers; kept, since java.util.logging forgets loggers
-   * that nobody holds.
-   */
-  private static final Logger CIPHERS = Logger.getLogger("org.jitsi");
-
   @Option(names = "--user", required = true, description = "User part of this phone's address.")
   String user;
 
@@ -73,7 +65,6 @@ public final class PhoneCommand implements Callable<Integer> {
 
   /** The exit status. */
   static int run(String... arguments) {
-    CIPHERS.setLevel(Level.WARNING);
     if (arguments.length > 0 && arguments[0].equals("load")) {
       return new CommandLine(new LoadCommand())
           .execute(List.of(arguments).subList(1, arguments.length).toArray(String[]::new));

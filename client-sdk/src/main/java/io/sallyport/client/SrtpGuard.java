@@ -17,6 +17,7 @@ final class SrtpGuard implements PacketGuard {
   // owned by: the phone's loop
   private final SrtpSession sender;
   private final SrtpSession receiver;
+  private PacketBuffer leaving = new PacketBuffer(256);
 
   SrtpGuard(SrtpKey ours, SrtpKey theirs) {
     suite = ours.suite().name();
@@ -39,8 +40,8 @@ final class SrtpGuard implements PacketGuard {
   }
 
   /**
-   * Lets jitsi-srtp choose its ciphers, which it does by measuring them, for up to a second: to be
-   * done before a loop would have to wait for it.
+   * Loads the classes and providers that SRTP needs, which takes a while the first time: to be done
+   * before a loop would have to wait for it.
    */
   static void prepare(SecureRandom random) {
     SrtpKey key = SrtpKey.generate(CryptoSuite.AES_CM_128_HMAC_SHA1_80, random);
@@ -50,12 +51,12 @@ final class SrtpGuard implements PacketGuard {
 
   @Override
   public byte[] protect(byte[] packet, boolean rtcp) {
-    PacketBuffer buffer = buffer(packet);
-    SrtpStatus status = rtcp ? sender.protectRtcp(buffer) : sender.protectRtp(buffer);
+    leaving = fill(leaving, packet);
+    SrtpStatus status = rtcp ? sender.protectRtcp(leaving) : sender.protectRtp(leaving);
     if (status != SrtpStatus.OK) {
       throw new IllegalStateException("SRTP cannot protect: " + status);
     }
-    return bytes(buffer);
+    return bytes(leaving);
   }
 
   @Override
@@ -68,11 +69,14 @@ final class SrtpGuard implements PacketGuard {
     return true;
   }
 
-  /** A buffer with the packet in it. */
-  static PacketBuffer buffer(byte[] packet) {
-    PacketBuffer buffer = new PacketBuffer(packet.length);
-    System.arraycopy(packet, 0, buffer.bytes(), 0, packet.length);
-    return buffer.at(0, packet.length);
+  /** The buffer, or a larger one, with the packet in it. */
+  static PacketBuffer fill(PacketBuffer buffer, byte[] packet) {
+    PacketBuffer filled =
+        packet.length + PacketBuffer.TRAILER > buffer.bytes().length
+            ? new PacketBuffer(2 * packet.length)
+            : buffer;
+    System.arraycopy(packet, 0, filled.bytes(), 0, packet.length);
+    return filled.at(0, packet.length);
   }
 
   /** The packet that is in the buffer. */

@@ -3,7 +3,6 @@ package io.sallyport.protocol.rtp;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import javax.crypto.Cipher;
-import javax.crypto.spec.SecretKeySpec;
 import org.bouncycastle.crypto.modes.gcm.BasicGCMMultiplier;
 import org.bouncycastle.crypto.modes.gcm.GCMMultiplier;
 import org.bouncycastle.crypto.modes.gcm.Tables4kGCMMultiplier;
@@ -12,7 +11,7 @@ import org.bouncycastle.crypto.modes.gcm.Tables4kGCMMultiplier;
  * Checks the AES-GCM tags of RFC 7714. It works out GHASH and one block of AES instead of asking a
  * GCM cipher to decrypt: the packet stays as it is, and junk costs no exception.
  */
-final class GcmAuthenticator implements SrtpAuthenticator {
+final class GcmAuthenticator {
   private static final int BLOCK = 16;
   private static final int TAG_LENGTH = 16;
   private static final int IV_LENGTH = 12;
@@ -26,17 +25,18 @@ final class GcmAuthenticator implements SrtpAuthenticator {
   private final byte[] index = new byte[4];
 
   GcmAuthenticator(SrtpKey key) throws GeneralSecurityException {
+    SessionKeys keys = new SessionKeys(key);
     int length = key.suite().keyLength();
     // a table of 4 kB halves the time of a packet; RTCP is rare
     this.media =
         new Part(
-            SessionKeys.derive(key, SessionKeys.RTP_ENCRYPTION, length),
-            SessionKeys.derive(key, SessionKeys.RTP_SALT, IV_LENGTH),
+            keys.derive(SessionKeys.RTP_ENCRYPTION, length),
+            keys.derive(SessionKeys.RTP_SALT, IV_LENGTH),
             new Tables4kGCMMultiplier());
     this.control =
         new Part(
-            SessionKeys.derive(key, SessionKeys.RTCP_ENCRYPTION, length),
-            SessionKeys.derive(key, SessionKeys.RTCP_SALT, IV_LENGTH),
+            keys.derive(SessionKeys.RTCP_ENCRYPTION, length),
+            keys.derive(SessionKeys.RTCP_SALT, IV_LENGTH),
             new BasicGCMMultiplier());
   }
 
@@ -54,21 +54,18 @@ final class GcmAuthenticator implements SrtpAuthenticator {
     Part(byte[] key, byte[] salt, GCMMultiplier multiplier) throws GeneralSecurityException {
       this.salt = salt;
       this.multiplier = multiplier;
-      aes = Cipher.getInstance("AES/ECB/NoPadding");
-      aes.init(Cipher.ENCRYPT_MODE, new SecretKeySpec(key, "AES"));
+      aes = SessionKeys.aes(key);
       multiplier.init(aes.update(new byte[BLOCK]));
     }
   }
 
-  @Override
-  public boolean verifiesRtp(PacketBuffer packet, int rollover) throws GeneralSecurityException {
+  boolean verifiesRtp(PacketBuffer packet, int rollover) throws GeneralSecurityException {
     hashRtp(packet);
     return matchesRtp(packet, rollover);
   }
 
   /** The hash does not depend on the rollover counter: one serves both guesses. */
-  @Override
-  public int verifyFirst(PacketBuffer packet) throws GeneralSecurityException {
+  int verifyFirst(PacketBuffer packet) throws GeneralSecurityException {
     hashRtp(packet);
     if (matchesRtp(packet, 0)) {
       return 0;
@@ -77,8 +74,7 @@ final class GcmAuthenticator implements SrtpAuthenticator {
   }
 
   /** Section 9: the header and the index at the packet's end are authenticated, not encrypted. */
-  @Override
-  public boolean verifiesRtcp(PacketBuffer packet) throws GeneralSecurityException {
+  boolean verifiesRtcp(PacketBuffer packet) throws GeneralSecurityException {
     byte[] bytes = packet.bytes();
     int tagAt = packet.offset() + packet.length() - 4 - TAG_LENGTH;
     int header = packet.offset() + RtcpHeader.MIN_LENGTH;

@@ -1,16 +1,16 @@
 package io.sallyport.protocol.rtp;
 
-import org.jitsi.utils.ByteArrayBuffer;
-
 /**
  * A packet within a byte array that is used again and again: one a loop, so that protection works
  * in place. Its array leaves room behind the packet for a tag and an SRTCP index.
  */
-public final class PacketBuffer implements ByteArrayBuffer {
+public final class PacketBuffer {
   /** Room for what protection appends: the SRTCP index and the longest tag. */
   public static final int TRAILER = 4 + CryptoSuite.MAX_TAG_LENGTH;
 
   private final byte[] bytes;
+  // null until a packet is protected or unprotected
+  private Workspace workspace;
   private int offset;
   private int length;
 
@@ -47,57 +47,11 @@ public final class PacketBuffer implements ByteArrayBuffer {
     return offset + length + more <= bytes.length;
   }
 
-  @Override
-  public byte[] getBuffer() {
-    return bytes;
-  }
-
-  @Override
-  public int getOffset() {
-    return offset;
-  }
-
-  @Override
-  public int getLength() {
-    return length;
-  }
-
-  @Override
-  public void setLength(int newLength) {
-    length = newLength;
-  }
-
-  @Override
-  public void setOffset(int newOffset) {
-    offset = newOffset;
-  }
-
-  @Override
-  public boolean isInvalid() {
-    return false;
-  }
-
-  @Override
-  public void readRegionToBuff(int from, int count, byte[] target) {
-    System.arraycopy(bytes, offset + from, target, 0, count);
-  }
-
-  @Override
-  public void grow(int by) {
-    if (offset + length + by > bytes.length) {
-      throw new IndexOutOfBoundsException("no room for a tag");
+  /** What work on the packet needs beside it. */
+  Workspace workspace() {
+    if (workspace == null) {
+      workspace = new Workspace(bytes.length);
     }
-  }
-
-  @Override
-  public void append(byte[] data, int count) {
-    grow(count);
-    System.arraycopy(data, 0, bytes, offset + length, count);
-    length += count;
-  }
-
-  @Override
-  public void shrink(int by) {
-    length = Math.max(0, length - by);
+    return workspace;
   }
 }

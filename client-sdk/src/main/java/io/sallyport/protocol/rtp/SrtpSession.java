@@ -1,20 +1,12 @@
 package io.sallyport.protocol.rtp;
 
 import java.security.GeneralSecurityException;
-import java.util.logging.Level;
-import java.util.logging.Logger;
-import org.jitsi.srtp.SrtcpCryptoContext;
-import org.jitsi.srtp.SrtpContextFactory;
-import org.jitsi.srtp.SrtpCryptoContext;
-import org.jitsi.srtp.SrtpErrorStatus;
-import org.jitsi.srtp.SrtpPolicy;
-import org.jitsi.srtp.crypto.Aes;
 
 /**
  * One direction of an SRTP stream (RFC 3711): protects or unprotects packets in place with one
- * master key. It keeps a context for each synchronisation source, at most {@link #MAX_LIVE} at a
- * time. A source that was displaced never comes back, because a fresh context would accept its old
- * packets again, or use its key stream twice.
+ * master key. It keeps the count of each synchronisation source, at most {@link #MAX_LIVE} at a time.
+ * A source that was displaced never comes back, because a fresh count would accept its old packets
+ * again, or use its key stream twice.
  *
  * <p>Not thread-safe: owned by the loop that handles the stream's packets.
  */
@@ -25,45 +17,21 @@ public final class SrtpSession {
   /** Sources over the whole life of a key. */
   public static final int MAX_EVER = 1024;
 
-  // the library would load a native one and race three AES providers on first use, for seconds and
-  // in the log
-  private static final Logger LIBRARY_LOG = Logger.getLogger("org.jitsi");
-
-  static {
-    LIBRARY_LOG.setLevel(Level.WARNING);
-    Aes.setFactoryClassName("org.jitsi.srtp.crypto.Aes$SunJCECipherFactory");
-  }
-
   // immutable
   private final SrtpKey key;
   private final CryptoSuite suite;
   private final boolean sender;
-  private final SrtpContextFactory contexts;
-  // null while sending
-  private final SrtpAuthenticator authenticator;
+  private final SrtpCipher cipher;
 
   // owned by: the loop of the stream; most recently used first
-  private final SrtpSources<Source> media = new SrtpSources<>(MAX_LIVE, MAX_EVER);
-  private final SrtpSources<SrtcpCryptoContext> control = new SrtpSources<>(MAX_LIVE, MAX_EVER);
-  // null until a packet must be decrypted aside
-  private PacketBuffer aside;
-
-  /** A source's context, and where its packets are in their count. */
-  private record Source(SrtpCryptoContext context, RolloverEstimate rollover) {}
+  private final SrtpSources<ReplayWindow> media = new SrtpSources<>(MAX_LIVE, MAX_EVER);
+  private final SrtpSources<ReplayWindow> control = new SrtpSources<>(MAX_LIVE, MAX_EVER);
 
   private SrtpSession(SrtpKey key, boolean sender) {
     this.key = key;
     this.suite = key.suite();
     this.sender = sender;
-    this.contexts =
-        new SrtpContextFactory(
-            sender,
-            key.masterKey(),
-            key.masterSalt(),
-            policy(suite, suite.tagLength()),
-            policy(suite, suite.controlTagLength()),
-            SilentLog.INSTANCE);
-    this.authenticator = sender ? null : SrtpAuthenticator.of(key);
+    this.cipher = SrtpCipher.of(key);
   }
 
   /** For packets that the key's owner sends to us. */
@@ -80,30 +48,41 @@ public final class SrtpSession {
     return key;
   }
 
-  /** Encrypts a clear RTP packet and appends its tag. */
+  /**
+   * Encrypts a clear RTP packet and appends its tag. One that was sent already is {@link
+   * SrtpStatus#REPLAYED}: its key stream must not be used twice (RFC 3711 section 9.1).
+   */
   public SrtpStatus protectRtp(PacketBuffer packet) {
-    int clear = packet.length();
     if (!sender
         || !packet.hasRoom(suite.tagLength())
-        || !RtpHeader.valid(packet.bytes(), packet.offset(), clear)) {
+        || !RtpHeader.valid(packet.bytes(), packet.offset(), packet.length())) {
       return SrtpStatus.MALFORMED;
     }
     int ssrc = RtpHeader.ssrc(packet.bytes(), packet.offset());
-    try {
-      Source source = media.find(ssrc);
-      if (source == null) {
-        if (!media.admits(ssrc)) {
-          return SrtpStatus.TOO_MANY_SOURCES;
-        }
-        source = media.put(ssrc, new Source(contexts.deriveContext(ssrc, 0), null));
+    int sequence = RtpHeader.sequence(packet.bytes(), packet.offset());
+    ReplayWindow window = media.find(ssrc);
+    if (window == null) {
+      if (!media.admits(ssrc)) {
+        return SrtpStatus.TOO_MANY_SOURCES;
       }
-      return sealed(source.context.transformPacket(packet), packet, clear + suite.tagLength());
+      window = media.put(ssrc, new ReplayWindow());
+    }
+    int rollover = window.rolloverOf(sequence);
+    long index = index(rollover, sequence);
+    if (window.has(index)) {
+      return SrtpStatus.REPLAYED;
+    }
+    // first, so that no fault of the cipher lets the index be used again
+    window.add(index);
+    try {
+      cipher.sealRtp(packet, rollover);
+      return SrtpStatus.OK;
     } catch (GeneralSecurityException e) {
       return SrtpStatus.MALFORMED;
     }
   }
 
-  /** Verifies and decrypts an SRTP packet; leaves bytes that are not OK in no defined state. */
+  /** Verifies and decrypts an SRTP packet; one that is not OK stays as it is. */
   public SrtpStatus unprotectRtp(PacketBuffer packet) {
     return receive(packet, false);
   }
@@ -122,64 +101,35 @@ public final class SrtpSession {
     }
     int ssrc = RtpHeader.ssrc(packet.bytes(), packet.offset());
     int sequence = RtpHeader.sequence(packet.bytes(), packet.offset());
+    ReplayWindow window = media.find(ssrc);
     try {
-      Source source = media.find(ssrc);
-      if (source == null) {
-        // a context costs far more than a tag: junk with random sources must not be able to ask
-        // for one
-        int rollover = authenticator.verifyFirst(packet);
+      int rollover = window == null ? cipher.verifyFirst(packet) : window.rolloverOf(sequence);
+      if (window == null) {
+        // junk with random sources must not be able to ask for a place
         if (rollover < 0) {
           return SrtpStatus.AUTH_FAILED;
         }
         if (!media.admits(ssrc)) {
           return SrtpStatus.TOO_MANY_SOURCES;
         }
-        source =
-            media.put(
-                ssrc,
-                new Source(
-                    contexts.deriveContext(ssrc, rollover),
-                    new RolloverEstimate(rollover, sequence)));
+        window = media.put(ssrc, new ReplayWindow());
       }
-      SrtpStatus status =
-          status(
-              untouched
-                  ? authenticate(source.context, packet)
-                  : source.context.reverseTransformPacket(packet, false));
-      if (status == SrtpStatus.OK) {
-        source.rollover.proven(sequence);
+      long index = index(rollover, sequence);
+      if (window.has(index)) {
+        return SrtpStatus.REPLAYED;
       }
-      return status;
+      if (!(untouched ? cipher.verifiesRtp(packet, rollover) : cipher.openRtp(packet, rollover))) {
+        return SrtpStatus.AUTH_FAILED;
+      }
+      window.add(index);
+      return SrtpStatus.OK;
     } catch (GeneralSecurityException e) {
       return SrtpStatus.MALFORMED;
     }
   }
 
-  private SrtpErrorStatus authenticate(SrtpCryptoContext context, PacketBuffer packet)
-      throws GeneralSecurityException {
-    int length = packet.length();
-    if (suite.isAead()) {
-      // the library cannot verify without decrypting in place
-      return context.reverseTransformPacket(copyAside(packet), false);
-    }
-    int profileAt = RtpHeader.extensionProfileAt(packet.bytes(), packet.offset());
-    int profile = profileAt < 0 ? 0 : RtpHeader.int16(packet.bytes(), profileAt);
-    SrtpErrorStatus status = context.reverseTransformPacket(packet, true);
-    packet.setLength(length);
-    if (profileAt >= 0) {
-      // the library undoes the mark of RFC 9335 though it decrypts nothing
-      RtpHeader.putInt16(packet.bytes(), profileAt, profile);
-    }
-    return status;
-  }
-
-  private PacketBuffer copyAside(PacketBuffer packet) {
-    int length = packet.length();
-    if (aside == null || !aside.at(0, 0).hasRoom(length)) {
-      aside = new PacketBuffer(Math.max(256, 2 * Integer.highestOneBit(length)));
-    }
-    System.arraycopy(packet.bytes(), packet.offset(), aside.bytes(), 0, length);
-    return aside.at(0, length);
+  private static long index(int rollover, int sequence) {
+    return (long) rollover << 16 | sequence;
   }
 
   /**
@@ -191,13 +141,13 @@ public final class SrtpSession {
     if (!maybeRtp(packet)) {
       return false;
     }
-    Source source = media.peek(RtpHeader.ssrc(packet.bytes(), packet.offset()));
+    ReplayWindow window = media.peek(RtpHeader.ssrc(packet.bytes(), packet.offset()));
     try {
-      if (source == null) {
-        return authenticator.verifyFirst(packet) >= 0;
+      if (window == null) {
+        return cipher.verifyFirst(packet) >= 0;
       }
       int sequence = RtpHeader.sequence(packet.bytes(), packet.offset());
-      return authenticator.verifiesRtp(packet, source.rollover.of(sequence));
+      return cipher.verifiesRtp(packet, window.rolloverOf(sequence));
     } catch (GeneralSecurityException e) {
       return false;
     }
@@ -206,7 +156,7 @@ public final class SrtpSession {
   /** As {@link #verifiesRtp}, for an SRTCP packet. */
   public boolean verifiesRtcp(PacketBuffer packet) {
     try {
-      return maybeRtcp(packet) && authenticator.verifiesRtcp(packet);
+      return maybeRtcp(packet) && cipher.verifiesRtcp(packet);
     } catch (GeneralSecurityException e) {
       return false;
     }
@@ -214,23 +164,28 @@ public final class SrtpSession {
 
   /** Encrypts a clear RTCP compound, appends index and tag. */
   public SrtpStatus protectRtcp(PacketBuffer packet) {
-    int clear = packet.length();
-    int trailer = 4 + suite.controlTagLength();
     if (!sender
-        || !packet.hasRoom(trailer)
-        || !RtcpHeader.valid(packet.bytes(), packet.offset(), clear)) {
+        || !packet.hasRoom(4 + suite.controlTagLength())
+        || !RtcpHeader.valid(packet.bytes(), packet.offset(), packet.length())) {
       return SrtpStatus.MALFORMED;
     }
     int ssrc = RtcpHeader.ssrc(packet.bytes(), packet.offset());
-    try {
-      SrtcpCryptoContext context = control.find(ssrc);
-      if (context == null) {
-        if (!control.admits(ssrc)) {
-          return SrtpStatus.TOO_MANY_SOURCES;
-        }
-        context = control.put(ssrc, contexts.deriveControlContext(ssrc));
+    ReplayWindow window = control.find(ssrc);
+    if (window == null) {
+      if (!control.admits(ssrc)) {
+        return SrtpStatus.TOO_MANY_SOURCES;
       }
-      return sealed(context.transformPacket(packet), packet, clear + trailer);
+      window = control.put(ssrc, new ReplayWindow());
+    }
+    int index = (int) (window.highest() + 1);
+    if (index < 0) {
+      // the key is used up (section 9.2)
+      return SrtpStatus.REPLAYED;
+    }
+    window.add(index);
+    try {
+      cipher.sealRtcp(packet, index);
+      return SrtpStatus.OK;
     } catch (GeneralSecurityException e) {
       return SrtpStatus.MALFORMED;
     }
@@ -242,21 +197,26 @@ public final class SrtpSession {
       return SrtpStatus.MALFORMED;
     }
     int ssrc = RtcpHeader.ssrc(packet.bytes(), packet.offset());
+    int index = cipher.indexOf(packet);
+    ReplayWindow window = control.find(ssrc);
+    if (window != null && window.has(index)) {
+      return SrtpStatus.REPLAYED;
+    }
+    if (window == null && !control.admits(ssrc)) {
+      return verifiesRtcp(packet) ? SrtpStatus.TOO_MANY_SOURCES : SrtpStatus.AUTH_FAILED;
+    }
     try {
-      SrtcpCryptoContext context = control.find(ssrc);
-      if (context == null) {
-        if (!authenticator.verifiesRtcp(packet)) {
-          return SrtpStatus.AUTH_FAILED;
-        }
-        if (!control.admits(ssrc)) {
-          return SrtpStatus.TOO_MANY_SOURCES;
-        }
-        context = control.put(ssrc, contexts.deriveControlContext(ssrc));
+      if (!cipher.openRtcp(packet)) {
+        return SrtpStatus.AUTH_FAILED;
       }
-      return status(context.reverseTransformPacket(packet));
     } catch (GeneralSecurityException e) {
       return SrtpStatus.MALFORMED;
     }
+    if (window == null) {
+      window = control.put(ssrc, new ReplayWindow());
+    }
+    window.add(index);
+    return SrtpStatus.OK;
   }
 
   private boolean maybeRtp(PacketBuffer packet) {
@@ -265,41 +225,6 @@ public final class SrtpSession {
   }
 
   private boolean maybeRtcp(PacketBuffer packet) {
-    int trailer = 4 + suite.controlTagLength();
-    if (sender || packet.length() < RtcpHeader.MIN_LENGTH + trailer) {
-      return false;
-    }
-    // the library looks for the tag of an unencrypted one in the wrong place (RFC 7714 section 9.3)
-    return !suite.isAead() || packet.bytes()[packet.offset() + packet.length() - 4] < 0;
-  }
-
-  private static SrtpPolicy policy(CryptoSuite suite, int tagLength) {
-    // 20 bytes of HMAC-SHA1 key, whatever the length of its tag
-    return new SrtpPolicy(
-        suite.isAead() ? SrtpPolicy.AESGCM_ENCRYPTION : SrtpPolicy.AESCM_ENCRYPTION,
-        suite.keyLength(),
-        suite.isAead() ? SrtpPolicy.NULL_AUTHENTICATION : SrtpPolicy.HMACSHA1_AUTHENTICATION,
-        suite.isAead() ? 0 : 20,
-        tagLength,
-        suite.saltLength());
-  }
-
-  /**
-   * The library calls a packet done whose encryption failed: only one that has grown is sealed, and
-   * no other may leave.
-   */
-  private static SrtpStatus sealed(SrtpErrorStatus status, PacketBuffer packet, int length) {
-    return status == SrtpErrorStatus.OK && packet.length() != length
-        ? SrtpStatus.MALFORMED
-        : status(status);
-  }
-
-  private static SrtpStatus status(SrtpErrorStatus status) {
-    return switch (status) {
-      case OK -> SrtpStatus.OK;
-      case AUTH_FAIL -> SrtpStatus.AUTH_FAILED;
-      case REPLAY_FAIL, REPLAY_OLD -> SrtpStatus.REPLAYED;
-      case FAIL, INVALID_PACKET -> SrtpStatus.MALFORMED;
-    };
+    return !sender && packet.length() >= RtcpHeader.MIN_LENGTH + 4 + suite.controlTagLength();
   }
 }

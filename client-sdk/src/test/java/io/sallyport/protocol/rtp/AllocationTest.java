@@ -20,14 +20,10 @@ class AllocationTest {
   private final SecureRandom random = new SecureRandom();
   private final PacketBuffer packet = new PacketBuffer(2_000);
 
-  /**
-   * All of it is the Java runtime's: parameters and state of each new nonce (328 bytes for AES-CM,
-   * about 950 for AES-GCM on Java 17), and the digest of an HMAC (40 bytes). Ours is nothing, which
-   * the other tests show; the bounds leave room for other runtimes and for code not yet compiled.
-   */
+  /** AES-GCM of Java 17 leaves about a kilobyte a packet behind; nothing else leaves anything. */
   @ParameterizedTest
   @EnumSource
-  void protectionAllocatesWhatTheRuntimesCiphersDo(CryptoSuite suite) {
+  void protectionAllocatesNothingButWhatTheRuntimesGcmDoes(CryptoSuite suite) {
     SrtpKey key = SrtpKey.generate(suite, random);
     SrtpSession sender = SrtpSession.sending(key);
     SrtpSession middle = SrtpSession.receiving(key);
@@ -39,7 +35,7 @@ class AllocationTest {
       wire[i] = Arrays.copyOf(packet.bytes(), packet.length());
     }
     SrtpSession again = SrtpSession.sending(key);
-    int most = suite.isAead() ? 2_000 : 1_000;
+    int most = suite.isAead() ? 2_000 : 1;
 
     assertThat(
             bytesPerPacket(
@@ -48,13 +44,13 @@ class AllocationTest {
                   again.protectRtp(packet);
                 }))
         .isLessThan(most);
-    assertThat(bytesPerPacket(i -> middle.authenticateRtp(take(wire[i])))).isLessThan(most);
+    assertThat(bytesPerPacket(i -> middle.authenticateRtp(take(wire[i])))).isLessThan(1);
     assertThat(bytesPerPacket(i -> receiver.unprotectRtp(take(wire[i])))).isLessThan(most);
   }
 
   @ParameterizedTest
   @EnumSource
-  void aProofAllocatesNothingButTheDigestOfAnHmac(CryptoSuite suite) {
+  void aProofAllocatesNothing(CryptoSuite suite) {
     SrtpKey key = SrtpKey.generate(suite, random);
     SrtpSession sender = SrtpSession.sending(key);
     SrtpSession receiver = SrtpSession.receiving(key);
@@ -62,11 +58,10 @@ class AllocationTest {
     clear(1);
     sender.protectRtp(packet);
     byte[] wire = Arrays.copyOf(packet.bytes(), packet.length());
-    int digest = suite.isAead() ? 1 : 100;
 
-    assertThat(bytesPerPacket(i -> receiver.verifiesRtp(take(wire)))).isLessThan(digest);
-    assertThat(bytesPerPacket(i -> stranger.verifiesRtp(take(wire)))).isLessThan(2 * digest);
-    assertThat(bytesPerPacket(i -> stranger.unprotectRtp(take(wire)))).isLessThan(2 * digest);
+    assertThat(bytesPerPacket(i -> receiver.verifiesRtp(take(wire)))).isLessThan(1);
+    assertThat(bytesPerPacket(i -> stranger.verifiesRtp(take(wire)))).isLessThan(1);
+    assertThat(bytesPerPacket(i -> stranger.unprotectRtp(take(wire)))).isLessThan(1);
   }
 
   @Test

@@ -146,4 +146,19 @@ class SrtpProofTest {
     assertThat(sender.protectRtp(full.at(0, length))).isEqualTo(SrtpStatus.MALFORMED);
     assertThat(sender.protectRtp(full.at(0, length - 1))).isEqualTo(SrtpStatus.OK);
   }
+
+  /** Two packets under one key stream would tell what is in both. */
+  @ParameterizedTest
+  @EnumSource
+  void noKeyStreamIsUsedTwice(CryptoSuite suite) {
+    SrtpSession sender = SrtpSession.sending(SrtpKey.generate(suite, random));
+
+    assertThat(sender.protectRtp(rtp(100, 7))).isEqualTo(SrtpStatus.OK);
+    assertThat(sender.protectRtp(rtp(100, 7))).isEqualTo(SrtpStatus.REPLAYED);
+    assertThat(sender.protectRtp(rtp(300, 7))).isEqualTo(SrtpStatus.OK);
+    assertThat(sender.protectRtp(rtp(237, 7))).isEqualTo(SrtpStatus.OK);
+    assertThat(sender.protectRtp(rtp(236, 7))).isEqualTo(SrtpStatus.REPLAYED);
+    assertThat(sender.protectRtp(rtp(65_535, 7))).isEqualTo(SrtpStatus.REPLAYED);
+    assertThat(sender.protectRtp(rtp(100, 8))).isEqualTo(SrtpStatus.OK);
+  }
 }
