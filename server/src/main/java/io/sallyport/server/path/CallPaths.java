@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Consumer;
 
 /** The packet paths of one call: its transports and its streams' lanes. */
 final class CallPaths implements PathSession {
@@ -19,6 +20,7 @@ final class CallPaths implements PathSession {
 
   // owned by: shard
   private final Set<Endpoint> transports = new HashSet<>();
+  private Consumer<StreamPlan> beforeBinding = plan -> {};
   private boolean watched;
   private boolean closed;
 
@@ -65,6 +67,7 @@ final class CallPaths implements PathSession {
       named.put(plan.index(), plan);
       StreamLanes lanes =
           streams.computeIfAbsent(plan.index(), index -> new StreamLanes(plan, paths.clock()));
+      beforeBinding.accept(plan);
       lanes.agree(plan);
       carry(plan.a(), lanes.routeFromA(), agreed, routes);
       carry(plan.b(), lanes.routeFromB(), agreed, routes);
@@ -89,6 +92,11 @@ final class CallPaths implements PathSession {
       watched = true;
       paths.watch(silence);
     }
+  }
+
+  @Override
+  public void beforeBinding(Consumer<StreamPlan> listener) {
+    beforeBinding = listener;
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.sallyport.server.path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** The packet paths of one call. Used from the call's shard only; never blocks. */
 public interface PathSession extends AutoCloseable {
@@ -26,6 +27,12 @@ public interface PathSession extends AutoCloseable {
 
   /** Any thread, any time: a snapshot, also after the end. */
   PathReport report();
+
+  /**
+   * Whoever is told, on the shard, of each stream that is about to be bound, every time: before its
+   * first packet can pass, so that a tap opened there misses none.
+   */
+  void beforeBinding(Consumer<StreamPlan> listener);
 
   /**
    * Rings from which the clear packets of one side of a stream can be read as they come, from now

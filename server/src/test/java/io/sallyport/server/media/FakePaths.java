@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** Packet paths without packets: numbers ports and remembers what was bound. */
 final class FakePaths implements PathSession {
@@ -78,6 +79,11 @@ final class FakePaths implements PathSession {
     bound.addAll(streams);
     held = nowHeld;
     binds++;
+  }
+
+  @Override
+  public void beforeBinding(Consumer<StreamPlan> listener) {
+    // nobody taps a path without packets
   }
 
   @Override
