@@ -1,6 +1,6 @@
 package io.sallyport.server.archive;
 
-import io.sallyport.server.base.Secret;
+import io.sallyport.server.vault.KeyRing;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -47,9 +47,9 @@ public final class ArchiveReader implements Iterator<ArchiveReader.Entry>, AutoC
   }
 
   /** Opens the journal in a directory. */
-  public static ArchiveReader open(Path directory, Secret masterKey) throws IOException {
+  public static ArchiveReader open(Path directory, KeyRing ring) throws IOException {
     JournalCursor cursor = new JournalCursor(directory, 0, Long.MAX_VALUE, ArchiveReader::refuse);
-    return new ArchiveReader(cursor, new MasterCipher(masterKey));
+    return new ArchiveReader(cursor, new MasterCipher(ring));
   }
 
   @Override

@@ -13,6 +13,7 @@ import io.sallyport.server.path.MediaSettings;
 import io.sallyport.server.policy.PolicySettings;
 import io.sallyport.server.registrar.RegistrarSettings;
 import io.sallyport.server.sip.SipSettings;
+import io.sallyport.server.vault.KeySettings;
 import io.sallyport.server.web.WebSettings;
 
 /**
@@ -42,6 +43,7 @@ public record Settings(
     @Setting("Calls.") CallSettings call,
     @Setting("Chat lines.") ChatSettings chat,
     @Setting("The media relay.") MediaSettings media,
+    @Setting("The master key that everything at rest is encrypted under.") KeySettings keys,
     @Setting("The archive: journal and views of it.") ArchiveSettings archive,
     @Setting("The web page, health and metrics.") WebSettings web,
     @Setting("The database.") DatabaseSettings database,
@@ -72,6 +74,7 @@ public record Settings(
         CallSettings.defaults(),
         ChatSettings.defaults(),
         MediaSettings.defaults(),
+        KeySettings.defaults(),
         ArchiveSettings.defaults(),
         WebSettings.defaults(),
         DatabaseSettings.defaults(),

@@ -10,7 +10,7 @@ import java.time.InstantSource;
  * What is kept on disk, opened: keys, database, users, journal. The same for a server and for a
  * command that runs without one.
  */
-record Storage(MasterKey masterKey, Database database, Directory directory, Archive archive) {
+record Storage(Keys keys, Database database, Directory directory, Archive archive) {
 
   static Storage open(
       Settings settings,
@@ -19,25 +19,25 @@ record Storage(MasterKey masterKey, Database database, Directory directory, Arch
       Counters counters,
       InstantSource clock)
       throws Exception {
-    MasterKey masterKey = MasterKey.open(data.masterKey());
+    Keys keys = Keys.open(settings.keys(), data);
     Database database =
         lifecycle.start(new Database(data.database(), settings.database(), counters));
     Directory directory =
         lifecycle.start(
-            new Directory(database, settings.domain(), masterKey.derive(MasterKey.CREDENTIALS)));
+            new Directory(database, settings.domain(), keys.ring().secret(Keys.CREDENTIALS)));
     Archive archive =
         lifecycle.start(
             new Archive(
                 data.journal(),
                 settings.archive(),
-                masterKey.derive(MasterKey.JOURNAL),
+                keys.ring(),
                 database,
                 clock,
                 counters));
-    return new Storage(masterKey, database, directory, archive);
+    return new Storage(keys, database, directory, archive);
   }
 
   Facades facades(Settings settings, InstantSource clock) {
-    return new Facades(settings.domain(), directory, archive, clock);
+    return new Facades(settings.domain(), directory, archive, keys, clock);
   }
 }
