@@ -52,6 +52,28 @@ public final class ArchiveReader implements Iterator<ArchiveReader.Entry>, AutoC
     return new ArchiveReader(cursor, new MasterCipher(ring));
   }
 
+  /**
+   * Opens the journal where records of that time may begin: at the last segment that was begun
+   * before it.
+   */
+  public static ArchiveReader since(Path directory, KeyRing ring, Instant time)
+      throws IOException {
+    long after = 0;
+    for (Path file : SegmentFiles.list(directory)) {
+      try (SegmentReader segment = SegmentReader.open(file)) {
+        SegmentHeader header = segment.header();
+        if (header.createdMillis() < time.toEpochMilli()) {
+          after = header.firstSequence() - 1;
+        }
+      } catch (Damage e) {
+        // the walk over the records will say so
+      }
+    }
+    JournalCursor cursor =
+        new JournalCursor(directory, after, Long.MAX_VALUE, ArchiveReader::refuse);
+    return new ArchiveReader(cursor, new MasterCipher(ring));
+  }
+
   @Override
   public boolean hasNext() {
     try {

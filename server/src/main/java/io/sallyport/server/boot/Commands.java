@@ -29,6 +29,8 @@ final class Commands {
     return new CommandLine(invocation)
         .addSubcommand(UserCommand.line(invocation, place))
         .addSubcommand(KeysCommand.line(invocation, place))
+        .addSubcommand(RecordingCommand.line(invocation, place))
+        .addSubcommand(new CompletenessCommand(invocation, place))
         .addSubcommand(new CallsCommand(invocation, place))
         .addSubcommand(new MessagesCommand(invocation, place));
   }

@@ -4,13 +4,15 @@ import io.sallyport.server.archive.Archive;
 import io.sallyport.server.db.Database;
 import io.sallyport.server.directory.Directory;
 import io.sallyport.server.observe.Counters;
+import io.sallyport.server.vault.DirectoryStore;
+import io.sallyport.server.vault.Vault;
 import java.time.InstantSource;
 
 /**
  * What is kept on disk, opened: keys, database, users, journal. The same for a server and for a
  * command that runs without one.
  */
-record Storage(Keys keys, Database database, Directory directory, Archive archive) {
+record Storage(Keys keys, Database database, Directory directory, Archive archive, Vault vault) {
 
   static Storage open(
       Settings settings,
@@ -34,10 +36,11 @@ record Storage(Keys keys, Database database, Directory directory, Archive archiv
                 database,
                 clock,
                 counters));
-    return new Storage(keys, database, directory, archive);
+    Vault vault = new Vault(DirectoryStore.at(data.objects()), keys.ring(), clock);
+    return new Storage(keys, database, directory, archive, vault);
   }
 
   Facades facades(Settings settings, InstantSource clock) {
-    return new Facades(settings.domain(), directory, archive, keys, clock);
+    return new Facades(settings.domain(), directory, archive, vault, keys, clock);
   }
 }

@@ -111,6 +111,14 @@ final class CallPaths implements PathSession {
   }
 
   @Override
+  public void untap(int stream) {
+    StreamLanes lanes = streams.get(stream);
+    if (lanes != null) {
+      lanes.untap();
+    }
+  }
+
+  @Override
   public void untap() {
     streams.values().forEach(StreamLanes::untap);
   }

@@ -43,6 +43,9 @@ public interface PathSession extends AutoCloseable {
    */
   List<MediaTap> tap(int stream, boolean fromA, int capacity);
 
+  /** The rings of one stream get no more. Any thread. */
+  void untap(int stream);
+
   /** No ring gets any more. Any thread. */
   void untap();
 

@@ -9,6 +9,8 @@ import java.util.Optional;
 
 /** Counts what is in a recording while it is read. Not thread-safe. */
 final class Surveyor {
+  private static final int MOST_GAPS = 200;
+
   private final List<Counted> streams = new ArrayList<>();
   private final List<Gap> gaps = new ArrayList<>();
   private About about;
@@ -33,7 +35,17 @@ final class Surveyor {
   }
 
   void gap(Gap gap) {
-    gaps.add(gap);
+    if (gaps.size() < MOST_GAPS) {
+      gaps.add(gap);
+      return;
+    }
+    // a recorder that cannot keep up must not fill memory with its complaints
+    Gap last = gaps.remove(gaps.size() - 1);
+    long packets =
+        Math.min(last.packets(), gap.packets()) < 0
+            ? Gap.UNKNOWN
+            : last.packets() + gap.packets();
+    gaps.add(new Gap(Gap.ALL, last.nanos(), packets, last.cause()));
   }
 
   void packet(int stream, long nanos, boolean rtcp, int length) {

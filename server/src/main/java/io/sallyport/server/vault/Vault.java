@@ -99,6 +99,13 @@ public final class Vault {
     }
   }
 
+  /** Whether an open object was only being made when its process was killed. */
+  public boolean isUnborn(ObjectId id) throws IOException {
+    try (ObjectStore.Input input = store.open(id)) {
+      return input.length() < ObjectHeader.LENGTH;
+    }
+  }
+
   /** Finishes an object as it is: complete but for its name, or damaged, for the record. */
   public void finishAsIs(ObjectId id) throws IOException {
     store.resume(id).finish();

@@ -97,6 +97,11 @@ final class FakePaths implements PathSession {
   }
 
   @Override
+  public void untap(int stream) {
+    // there are no packets
+  }
+
+  @Override
   public void untap() {
     // there are no packets
   }
