@@ -5,8 +5,8 @@ package io.sallyport.server.playback;
  * Not thread-safe.
  */
 public final class Packet {
-  /** No datagram is longer. */
-  public static final int MAX_LENGTH = 65_535;
+  /** No datagram over IPv4 is longer. */
+  public static final int MAX_LENGTH = 65_507;
 
   // owned by: whoever reads
   private int track;

@@ -35,6 +35,19 @@ public record Selection(Duration from, Duration length, Layout layout, int sampl
     public int channels() {
       return channels;
     }
+
+    /** Puts both sides into one row of samples; how many it has. */
+    int interleave(short[] caller, short[] callee, int count, short[] out) {
+      for (int i = 0; i < count; i++) {
+        if (this == STEREO) {
+          out[2 * i] = caller[i];
+          out[2 * i + 1] = callee[i];
+        } else {
+          out[i] = (short) Math.max(-32_768, Math.min(32_767, caller[i] + callee[i]));
+        }
+      }
+      return channels * count;
+    }
   }
 
   /** Checks what an officer's browser may have asked for. */
