@@ -24,20 +24,21 @@ final class Capture {
       Recorded recorded, long beginEpochNanos, Map<Integer, Route> routes, OutputStream out)
       throws IOException {
     List<Track> tracks = recorded.tracks();
-    List<String> names = tracks.stream().map(Track::label).toList();
     Route[] ways = new Route[tracks.size()];
+    StringBuilder comment = new StringBuilder(COMMENT);
     for (int i = 0; i < ways.length; i++) {
       ways[i] = routes.containsKey(i) ? routes.get(i) : nobody(tracks.get(i), i);
+      comment.append('\n').append(tracks.get(i).label()).append(": ");
+      comment.append(ways[i].from()).append(" to ").append(ways[i].to());
     }
-    // written to the caller, whose stream is not closed
-    Pcapng file = Pcapng.begin(out, Long.MAX_VALUE / 2, COMMENT, names);
+    // never closed: the stream is its owner's
+    Pcapng file = Pcapng.begin(out, Long.MAX_VALUE / 2, comment.toString());
     Packet packet = new Packet();
     long packets = 0;
     try (Packets source = recorded.open(0)) {
       while (source.next(packet)) {
         Route way = ways[packet.track()];
         file.write(
-            packet.track(),
             beginEpochNanos + packet.arrivalNanos(),
             way.from(),
             way.to(),

@@ -75,8 +75,8 @@ final class G722 implements Decoder {
     int first = 0;
     int second = 0;
     for (int i = 0; i < 12; i++) {
-      first += sums[i] * QMF[i];
-      second += differences[i] * QMF[11 - i];
+      first += differences[i] * QMF[11 - i];
+      second += sums[i] * QMF[i];
     }
     out[at] = (short) clamp(first >> 11, 15);
     out[at + 1] = (short) clamp(second >> 11, 15);

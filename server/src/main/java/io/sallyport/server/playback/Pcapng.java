@@ -7,12 +7,11 @@ import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 
 /**
  * A capture file (draft-ietf-opsawg-pcapng) of one call's clear packets, each in IP and UDP headers
- * of the given addresses, so that the usual tools open it; each track is shown as an interface.
- * Written as it goes; bounded in size. Not thread-safe.
+ * of the given addresses, so that the usual tools open it. Written as it goes; bounded in size. Not
+ * thread-safe.
  */
 final class Pcapng implements Closeable {
   private static final int SECTION_HEADER = 0x0a0d0d0a;
@@ -20,9 +19,7 @@ final class Pcapng implements Closeable {
   private static final int ENHANCED_PACKET = 6;
   private static final int LINKTYPE_RAW = 101;
   private static final int OPTION_COMMENT = 1;
-  private static final int OPTION_NAME = 2;
-  private static final int OPTION_RESOLUTION = 9;
-  private static final int MAX_TEXT = 1_000;
+  private static final int MAX_TEXT = 10_000;
 
   private final OutputStream out;
   private final long maxBytes;
@@ -38,35 +35,29 @@ final class Pcapng implements Closeable {
    * Begins a file.
    *
    * @param maxBytes size that it never exceeds
-   * @param comment for whoever opens it
-   * @param interfaces names of at least one
+   * @param comment for whoever opens it; what does not fit is cut off
    */
-  static Pcapng begin(OutputStream out, long maxBytes, String comment, List<String> interfaces)
-      throws IOException {
+  static Pcapng begin(OutputStream out, long maxBytes, String comment) throws IOException {
     Pcapng file = new Pcapng(out, maxBytes);
     ByteBuffer block = file.block;
     file.open(SECTION_HEADER);
     // byte order, version 1.0, length unknown
     block.putInt(0x1a2b3c4d).putShort((short) 1).putShort((short) 0).putLong(-1);
-    file.text(OPTION_COMMENT, comment);
+    file.comment(comment);
     block.putInt(0);
     file.finish();
-    for (String name : interfaces) {
-      file.open(INTERFACE);
-      block.putShort((short) LINKTYPE_RAW).putShort((short) 0).putInt(0);
-      file.text(OPTION_NAME, name);
-      // nanoseconds; then the end of options
-      block.putShort((short) OPTION_RESOLUTION).putShort((short) 1).put((byte) 9).put(new byte[3]);
-      block.putInt(0);
-      file.finish();
-    }
+    file.open(INTERFACE);
+    block.putShort((short) LINKTYPE_RAW).putShort((short) 0).putInt(0);
+    // if_tsresol: nanoseconds; then the end of options
+    block.putShort((short) 9).putShort((short) 1).put((byte) 9).put(new byte[3]).putInt(0);
+    file.finish();
     return file;
   }
 
-  private void text(int option, String text) {
+  private void comment(String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     int length = Math.min(MAX_TEXT, bytes.length);
-    block.putShort((short) option).putShort((short) length).put(bytes, 0, length);
+    block.putShort((short) OPTION_COMMENT).putShort((short) length).put(bytes, 0, length);
     while ((block.position() & 3) != 0) {
       block.put((byte) 0);
     }
@@ -75,12 +66,10 @@ final class Pcapng implements Closeable {
   /**
    * Adds a datagram; false where the file is full, and then forever.
    *
-   * @param at place of its interface
    * @param epochNanos since 1970
    * @param from of the same address family as {@code to}
    */
   boolean write(
-      int at,
       long epochNanos,
       InetSocketAddress from,
       InetSocketAddress to,
@@ -98,7 +87,7 @@ final class Pcapng implements Closeable {
       return false;
     }
     open(ENHANCED_PACKET);
-    block.putInt(at).putInt((int) (epochNanos >>> 32)).putInt((int) epochNanos);
+    block.putInt(0).putInt((int) (epochNanos >>> 32)).putInt((int) epochNanos);
     block.putInt(captured).putInt(captured);
     int ip = block.position();
     if (six) {

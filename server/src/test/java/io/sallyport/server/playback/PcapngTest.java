@@ -31,9 +31,9 @@ class PcapngTest {
 
   @Test
   void packetsAreReadBackWithTimeAndAddresses() throws IOException {
-    try (Pcapng file = Pcapng.begin(out, 1 << 20, "", List.of("a", "b"))) {
-      assertThat(file.write(0, TIME, A, B, bytes("_hello"), 1, 5)).isTrue();
-      assertThat(file.write(1, TIME + 1, A6, B6, bytes("odd"), 0, 3)).isTrue();
+    try (Pcapng file = Pcapng.begin(out, 1 << 20, "told")) {
+      assertThat(file.write(TIME, A, B, bytes("_hello"), 1, 5)).isTrue();
+      assertThat(file.write(TIME + 1, A6, B6, bytes("odd"), 0, 3)).isTrue();
       assertThat(file.size()).isEqualTo(out.size());
     }
     List<Captured> packets = read(out.toByteArray());
@@ -60,22 +60,22 @@ class PcapngTest {
 
   @Test
   void theFileNeverGrowsOverItsBound() throws IOException {
-    Pcapng file = Pcapng.begin(out, 1_100, "", List.of("a", "b"));
+    Pcapng file = Pcapng.begin(out, 1_100, "told");
     int packets = 0;
-    while (file.write(0, TIME, A, B, new byte[150], 0, 150)) {
+    while (file.write(TIME, A, B, new byte[150], 0, 150)) {
       packets++;
     }
     assertThat(packets).isEqualTo(4);
     assertThat(out.size()).isLessThanOrEqualTo(1_100);
-    assertThat(file.write(0, TIME, A, B, new byte[0], 0, 0)).as("nothing after the end").isFalse();
+    assertThat(file.write(TIME, A, B, new byte[0], 0, 0)).as("nothing after the end").isFalse();
     assertThat(read(out.toByteArray())).hasSize(4);
   }
 
   @Test
   void theLongestDatagramFitsAndMixedFamiliesDoNot() throws IOException {
-    Pcapng file = Pcapng.begin(out, 1 << 20, "", List.of("a", "b"));
-    assertThat(file.write(0, TIME, A6, B6, new byte[65_487], 0, 65_487)).isTrue();
-    assertThatThrownBy(() -> file.write(0, TIME, A, B6, new byte[1], 0, 1))
+    Pcapng file = Pcapng.begin(out, 1 << 20, "told");
+    assertThat(file.write(TIME, A6, B6, new byte[65_487], 0, 65_487)).isTrue();
+    assertThatThrownBy(() -> file.write(TIME, A, B6, new byte[1], 0, 1))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
@@ -83,9 +83,9 @@ class PcapngTest {
   void tcpdumpReadsIt(@TempDir Path folder) throws Exception {
     assumeTrue(Files.isExecutable(Path.of("/usr/bin/tcpdump")), "tcpdump is not installed");
     Path path = folder.resolve("call.pcapng");
-    try (Pcapng file = Pcapng.begin(Files.newOutputStream(path), 1 << 20, "", List.of("a", "b"))) {
-      file.write(0, TIME, A, B, new byte[172], 0, 172);
-      file.write(1, TIME + 20_000_000, A6, B6, new byte[33], 0, 33);
+    try (Pcapng file = Pcapng.begin(Files.newOutputStream(path), 1 << 20, "told")) {
+      file.write(TIME, A, B, new byte[172], 0, 172);
+      file.write(TIME + 20_000_000, A6, B6, new byte[33], 0, 33);
     }
     Process tcpdump =
         new ProcessBuilder("/usr/bin/tcpdump", "-nvv", "-tt", "-r", path.toString())
