@@ -44,12 +44,8 @@ interface Decoder {
     };
   }
 
-  /**
-   * A new decoder.
-   *
-   * @param outputRate what will be made of its samples, one of {@link Selection#SAMPLE_RATES}
-   */
-  static Optional<Decoder> of(Recorded.Format format, int outputRate) {
+  /** A new decoder, where there is one. */
+  static Optional<Decoder> of(Recorded.Format format) {
     if (!knows(format)) {
       return Optional.empty();
     }
@@ -59,7 +55,7 @@ interface Decoder {
           case "PCMA" -> Linear.aLaw(format.clockRate(), format.channels());
           case "L16" -> Linear.l16(format.clockRate(), format.channels());
           case "G722" -> new G722();
-          default -> new OpusSound(outputRate);
+          default -> new OpusSound();
         });
   }
 

@@ -4,34 +4,30 @@ import io.github.jaredmdobson.concentus.OpusDecoder;
 import io.github.jaredmdobson.concentus.OpusException;
 
 /**
- * Decoder of Opus (RFC 6716, RFC 7587), straight at the rate that is wanted. Lost packets come back
- * from the redundancy in the next one where there is any.
+ * Decoder of Opus (RFC 6716, RFC 7587). Lost packets come back from the redundancy in the next one
+ * where there is any. Always at 48 kHz: at lower rates Concentus 1.0.2 makes silence of hybrid
+ * packets.
  */
 final class OpusSound implements Decoder {
   /** 120 ms at 48 kHz: no packet holds more (RFC 6716 section 3.2.5). */
   private static final int MAX_FRAME = 5_760;
 
-  // immutable
-  private final int sampleRate;
+  private static final int SAMPLE_RATE = 48_000;
 
-  private OpusDecoder decoder;
+  // owned by: the line
+  private OpusDecoder decoder = fresh();
 
-  OpusSound(int sampleRate) {
-    this.sampleRate = sampleRate;
-    this.decoder = fresh();
-  }
-
-  private OpusDecoder fresh() {
+  private static OpusDecoder fresh() {
     try {
-      return new OpusDecoder(sampleRate, 1);
+      return new OpusDecoder(SAMPLE_RATE, 1);
     } catch (OpusException e) {
-      throw new IllegalArgumentException("no Opus at " + sampleRate, e);
+      throw new IllegalStateException(e);
     }
   }
 
   @Override
   public int sampleRate() {
-    return sampleRate;
+    return SAMPLE_RATE;
   }
 
   @Override
@@ -53,8 +49,8 @@ final class OpusSound implements Decoder {
 
   /** The decoder makes up sound in units of 2.5 ms. */
   private int whole(int samples) {
-    int unit = sampleRate / 400;
-    return Math.min(samples, MAX_FRAME * sampleRate / 48_000) / unit * unit;
+    int unit = SAMPLE_RATE / 400;
+    return Math.min(samples, MAX_FRAME) / unit * unit;
   }
 
   private int run(byte[] bytes, int offset, int length, int frame, short[] out, boolean redundant) {

@@ -146,10 +146,9 @@ final class Voice {
     if (decoders.size() >= MAX_DECODERS && !decoders.containsKey(as)) {
       decoders.clear();
     }
-    int outputRate = mix.rate();
-    decoder = decoders.computeIfAbsent(as, f -> Decoder.of(f, outputRate).orElseThrow());
+    decoder = decoders.computeIfAbsent(as, f -> Decoder.of(f).orElseThrow());
     format = as;
-    resampler = new Resampler(decoder.sampleRate(), outputRate);
+    resampler = new Resampler(decoder.sampleRate(), mix.rate());
     resampled = new short[resampler.bound(CHUNK)];
     lastSamples = 0;
   }
