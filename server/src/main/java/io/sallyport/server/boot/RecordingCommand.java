@@ -6,11 +6,21 @@ import io.sallyport.server.archive.ArchiveRecord.RecordingClosed;
 import io.sallyport.server.archive.ArchiveRecord.RecordingRecovered;
 import io.sallyport.server.observe.LogText;
 import io.sallyport.server.path.PayloadFormat;
+import io.sallyport.server.playback.Outcome;
+import io.sallyport.server.playback.Playback;
+import io.sallyport.server.playback.Selection;
 import io.sallyport.server.recording.Gap;
+import io.sallyport.server.recording.PlayableRecording;
 import io.sallyport.server.recording.RecordingReader;
 import io.sallyport.server.recording.Survey;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -22,8 +32,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code recording list|info}. */
-@Command(name = "recording", description = "List recordings, and tell what is in one.")
+/** {@code recording list|info|play}. */
+@Command(name = "recording", description = "List recordings, tell what is in one, and make it heard.")
 final class RecordingCommand implements Runnable {
   @Spec private CommandSpec spec;
 
@@ -31,12 +41,13 @@ final class RecordingCommand implements Runnable {
   static CommandLine line(Invocation invocation, Place place) {
     return new CommandLine(new RecordingCommand())
         .addSubcommand(new ListRecordings(invocation, place))
-        .addSubcommand(new InfoOfRecording(invocation, place));
+        .addSubcommand(new InfoOfRecording(invocation, place))
+        .addSubcommand(new PlayRecording(invocation, place));
   }
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "say which: recording list or info");
+    throw new ParameterException(spec.commandLine(), "say which: recording list, info or play");
   }
 
   private static String seconds(double seconds) {
@@ -169,6 +180,63 @@ final class RecordingCommand implements Runnable {
 
     private static String codec(PayloadFormat format) {
       return format.payloadType() + "=" + LogText.safe(format.encoding()) + "/" + format.clockRate();
+    }
+  }
+
+  /** Writes a recording as sound. */
+  @Command(
+      name = "play",
+      description =
+          "Write the recording of a call to a WAV file, the caller left and the callee right; that"
+              + " it was listened to goes on record first.")
+  static final class PlayRecording extends DataCommand {
+    @Parameters(paramLabel = "CALL", description = "The call's id.")
+    private String call;
+
+    @Option(
+        names = "-o",
+        paramLabel = "FILE",
+        required = true,
+        description = "The file to make, named in full where a server runs; it must not be there.")
+    private Path file;
+
+    @Option(names = "--mixed", description = "Both sides in one channel.")
+    private boolean mixed;
+
+    PlayRecording(Invocation invocation, Place place) {
+      super(invocation, place);
+    }
+
+    @Override
+    int on(Facades facades) throws IOException {
+      PlayableRecording recording;
+      try {
+        recording = PlayableRecording.of(facades.vault(), RecordingReader.objectOf(call));
+      } catch (NoSuchFileException | IllegalArgumentException e) {
+        terminal().err().println("there is no recording of that call");
+        return ExitCode.FAILED;
+      }
+      facades
+          .archive()
+          .append(
+              new ArchiveRecord.Administered(
+                  facades.clock().instant(), "command line", "recording played", call));
+      Selection all =
+          Selection.all(mixed ? Selection.Layout.MIXED : Selection.Layout.STEREO);
+      try (OutputStream out =
+          new BufferedOutputStream(Files.newOutputStream(file, StandardOpenOption.CREATE_NEW))) {
+        Outcome outcome = new Playback(recording).wav(all, out);
+        if (outcome instanceof Outcome.NotDecodable not) {
+          terminal().err().println(LogText.safe(not.sentence()));
+          return ExitCode.FAILED;
+        }
+        double length = ((Outcome.Rendered) outcome).frames() / (double) all.sampleRate();
+        out().println(seconds(length) + " written to " + LogText.safe(file.toString()));
+        return ExitCode.OK;
+      } catch (FileAlreadyExistsException e) {
+        terminal().err().println(file + " is there already");
+        return ExitCode.FAILED;
+      }
     }
   }
 }

@@ -25,7 +25,7 @@ public final class RecordingReader implements Iterator<RecordedPacket>, AutoClos
   private ByteBuffer chunk = ByteBuffer.allocate(0);
   private RecordedPacket ahead;
 
-  private RecordingReader(ObjectReader object, Survey survey) {
+  RecordingReader(ObjectReader object, Survey survey) {
     this.object = object;
     this.survey = survey;
   }
