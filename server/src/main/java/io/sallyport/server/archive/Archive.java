@@ -6,15 +6,14 @@ import io.sallyport.server.archive.ArchiveRecord.ChatMessage;
 import io.sallyport.server.archive.Batch.Waiting;
 import io.sallyport.server.base.Component;
 import io.sallyport.server.base.Loop;
-import io.sallyport.server.base.Secret;
 import io.sallyport.server.db.Database;
 import io.sallyport.server.observe.Counters;
+import io.sallyport.server.vault.KeyRing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -51,23 +50,23 @@ public final class Archive implements Component, Journal {
    * The archive of one journal.
    *
    * @param directory where the journal's files are; made where it is missing
-   * @param masterKey 32 bytes; the same as long as the journal lives
+   * @param ring the archive keys that the journal's keys are wrapped by
    * @param database started before and closed after the archive
    */
   public Archive(
       Path directory,
       ArchiveSettings settings,
-      Secret masterKey,
+      KeyRing ring,
       Database database,
       InstantSource clock,
       Counters counters) {
-    this(directory, settings, masterKey, database, clock, counters, new Disk());
+    this(directory, settings, ring, database, clock, counters, new Disk());
   }
 
   Archive(
       Path directory,
       ArchiveSettings settings,
-      Secret masterKey,
+      KeyRing ring,
       Database database,
       InstantSource clock,
       Counters counters,
@@ -75,7 +74,7 @@ public final class Archive implements Component, Journal {
     this.directory = directory;
     this.database = database;
     this.disk = disk;
-    this.master = new MasterCipher(masterKey);
+    this.master = new MasterCipher(ring);
     this.waiting = new WaitingLines(directory, master, database, settings.undeliveredLines());
     this.projector = new Projector(directory, database, this::damaged);
     this.writer =
@@ -93,9 +92,10 @@ public final class Archive implements Component, Journal {
     Files.createDirectories(directory);
     lock = JournalLock.take(directory);
     Recovery.End end = Recovery.run(directory, disk);
-    if (end.keyId().isPresent() && !Arrays.equals(end.keyId().get(), master.keyId())) {
+    if (!end.wrappedKey().map(master::holds).orElse(true)) {
       throw new IOException(
-          "the journal in " + directory + " was written with another master key; restore that key");
+          "the journal in " + directory + " was written under an archive key that is not in the ring;"
+              + " restore the keys that belong to it");
     }
     end.damages().forEach(this::damaged);
     byte[] log = writer.open(end);
@@ -193,9 +193,9 @@ public final class Archive implements Component, Journal {
     return new Verifier(directory, Optional.empty()).run();
   }
 
-  /** Checks a journal, and that each body opens under the key. */
-  public static VerifyReport verify(Path directory, Secret masterKey) throws IOException {
-    return new Verifier(directory, Optional.of(new MasterCipher(masterKey))).run();
+  /** Checks a journal, and that each body opens under its key. */
+  public static VerifyReport verify(Path directory, KeyRing ring) throws IOException {
+    return new Verifier(directory, Optional.of(new MasterCipher(ring))).run();
   }
 
   @Override

@@ -1,6 +1,6 @@
 package io.sallyport.server.archive;
 
-import io.sallyport.server.base.Secret;
+import io.sallyport.server.vault.KeyRing;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -47,9 +47,31 @@ public final class ArchiveReader implements Iterator<ArchiveReader.Entry>, AutoC
   }
 
   /** Opens the journal in a directory. */
-  public static ArchiveReader open(Path directory, Secret masterKey) throws IOException {
+  public static ArchiveReader open(Path directory, KeyRing ring) throws IOException {
     JournalCursor cursor = new JournalCursor(directory, 0, Long.MAX_VALUE, ArchiveReader::refuse);
-    return new ArchiveReader(cursor, new MasterCipher(masterKey));
+    return new ArchiveReader(cursor, new MasterCipher(ring));
+  }
+
+  /**
+   * Opens the journal where records of that time may begin: at the last segment that was begun
+   * before it.
+   */
+  public static ArchiveReader since(Path directory, KeyRing ring, Instant time)
+      throws IOException {
+    long after = 0;
+    for (Path file : SegmentFiles.list(directory)) {
+      try (SegmentReader segment = SegmentReader.open(file)) {
+        SegmentHeader header = segment.header();
+        if (header.createdMillis() < time.toEpochMilli()) {
+          after = header.firstSequence() - 1;
+        }
+      } catch (Damage e) {
+        // the walk over the records will say so
+      }
+    }
+    JournalCursor cursor =
+        new JournalCursor(directory, after, Long.MAX_VALUE, ArchiveReader::refuse);
+    return new ArchiveReader(cursor, new MasterCipher(ring));
   }
 
   @Override

@@ -163,4 +163,130 @@ public sealed interface ArchiveRecord {
       return "administered";
     }
   }
+
+  /**
+   * A recording began: its object is on disk, and nothing has been answered yet.
+   *
+   * @param recording the object's id in the vault
+   */
+  record RecordingStarted(
+      String recording, String call, Instant at, String from, String to, List<String> kinds)
+      implements ArchiveRecord {
+    @Override
+    public String type() {
+      return "recording.started";
+    }
+  }
+
+  /**
+   * A recording is whole on disk.
+   *
+   * @param digest of the object's header and all its chunks, in hexadecimal digits
+   * @param gaps places where something is missing; empty for a recording without fault
+   */
+  record RecordingClosed(
+      String recording,
+      String call,
+      Instant at,
+      Instant began,
+      long durationMillis,
+      String digest,
+      long chunks,
+      long bytes,
+      List<RecordedStream> streams,
+      List<RecordingGap> gaps)
+      implements ArchiveRecord {
+    @Override
+    public String type() {
+      return "recording.closed";
+    }
+  }
+
+  /**
+   * A recording that a killed server left open was closed by the next start.
+   *
+   * @param dropped bytes at its end that were no whole chunk
+   * @param problem what keeps it from being read to its end; empty where nothing does
+   */
+  record RecordingRecovered(
+      String recording,
+      String call,
+      Instant at,
+      Instant began,
+      long durationMillis,
+      String digest,
+      long chunks,
+      long bytes,
+      List<RecordedStream> streams,
+      List<RecordingGap> gaps,
+      long dropped,
+      String problem)
+      implements ArchiveRecord {
+    @Override
+    public String type() {
+      return "recording.recovered";
+    }
+  }
+
+  /** A call that policy wants recorded went on without, because it is for an emergency number. */
+  record RecordingExempt(String call, Instant at, String from, String to, String why)
+      implements ArchiveRecord {
+    @Override
+    public String type() {
+      return "recording.exempt";
+    }
+  }
+
+  /**
+   * One direction of a recorded stream.
+   *
+   * @param label audio or video
+   * @param side caller or callee
+   * @param packets RTP
+   * @param control RTCP
+   */
+  record RecordedStream(
+      int stream,
+      String label,
+      String side,
+      long packets,
+      long control,
+      long bytes,
+      List<RecordedFormat> formats) {}
+
+  /** What a payload type means on a stream. */
+  record RecordedFormat(
+      int payloadType, String encoding, int clockRate, int channels, String fmtp) {}
+
+  /**
+   * Something is missing in a recording.
+   *
+   * @param stream -1 for all of them
+   * @param atMillis since the recording began
+   * @param packets -1 where nobody knows
+   * @param cause overflow, killed, failed
+   */
+  record RecordingGap(int stream, long atMillis, long packets, String cause) {}
+
+  /**
+   * An answered call that policy wants recorded is not, or not wholly.
+   *
+   * @param recording empty where there is none
+   * @param what in words
+   */
+  record CompletenessGap(
+      String call,
+      Instant at,
+      String recording,
+      String what,
+      long expectedPackets,
+      long recordedPackets,
+      long talkMillis,
+      long recordedMillis)
+      implements ArchiveRecord {
+    @Override
+    public String type() {
+      return "completeness.gap";
+    }
+  }
 }

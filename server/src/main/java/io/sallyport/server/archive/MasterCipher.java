@@ -1,18 +1,15 @@
 package io.sallyport.server.archive;
 
-import io.sallyport.server.base.Secret;
-import java.nio.charset.StandardCharsets;
+import io.sallyport.server.vault.KeyFault;
+import io.sallyport.server.vault.KeyRing;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Arrays;
-import javax.crypto.Cipher;
-import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The master key at work: it wraps one data key for each segment (AES-256-GCM), and is itself never
- * used on a body, so that it can change without a body being written again.
+ * The archive keys at work on the journal: they wrap one data key for each segment, and are never
+ * used on a body, so that they can change without a body being written again.
  */
 final class MasterCipher {
   static final int NONCE = 12;
@@ -20,80 +17,43 @@ final class MasterCipher {
   private static final int KEY_LENGTH = 32;
 
   // immutable
-  private final SecretKeySpec key;
-  private final byte[] keyId;
+  private final KeyRing ring;
 
-  MasterCipher(Secret master) {
-    byte[] bytes = master.reveal();
-    if (bytes.length != KEY_LENGTH) {
-      throw new IllegalArgumentException(
-          "the archive's master key must be " + KEY_LENGTH + " bytes, not " + bytes.length);
-    }
-    key = new SecretKeySpec(bytes, "AES");
-    byte[] label = "sallyport journal key id".getBytes(StandardCharsets.US_ASCII);
-    byte[] labelled = Arrays.copyOf(label, label.length + bytes.length);
-    System.arraycopy(bytes, 0, labelled, label.length, bytes.length);
-    keyId =
-        Arrays.copyOf(new Hashes().part(labelled, 0, labelled.length), SegmentHeader.KEY_ID_LENGTH);
-    Arrays.fill(labelled, (byte) 0);
-    Arrays.fill(bytes, (byte) 0);
+  MasterCipher(KeyRing ring) {
+    this.ring = ring;
   }
 
-  byte[] keyId() {
-    return keyId.clone();
-  }
-
-  boolean wrapped(SegmentHeader header) {
-    return MessageDigest.isEqual(keyId, header.keyId());
+  /** Whether the key is in the ring that wrapped this segment's data key. */
+  boolean holds(byte[] wrappedKey) {
+    return ring.holds(wrappedKey);
   }
 
   /** The header of a new segment with a fresh data key inside. */
   SegmentHeader newSegment(
       byte[] log, long firstSequence, long createdMillis, byte[] previous, SecureRandom random) {
     byte[] dataKey = new byte[KEY_LENGTH];
-    byte[] nonce = new byte[NONCE];
     random.nextBytes(dataKey);
-    random.nextBytes(nonce);
     SegmentHeader bare =
         new SegmentHeader(
-            log,
-            firstSequence,
-            createdMillis,
-            previous,
-            keyId,
-            new byte[SegmentHeader.WRAPPED_LENGTH]);
-    try {
-      Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
-      cipher.init(Cipher.ENCRYPT_MODE, key, new GCMParameterSpec(TAG_BITS, nonce));
-      cipher.updateAAD(bare.authenticated());
-      byte[] wrapped = Arrays.copyOf(nonce, SegmentHeader.WRAPPED_LENGTH);
-      cipher.doFinal(dataKey, 0, KEY_LENGTH, wrapped, NONCE);
-      return new SegmentHeader(log, firstSequence, createdMillis, previous, keyId, wrapped);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("AES-256-GCM failed", e);
-    } finally {
-      Arrays.fill(dataKey, (byte) 0);
-    }
+            log, firstSequence, createdMillis, previous, new byte[SegmentHeader.WRAPPED_LENGTH]);
+    byte[] wrapped = ring.wrap(dataKey, bare.authenticated());
+    Arrays.fill(dataKey, (byte) 0);
+    return new SegmentHeader(log, firstSequence, createdMillis, previous, wrapped);
   }
 
   /** The cipher of a segment's bodies; damage where the key does not open. */
   BodyCipher bodies(SegmentHeader header) throws Damage {
-    if (!wrapped(header)) {
-      throw new Damage("the bodies of this segment were encrypted under another master key");
-    }
     try {
-      Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
-      byte[] wrapped = header.wrappedKey();
-      cipher.init(Cipher.DECRYPT_MODE, key, new GCMParameterSpec(TAG_BITS, wrapped, 0, NONCE));
-      cipher.updateAAD(header.authenticated());
-      byte[] dataKey = cipher.doFinal(wrapped, NONCE, wrapped.length - NONCE);
+      byte[] dataKey = ring.unwrap(header.wrappedKey(), header.authenticated());
       try {
         return new BodyCipher(new SecretKeySpec(dataKey, "AES"), header.log());
       } finally {
         Arrays.fill(dataKey, (byte) 0);
       }
+    } catch (KeyFault e) {
+      throw new Damage("the segment's data key: " + e.getMessage());
     } catch (GeneralSecurityException e) {
-      throw new Damage("the segment's data key does not open under the master key");
+      throw new IllegalStateException("every Java has AES-256-GCM", e);
     }
   }
 }

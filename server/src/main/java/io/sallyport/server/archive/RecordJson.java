@@ -81,6 +81,11 @@ final class RecordJson {
     types.put("registration", ArchiveRecord.Registration.class);
     types.put("refusal", ArchiveRecord.Refused.class);
     types.put("administered", ArchiveRecord.Administered.class);
+    types.put("recording.started", ArchiveRecord.RecordingStarted.class);
+    types.put("recording.closed", ArchiveRecord.RecordingClosed.class);
+    types.put("recording.recovered", ArchiveRecord.RecordingRecovered.class);
+    types.put("recording.exempt", ArchiveRecord.RecordingExempt.class);
+    types.put("completeness.gap", ArchiveRecord.CompletenessGap.class);
     return types;
   }
 

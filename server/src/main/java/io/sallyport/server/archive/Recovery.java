@@ -25,7 +25,7 @@ final class Recovery {
   private long last;
   private byte[] hash = Hashes.nothing();
   private long dropped;
-  private Optional<byte[]> keyId = Optional.empty();
+  private Optional<byte[]> wrappedKey = Optional.empty();
 
   /**
    * Where the journal goes on.
@@ -33,7 +33,7 @@ final class Recovery {
    * @param log its id; empty for a journal that begins now
    * @param last sequence of the last record
    * @param hash hash of that record
-   * @param keyId the master key that its newest segment names
+   * @param wrappedKey data key of its newest segment, which names the archive key it is under
    * @param dropped bytes of an unfinished commit that were cut off
    * @param damages sentences about what a crash does not explain
    */
@@ -41,7 +41,7 @@ final class Recovery {
       Optional<byte[]> log,
       long last,
       byte[] hash,
-      Optional<byte[]> keyId,
+      Optional<byte[]> wrappedKey,
       long dropped,
       List<String> damages) {}
 
@@ -74,7 +74,7 @@ final class Recovery {
       hash = head.get().hash();
       log = head.get().log();
     }
-    return new End(Optional.ofNullable(log), last, hash, keyId, dropped, List.copyOf(damages));
+    return new End(Optional.ofNullable(log), last, hash, wrappedKey, dropped, List.copyOf(damages));
   }
 
   private Optional<Head> head() throws IOException {
@@ -93,7 +93,7 @@ final class Recovery {
     try (SegmentReader reader = SegmentReader.open(segment)) {
       try {
         SegmentHeader header = reader.header();
-        keyId = keyId.or(() -> Optional.of(header.keyId()));
+        wrappedKey = wrappedKey.or(() -> Optional.of(header.wrappedKey()));
         chain.beginAt(header);
         if (header.firstSequence() != named) {
           damages.add(segment.getFileName() + " is not the segment that its name says");

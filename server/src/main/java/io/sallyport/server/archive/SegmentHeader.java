@@ -1,5 +1,6 @@
 package io.sallyport.server.archive;
 
+import io.sallyport.server.vault.KeyRing;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.zip.CRC32C;
@@ -12,27 +13,25 @@ import java.util.zip.CRC32C;
  * @param firstSequence sequence of the first record, which names the file
  * @param createdMillis wall clock
  * @param previous hash of the last record of the segment before
- * @param keyId which master key wraps the data key
- * @param wrappedKey nonce, encrypted data key and tag
+ * @param wrappedKey the data key of the segment's bodies, as {@link KeyRing#wrap} gives it
  */
 record SegmentHeader(
     byte[] log,
     long firstSequence,
     long createdMillis,
     byte[] previous,
-    byte[] keyId,
     byte[] wrappedKey) {
   static final int LENGTH = 148;
   static final int LOG_LENGTH = 16;
-  static final int KEY_ID_LENGTH = 8;
-  static final int WRAPPED_LENGTH = 12 + 32 + 16;
+  static final int WRAPPED_LENGTH = 32 + KeyRing.OVERHEAD;
+  private static final int RESERVED = 3;
   private static final long MAGIC = 0x53414C4C594A3031L; // "SALLYJ01"
   private static final int CHECKED_FROM = 16;
 
   byte[] encode() {
     ByteBuffer bytes = ByteBuffer.allocate(LENGTH);
     bytes.putLong(MAGIC).putInt(LENGTH).putInt(0);
-    bytes.put(authenticated()).put(wrappedKey);
+    bytes.put(authenticated()).put(new byte[RESERVED]).put(wrappedKey);
     CRC32C crc = new CRC32C();
     crc.update(bytes.array(), CHECKED_FROM, LENGTH - CHECKED_FROM);
     bytes.putInt(12, (int) crc.getValue());
@@ -41,12 +40,11 @@ record SegmentHeader(
 
   /** What the wrapping of the key vouches for: everything before the wrapped key. */
   byte[] authenticated() {
-    return ByteBuffer.allocate(LENGTH - CHECKED_FROM - WRAPPED_LENGTH)
+    return ByteBuffer.allocate(LENGTH - CHECKED_FROM - RESERVED - WRAPPED_LENGTH)
         .put(log)
         .putLong(firstSequence)
         .putLong(createdMillis)
         .put(previous)
-        .put(keyId)
         .array();
   }
 
@@ -68,8 +66,8 @@ record SegmentHeader(
     long first = in.getLong();
     long created = in.getLong();
     byte[] previous = take(in, Hashes.LENGTH);
-    byte[] keyId = take(in, KEY_ID_LENGTH);
-    return new SegmentHeader(log, first, created, previous, keyId, take(in, WRAPPED_LENGTH));
+    in.position(in.position() + RESERVED);
+    return new SegmentHeader(log, first, created, previous, take(in, WRAPPED_LENGTH));
   }
 
   boolean sameLog(byte[] other) {

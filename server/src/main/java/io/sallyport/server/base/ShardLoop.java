@@ -23,7 +23,7 @@ public final class ShardLoop implements Loop, Component {
   public static final int CAPACITY = 10_000;
 
   private static final Logger LOG = LoggerFactory.getLogger(ShardLoop.class);
-  private static final long SLOW_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+  private static final Duration SLOW = Duration.ofMillis(50);
   private static final long STUCK_NANOS = TimeUnit.SECONDS.toNanos(5);
   private static final long CLOSE_MILLIS = 2_000;
   private static final int TASKS_BETWEEN_TIMERS = 64;
@@ -31,6 +31,7 @@ public final class ShardLoop implements Loop, Component {
   // immutable
   private final String name;
   private final int capacity;
+  private final long slowNanos;
   private final Counters counters;
   private final Thread thread;
 
@@ -50,8 +51,18 @@ public final class ShardLoop implements Loop, Component {
   }
 
   public ShardLoop(String name, int capacity, Counters counters) {
+    this(name, capacity, SLOW, counters);
+  }
+
+  /**
+   * A loop of another kind of work.
+   *
+   * @param slow how long a task may take before it names itself; a disk takes its time
+   */
+  public ShardLoop(String name, int capacity, Duration slow, Counters counters) {
     this.name = name;
     this.capacity = capacity;
+    this.slowNanos = slow.toNanos();
     this.counters = counters;
     this.thread = new Thread(this::run, name);
     this.thread.setDaemon(true);
@@ -220,7 +231,7 @@ public final class ShardLoop implements Loop, Component {
     long started = now;
     now = System.nanoTime();
     busySince = 0;
-    if (now - started > SLOW_NANOS) {
+    if (now - started > slowNanos) {
       counters.add(Counter.LOOP_TASKS_SLOW);
       long millis = TimeUnit.NANOSECONDS.toMillis(now - started);
       LOG.warn("{}: {} took {} ms", name, nameOf(task), millis);

@@ -28,6 +28,9 @@ final class Commands {
   static CommandLine onData(Invocation invocation, Place place) {
     return new CommandLine(invocation)
         .addSubcommand(UserCommand.line(invocation, place))
+        .addSubcommand(KeysCommand.line(invocation, place))
+        .addSubcommand(RecordingCommand.line(invocation, place))
+        .addSubcommand(new CompletenessCommand(invocation, place))
         .addSubcommand(new CallsCommand(invocation, place))
         .addSubcommand(new MessagesCommand(invocation, place));
   }

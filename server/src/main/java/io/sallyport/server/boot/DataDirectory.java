@@ -44,6 +44,11 @@ record DataDirectory(Path root) {
     return keys().resolve("master.key");
   }
 
+  /** Recordings and other large objects. */
+  Path objects() {
+    return root.resolve("objects");
+  }
+
   Path tls() {
     return root.resolve("tls");
   }

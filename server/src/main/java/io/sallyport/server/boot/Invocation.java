@@ -1,5 +1,6 @@
 package io.sallyport.server.boot;
 
+import io.sallyport.server.vault.KeyFault;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -83,6 +84,10 @@ final class Invocation implements Callable<Integer> {
         (failure, failed, parsed) -> {
           if (failure instanceof StartRefused refused) {
             refused.problems().forEach(problem -> terminal.err().println(problem.text()));
+            return ExitCode.CONFIG;
+          }
+          if (failure instanceof KeyFault fault) {
+            terminal.err().println("keys: " + fault.getMessage());
             return ExitCode.CONFIG;
           }
           throw failure;

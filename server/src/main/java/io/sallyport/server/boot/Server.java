@@ -10,6 +10,7 @@ import io.sallyport.server.edge.Listening;
 import io.sallyport.server.observe.Counters;
 import io.sallyport.server.path.Paths;
 import io.sallyport.server.registrar.Locations;
+import io.sallyport.server.vault.KeyFault;
 import io.sallyport.server.web.WebServer;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -200,6 +201,9 @@ public final class Server implements AutoCloseable {
   private static StartRefused refusal(Exception e) {
     if (e instanceof StartRefused refused) {
       return refused;
+    }
+    if (e instanceof KeyFault fault) {
+      return new StartRefused(List.of(Problem.of("keys", fault.getMessage(), "")));
     }
     if (e instanceof EdgeStartException busy) {
       return new StartRefused(

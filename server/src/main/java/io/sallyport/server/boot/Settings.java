@@ -11,8 +11,10 @@ import io.sallyport.server.edge.EdgeSettings;
 import io.sallyport.server.ingress.IngressSettings;
 import io.sallyport.server.path.MediaSettings;
 import io.sallyport.server.policy.PolicySettings;
+import io.sallyport.server.recording.RecordingSettings;
 import io.sallyport.server.registrar.RegistrarSettings;
 import io.sallyport.server.sip.SipSettings;
+import io.sallyport.server.vault.KeySettings;
 import io.sallyport.server.web.WebSettings;
 
 /**
@@ -42,7 +44,9 @@ public record Settings(
     @Setting("Calls.") CallSettings call,
     @Setting("Chat lines.") ChatSettings chat,
     @Setting("The media relay.") MediaSettings media,
+    @Setting("The master key that everything at rest is encrypted under.") KeySettings keys,
     @Setting("The archive: journal and views of it.") ArchiveSettings archive,
+    @Setting("Recordings of calls; policy says which calls.") RecordingSettings recording,
     @Setting("The web page, health and metrics.") WebSettings web,
     @Setting("The database.") DatabaseSettings database,
     @Setting("The log.") LogSettings log) {
@@ -72,7 +76,9 @@ public record Settings(
         CallSettings.defaults(),
         ChatSettings.defaults(),
         MediaSettings.defaults(),
+        KeySettings.defaults(),
         ArchiveSettings.defaults(),
+        RecordingSettings.defaults(),
         WebSettings.defaults(),
         DatabaseSettings.defaults(),
         LogSettings.defaults());

@@ -16,11 +16,13 @@ import io.sallyport.server.observe.SipTrace;
 import io.sallyport.server.path.Paths;
 import io.sallyport.server.policy.Address;
 import io.sallyport.server.policy.Policy;
+import io.sallyport.server.recording.Recorder;
 import io.sallyport.server.registrar.Registrar;
 import io.sallyport.server.sip.SipLayer;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +36,9 @@ import java.util.function.Supplier;
  * and its handlers, the media relay, and the edge that feeds them.
  */
 final class Signalling {
+  private static final Duration SLOW_RECORDING = Duration.ofMillis(250);
+  private static final Duration SLOW_DISK = Duration.ofSeconds(1);
+
   // immutable
   private final Settings settings;
   private final Certificates certificates;
@@ -50,6 +55,7 @@ final class Signalling {
   private List<Loop> loops;
   private SipLayer sip;
   private Edge edge;
+  private Recorder recorder;
   private Registrar registrar;
   private Calls calls;
   private Chat chat;
@@ -82,6 +88,7 @@ final class Signalling {
         new SipLayer(
             settings.sip(), loops, ids, counters, trace, (flow, to) -> edge.udpFlow(flow, to));
     edge = new Edge(settings.edge(), certificates.source(), sip, web, counters, clock);
+    recorder = recorder();
     handlers();
     lifecycle.start(registrar);
     lifecycle.start(sip);
@@ -111,6 +118,7 @@ final class Signalling {
             sip,
             media(),
             storage.archive(),
+            recorder,
             registrar,
             exists,
             settings.call(),
@@ -152,13 +160,33 @@ final class Signalling {
             settings.media().codecs(),
             settings.media().bitsPerSecond(),
             paths.fingerprint());
-    return new MediaSessions(paths::open, rules, counters, new SecureRandom());
+    return new MediaSessions(
+        (call, events) -> recorder.tapped(call, paths.open(call, events)),
+        rules, counters, new SecureRandom());
+  }
+
+  /** The recorder on loops of its own: packets on one, the disk on the other. */
+  private Recorder recorder() throws Exception {
+    Loop rec =
+        lifecycle.start(new ShardLoop("rec", ShardLoop.CAPACITY, SLOW_RECORDING, counters));
+    Loop store =
+        lifecycle.start(new ShardLoop("rec-store", ShardLoop.CAPACITY, SLOW_DISK, counters));
+    return lifecycle.start(
+        new Recorder(
+            settings.recording(),
+            storage.vault(),
+            storage.archive(),
+            rec,
+            store,
+            clock,
+            counters));
   }
 
   /** How much is going on, for the debug view. */
   Map<String, Object> figures() {
     return Map.of(
         "callsRunning", calls.running(),
+        "recordingsRunning", recorder.running(),
         "devicesBound", registrar.size(),
         "connections", edge.connections(),
         "mediaPortPairs", paths.portPairsInUse(),

@@ -3,6 +3,7 @@ package io.sallyport.server.boot;
 import io.sallyport.server.archive.Archive;
 import io.sallyport.server.archive.VerifyReport;
 import io.sallyport.server.observe.LogText;
+import io.sallyport.server.vault.KeySettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,7 +43,7 @@ final class VerifyCommand implements Callable<Integer> {
         withoutKey
             ? Archive.verify(journal)
             : Archive.verify(
-                journal, MasterKey.existing(data.masterKey()).derive(MasterKey.JOURNAL));
+                journal, Keys.existing(settings(), data).ring());
     for (String note : report.notes()) {
       invocation.terminal().out().println("note: " + LogText.safe(note));
     }
@@ -65,6 +66,10 @@ final class VerifyCommand implements Callable<Integer> {
         .println("BAD: " + LogText.safe(report.problem().orElseThrow().toString()));
     invocation.terminal().out().println("good before it: " + report.records() + " records");
     return ExitCode.FAILED;
+  }
+
+  private KeySettings settings() throws StartRefused {
+    return SettingsFile.load(invocation.config()).keys();
   }
 
   private static long megabytes(Path journal) throws IOException {

@@ -51,6 +51,7 @@ final class Call implements Forking.Callee {
   private final Admitted admitted;
   private final ServerTransaction invite;
   private final Consumer<Call> onEnd;
+  private final RecordingDuty duty;
   private final MediaSession media;
   private final Ledger ledger;
   private final Invitation invitation;
@@ -73,6 +74,7 @@ final class Call implements Forking.Callee {
     this.invite = admitted.transaction();
     this.onEnd = onEnd;
     this.id = context.ids().mint(context.shard());
+    this.duty = new RecordingDuty(id, context, admitted);
     this.media = context.media().open(id, new Heard());
     this.ledger = new Ledger(id, context.journal(), context.clock(), context.loop());
     this.invitation = new Invitation(context, admitted, media);
@@ -120,8 +122,25 @@ final class Call implements Forking.Callee {
     ringing.cancel();
     winner = branch;
     winnerOk = ok;
+    duty.begin(this::recordingBegun);
+  }
+
+  /** The answer goes on record once the recording is. */
+  private void recordingBegun(Optional<String> refused) {
+    if (state != State.ANSWERING) {
+      return;
+    }
+    if (refused.isPresent()) {
+      context.counters().add(Counter.RECORDING_REFUSED);
+      end(Outcome.refused(503, refused.get()), null);
+      return;
+    }
     ledger.answered(
-        admitted.to().toString(), ok, branch.device.flow(), media.kinds(), this::answeredOnRecord);
+        admitted.to().toString(),
+        winnerOk,
+        winner.device.flow(),
+        media.kinds(),
+        this::answeredOnRecord);
   }
 
   /**
@@ -184,7 +203,13 @@ final class Call implements Forking.Callee {
         end(talking() ? Outcome.hungUp(by) : Outcome.cancelled(by), leg);
       }
       case SipRequest.INVITE, SipRequest.UPDATE -> renegotiate(leg, transaction);
-      case SipRequest.INFO -> relay(leg, transaction);
+      case SipRequest.INFO -> {
+        if (state == State.ACTIVE) {
+          new InfoRelay(transaction).to(other(leg));
+        } else {
+          refuse(transaction, Refusal.REQUEST_PENDING);
+        }
+      }
       case SipRequest.OPTIONS -> transaction.respond(respond(leg, transaction, 200).build());
       case SipRequest.PRACK, SipRequest.NOTIFY -> refuse(transaction, Refusal.NO_DIALOG);
       case SipRequest.REFER -> refuse(transaction, Refusal.NOT_IMPLEMENTED);
@@ -312,6 +337,7 @@ final class Call implements Forking.Callee {
     }
     ledger.ended(outcome, media.report());
     media.close();
+    duty.ended();
     LOG.info("call {} ended: {} {} by {}", id, outcome.name(), outcome.status(), outcome.endedBy());
     onEnd.accept(this);
   }
@@ -336,7 +362,7 @@ final class Call implements Forking.Callee {
 
   /** Only now does anything ring. */
   private void startedOnRecord(Journal.Receipt receipt, List<Binding> devices) {
-    if (receipt instanceof Journal.Receipt.Refused) {
+    if (!duty.mayGoOn(receipt)) {
       end(Outcome.refused(503, Refusal.ARCHIVE_UNAVAILABLE.words()), null);
     } else if (state == State.OFFERED) {
       ringing = context.loop().schedule(context.settings().ringTimeout(), this::nobodyAnswered);
@@ -350,7 +376,7 @@ final class Call implements Forking.Callee {
     if (state != State.ANSWERING) {
       return;
     }
-    if (receipt instanceof Journal.Receipt.Refused) {
+    if (!duty.mayGoOn(receipt)) {
       end(Outcome.refused(503, Refusal.ARCHIVE_UNAVAILABLE.words()), null);
       return;
     }
@@ -387,6 +413,7 @@ final class Call implements Forking.Callee {
     watchA.timer().answer(ok);
     a.sent(sdpForA);
     state = State.CONNECTED;
+    duty.watch(this);
     context.legs().settled(invite);
     invite.respond(ok.build());
     context.counters().add(Counter.CALLS_ANSWERED);
@@ -425,23 +452,6 @@ final class Call implements Forking.Callee {
     }
   }
 
-  /** INFO (RFC 6086): DTMF and picture requests; body and type pass, nothing else. */
-  private void relay(Leg leg, ServerTransaction transaction) {
-    if (state != State.ACTIVE) {
-      refuse(transaction, Refusal.REQUEST_PENDING);
-      return;
-    }
-    SipRequest request = transaction.request();
-    SipRequest.Builder info = other(leg).dialog().request(SipRequest.INFO);
-    request.first("Info-Package").ifPresent(p -> info.add("Info-Package", p));
-    if (request.body().length > 0) {
-      info.body(
-          request.first(HeaderNames.CONTENT_TYPE).orElse("application/octet-stream"),
-          request.body());
-    }
-    other(leg).send(info.build(), new Relayed(transaction));
-  }
-
   private void nobodyAnswered() {
     end(new Outcome("no-answer", 480, Outcome.SERVER, "No answer"), null);
   }
@@ -473,22 +483,5 @@ final class Call implements Forking.Callee {
   private MediaSession.Rules rules(Binding device) {
     MediaSession.Rules rules = Leg.rules(device.flow(), admitted.obligations().requireSrtp());
     return rules.with(context.keyings().of(device, rules.keying()));
-  }
-
-  /** Passes the other phone's answer on by its status alone. */
-  private record Relayed(ServerTransaction transaction)
-      implements io.sallyport.server.sip.ClientTransaction.Listener {
-    @Override
-    public void response(SipResponse response) {
-      int status = response.status() == 401 || response.status() == 407 ? 403 : response.status();
-      transaction.respond(
-          SipResponse.to(transaction.request(), status, transaction.localTag()).build());
-    }
-
-    @Override
-    public void failed(int status, String why) {
-      transaction.respond(
-          SipResponse.to(transaction.request(), status, transaction.localTag()).build());
-    }
   }
 }

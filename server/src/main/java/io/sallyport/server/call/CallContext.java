@@ -5,6 +5,7 @@ import io.sallyport.server.base.Ids;
 import io.sallyport.server.base.Loop;
 import io.sallyport.server.media.MediaRelay;
 import io.sallyport.server.observe.Counters;
+import io.sallyport.server.recording.CallRecorder;
 import io.sallyport.server.sip.SipLayer;
 import java.time.InstantSource;
 
@@ -13,6 +14,7 @@ record CallContext(
     SipLayer sip,
     MediaRelay media,
     Journal journal,
+    CallRecorder recorder,
     CallSettings settings,
     Ids ids,
     Counters counters,

@@ -11,9 +11,11 @@ import io.sallyport.server.ingress.Admitted;
 import io.sallyport.server.ingress.Refusals;
 import io.sallyport.server.ingress.RequestHandler;
 import io.sallyport.server.media.MediaRelay;
+import io.sallyport.server.observe.Counter;
 import io.sallyport.server.observe.Counters;
 import io.sallyport.server.policy.Address;
 import io.sallyport.server.policy.Refusal;
+import io.sallyport.server.recording.CallRecorder;
 import io.sallyport.server.registrar.Binding;
 import io.sallyport.server.registrar.Locations;
 import io.sallyport.server.sip.ServerTransaction;
@@ -44,6 +46,8 @@ public final class Calls implements RequestHandler, Component {
   private final Locations locations;
   private final Predicate<Address> exists;
   private final Journal journal;
+  private final CallRecorder recorder;
+  private final Counters counters;
 
   // any thread
   private final AtomicInteger running = new AtomicInteger();
@@ -59,6 +63,7 @@ public final class Calls implements RequestHandler, Component {
       SipLayer sip,
       MediaRelay media,
       Journal journal,
+      CallRecorder recorder,
       Locations locations,
       Predicate<Address> exists,
       CallSettings settings,
@@ -69,6 +74,8 @@ public final class Calls implements RequestHandler, Component {
     this.locations = locations;
     this.exists = exists;
     this.journal = journal;
+    this.recorder = recorder;
+    this.counters = counters;
     List<CallContext> contexts = new ArrayList<>();
     for (int shard = 0; shard < sip.shards(); shard++) {
       contexts.add(
@@ -76,6 +83,7 @@ public final class Calls implements RequestHandler, Component {
               sip,
               media,
               journal,
+              recorder,
               settings,
               ids,
               counters,
@@ -160,8 +168,17 @@ public final class Calls implements RequestHandler, Component {
       transaction.respond(Refusals.response(transaction, Refusal.STOPPING).build());
       return;
     }
-    if (!journal.accepting()) {
+    if (!journal.accepting() && !admitted.obligations().emergency()) {
       transaction.respond(Refusals.response(transaction, Refusal.ARCHIVE_UNAVAILABLE).build());
+      return;
+    }
+    Optional<String> unrecordable = RecordingDuty.refusal(recorder, admitted);
+    if (unrecordable.isPresent()) {
+      counters.add(Counter.RECORDING_REFUSED);
+      LOG.info("refused INVITE of {}: 503 {}", admitted.from(), unrecordable.get());
+      transaction.respond(
+          Refusals.response(transaction, Refusal.RECORDING_UNAVAILABLE, unrecordable.get())
+              .build());
       return;
     }
     if (running.incrementAndGet() > settings.maxCalls()) {

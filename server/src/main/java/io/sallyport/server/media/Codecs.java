@@ -2,6 +2,7 @@ package io.sallyport.server.media;
 
 import io.sallyport.protocol.sdp.MediaDescription;
 import io.sallyport.protocol.sdp.RtpMap;
+import io.sallyport.server.path.PayloadFormat;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -99,6 +100,35 @@ final class Codecs {
       }
     }
     return rates;
+  }
+
+  /** What every number means under which either side may send what was agreed. */
+  static List<PayloadFormat> formats(PeerLine offer, PeerLine answer, List<String> formats) {
+    Map<String, RtpMap> offered = meanings(offer);
+    Map<String, RtpMap> answered = meanings(answer);
+    Map<Integer, PayloadFormat> meant = new LinkedHashMap<>();
+    for (String format : formats) {
+      RtpMap map = answered.getOrDefault(format, offered.get(format));
+      if (map == null) {
+        int number = Integer.parseInt(format);
+        meant.put(number, new PayloadFormat(number, "", 8000, 1, ""));
+        continue;
+      }
+      meant.put(map.payloadType(), format(map, answer.line(), format));
+      for (RtpMap other : offered.values()) {
+        if (other.sameCodec(map)) {
+          String number = Integer.toString(other.payloadType());
+          meant.putIfAbsent(other.payloadType(), format(other, offer.line(), number));
+        }
+      }
+    }
+    return List.copyOf(meant.values());
+  }
+
+  private static PayloadFormat format(RtpMap map, MediaDescription line, String number) {
+    String fmtp = line.fmtp(number).orElse("");
+    return new PayloadFormat(
+        map.payloadType(), map.encoding(), map.clockRate(), map.channels(), fmtp);
   }
 
   /** The first codec of an answer, such as {@code opus/48000/2}. */

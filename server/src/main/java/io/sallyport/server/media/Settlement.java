@@ -293,6 +293,7 @@ final class Settlement {
         offered.line().kind(),
         Codecs.preferred(offered, line.answer(), line.formats()),
         rates,
+        Codecs.formats(offered, line.answer(), line.formats()),
         media.bitsPerSecond(),
         fromA ? theOfferer : theAnswerer,
         fromA ? theAnswerer : theOfferer);

@@ -120,6 +120,17 @@ public enum Counter {
   // call
   CALLS_STARTED("calls that were offered to a callee"),
   CALLS_ANSWERED("calls that were answered"),
+  // recording
+  RECORDING_STARTED("recordings begun"),
+  RECORDING_CLOSED("recordings closed, whole on disk"),
+  RECORDING_RECOVERED("recordings that a killed server had left open, closed by the next start"),
+  RECORDING_REFUSED("calls answered 503 because they could not be recorded"),
+  RECORDING_EXEMPT("calls to emergency numbers that went on without being recorded"),
+  RECORDING_BROKEN("running calls ended because their recording had failed for too long"),
+  RECORDING_FAULTS("times that a recording could not be written, forced or closed"),
+  RECORDING_PACKETS("packets recorded"),
+  RECORDING_PACKETS_MISSED("packets missing in recordings because their ring was full"),
+  COMPLETENESS_GAPS("answered calls whose recording is missing or incomplete"),
   // chat
   CHAT_ACCEPTED("chat lines put on record and accepted"),
   CHAT_DELIVERED("chat lines that a device took");

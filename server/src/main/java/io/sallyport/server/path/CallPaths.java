@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Consumer;
 
 /** The packet paths of one call: its transports and its streams' lanes. */
 final class CallPaths implements PathSession {
@@ -19,6 +20,7 @@ final class CallPaths implements PathSession {
 
   // owned by: shard
   private final Set<Endpoint> transports = new HashSet<>();
+  private Consumer<StreamPlan> beforeBinding = plan -> {};
   private boolean watched;
   private boolean closed;
 
@@ -65,6 +67,7 @@ final class CallPaths implements PathSession {
       named.put(plan.index(), plan);
       StreamLanes lanes =
           streams.computeIfAbsent(plan.index(), index -> new StreamLanes(plan, paths.clock()));
+      beforeBinding.accept(plan);
       lanes.agree(plan);
       carry(plan.a(), lanes.routeFromA(), agreed, routes);
       carry(plan.b(), lanes.routeFromB(), agreed, routes);
@@ -92,6 +95,11 @@ final class CallPaths implements PathSession {
   }
 
   @Override
+  public void beforeBinding(Consumer<StreamPlan> listener) {
+    beforeBinding = listener;
+  }
+
+  @Override
   public PathReport report() {
     return new PathReport(streams.values().stream().map(StreamLanes::report).toList());
   }
@@ -100,6 +108,14 @@ final class CallPaths implements PathSession {
   public List<MediaTap> tap(int stream, boolean fromA, int capacity) {
     StreamLanes lanes = streams.get(stream);
     return lanes == null ? List.of() : lanes.tap(fromA, capacity);
+  }
+
+  @Override
+  public void untap(int stream) {
+    StreamLanes lanes = streams.get(stream);
+    if (lanes != null) {
+      lanes.untap();
+    }
   }
 
   @Override

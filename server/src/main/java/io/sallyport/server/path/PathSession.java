@@ -3,6 +3,7 @@ package io.sallyport.server.path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** The packet paths of one call. Used from the call's shard only; never blocks. */
 public interface PathSession extends AutoCloseable {
@@ -28,6 +29,12 @@ public interface PathSession extends AutoCloseable {
   PathReport report();
 
   /**
+   * Whoever is told, on the shard, of each stream that is about to be bound, every time: before its
+   * first packet can pass, so that a tap opened there misses none.
+   */
+  void beforeBinding(Consumer<StreamPlan> listener);
+
+  /**
    * Rings from which the clear packets of one side of a stream can be read as they come, from now
    * on: those of RTP's port, and those of RTCP on its own. Earlier rings get no more. Any thread.
    *
@@ -35,6 +42,9 @@ public interface PathSession extends AutoCloseable {
    * @param capacity bytes
    */
   List<MediaTap> tap(int stream, boolean fromA, int capacity);
+
+  /** The rings of one stream get no more. Any thread. */
+  void untap(int stream);
 
   /** No ring gets any more. Any thread. */
   void untap();

@@ -1,5 +1,6 @@
 package io.sallyport.server.path;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -10,6 +11,7 @@ import java.util.Set;
  * @param kind audio or video
  * @param codec the preferred codec, such as opus/48000/2, for the record
  * @param clockRates clock rate in Hz by payload type
+ * @param formats what each payload type means, for the record
  * @param bitsPerSecond cap for each direction; 0 for none
  */
 public record StreamPlan(
@@ -17,6 +19,7 @@ public record StreamPlan(
     String kind,
     String codec,
     Map<Integer, Integer> clockRates,
+    List<PayloadFormat> formats,
     long bitsPerSecond,
     End a,
     End b) {

@@ -50,6 +50,12 @@ public final class Policy {
     if (!attempt.to().domain().equals(domain) || !attempt.from().domain().equals(domain)) {
       return new Decision.Deny(Refusal.OUTSIDE_DENIED);
     }
-    return new Decision.Allow(new Decision.Obligations(true, settings.requireSrtp()));
+    boolean call = attempt.kind() == Attempt.Kind.CALL;
+    return new Decision.Allow(
+        new Decision.Obligations(
+            true,
+            settings.requireSrtp(),
+            call ? settings.record() : List.of(),
+            call && settings.emergencyNumbers().contains(attempt.to().user())));
   }
 }

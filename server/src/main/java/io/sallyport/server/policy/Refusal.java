@@ -33,6 +33,7 @@ public enum Refusal {
   OVERLOADED(503, Fault.SERVER, "Server is busy, try again"),
   STOPPING(503, Fault.SERVER, "Server is stopping, try again"),
   ARCHIVE_UNAVAILABLE(503, Fault.SERVER, "Archive unavailable, nothing may pass unrecorded"),
+  RECORDING_UNAVAILABLE(503, Fault.SERVER, "Recording unavailable"),
   FLOOD(503, Fault.PEER, "Too many requests, slow down");
 
   /** Whose doing a refusal is; decides the log level and who is told. */

@@ -9,6 +9,7 @@ import io.sallyport.server.archive.Journal.Receipt.Refused;
 import io.sallyport.server.base.ManualLoop;
 import io.sallyport.server.base.Secret;
 import io.sallyport.server.observe.Counter;
+import io.sallyport.server.vault.KeyRing;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -165,7 +166,7 @@ class ArchiveTest {
   }
 
   @Test
-  void anotherMasterKeyIsRefused() throws Exception {
+  void otherArchiveKeysAreRefused() throws Exception {
     try (Store store = Store.open(directory)) {
       store.append(Store.line("m1", "hello"));
       store.archive.close();
@@ -173,11 +174,11 @@ class ArchiveTest {
           new Archive(
               store.journal,
               Store.settings(),
-              Secret.of("another key, another key, anoth!"),
+              KeyRing.of(Secret.of("another key, another key, anoth!")),
               store.database,
               () -> Store.NOW,
               store.counters)) {
-        assertThatThrownBy(second::start).hasMessageContaining("another master key");
+        assertThatThrownBy(second::start).hasMessageContaining("not in the ring");
       }
     }
   }

@@ -75,6 +75,25 @@ class RecordSchemaTest {
             "sip:bob@example.org", Store.NOW, "d1", "bound", "ua\u0000\u202e", "TLS ::1", 600),
         new ArchiveRecord.Refused(
             Store.NOW, "INVITE", "sip:x@y", "sip:z@y", "UDP 192.0.2.9", 403, "not allowed"),
-        new ArchiveRecord.Administered(Store.NOW, "admin", "user added", "carol"));
+        new ArchiveRecord.Administered(Store.NOW, "admin", "user added", "carol"),
+        new ArchiveRecord.RecordingStarted(
+            "c1-r", "c1", Store.NOW, "sip:a@b", "sip:c@b", List.of("audio")),
+        new ArchiveRecord.RecordingClosed(
+            "c1-r", "c1", Store.NOW, Store.NOW, 1, "00", 2, 3, streams(), gaps()),
+        new ArchiveRecord.RecordingRecovered(
+            "c1-r", "c1", Store.NOW, Store.NOW, 1, "00", 2, 3, streams(), gaps(), 4, ""),
+        new ArchiveRecord.RecordingExempt("c1", Store.NOW, "sip:a@b", "sip:112@b", "disk full"),
+        new ArchiveRecord.CompletenessGap("c1", Store.NOW, "c1-r", "audio", 2, 1, 3, 4));
+  }
+
+  private static List<ArchiveRecord.RecordedStream> streams() {
+    ArchiveRecord.RecordedFormat format =
+        new ArchiveRecord.RecordedFormat(96, "opus", 48_000, 2, "useinbandfec=1");
+    return List.of(
+        new ArchiveRecord.RecordedStream(0, "audio", "caller", 5, 1, 900, List.of(format)));
+  }
+
+  private static List<ArchiveRecord.RecordingGap> gaps() {
+    return List.of(new ArchiveRecord.RecordingGap(-1, 17, -1, "killed"));
   }
 }

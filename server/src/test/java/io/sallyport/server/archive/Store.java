@@ -13,6 +13,7 @@ import io.sallyport.server.base.Secret;
 import io.sallyport.server.db.Database;
 import io.sallyport.server.db.DatabaseSettings;
 import io.sallyport.server.observe.Counters;
+import io.sallyport.server.vault.KeyRing;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitOption;
@@ -29,7 +30,7 @@ import org.awaitility.Awaitility;
 
 /** An archive with its database in a directory of a test, and what a test does with it. */
 final class Store implements AutoCloseable {
-  static final Secret KEY = Secret.of("0123456789abcdef0123456789abcdef");
+  static final KeyRing KEY = KeyRing.of(Secret.of("0123456789abcdef0123456789abcdef"));
   static final Instant NOW = Instant.parse("2026-11-22T10:00:00.123Z");
 
   final Path directory;

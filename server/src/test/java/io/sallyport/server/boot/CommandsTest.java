@@ -10,8 +10,9 @@ import io.sallyport.server.archive.ArchiveRecord.CallEnded;
 import io.sallyport.server.archive.ArchiveRecord.CallStarted;
 import io.sallyport.server.archive.ArchiveRecord.ChatMessage;
 import io.sallyport.server.archive.ArchiveRecord.Party;
-import io.sallyport.server.base.Secret;
 import io.sallyport.server.directory.User;
+import io.sallyport.server.vault.KeyRing;
+import io.sallyport.server.vault.KeySettings;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -201,6 +202,21 @@ class CommandsTest {
   }
 
   @Test
+  void keysRotateAndGetANewMasterKeyWhileTheServerRunsAndWithoutIt() throws Exception {
+    try (Server server = EphemeralServer.start(data())) {
+      assertThat(run("keys", "rotate").exit()).isZero();
+      assertThat(run("keys", "rewrap").output()).contains("encrypted under master key");
+      assertThat(server.health()).isNotEmpty();
+    }
+    assertThat(run("keys", "rotate").exit()).isZero();
+    assertThat(run("keys", "list").output().lines()).hasSize(4);
+    assertThat(run("verify").output()).startsWith("OK: ");
+    try (Server server = EphemeralServer.start(data())) {
+      assertThat(server.firstPasswords()).isEmpty();
+    }
+  }
+
+  @Test
   void verifyIsContentWithAnHonestJournalAndNamesTheFirstBadRecordOfAnother() throws Exception {
     try (Server server = EphemeralServer.start(data())) {
       assertThat(run("verify").output()).startsWith("OK: ");
@@ -220,7 +236,7 @@ class CommandsTest {
     assertThat(bad.output()).contains("BAD: " + segment.getFileName() + ", offset ");
   }
 
-  private Secret journalKey() throws Exception {
-    return MasterKey.existing(data().resolve("keys/master.key")).derive(MasterKey.JOURNAL);
+  private KeyRing journalKey() throws Exception {
+    return Keys.existing(KeySettings.defaults(), new DataDirectory(data())).ring();
   }
 }

@@ -40,13 +40,17 @@ final class CallFixture {
   final HeldJournal journal = new HeldJournal();
   final PlainMedia media = new PlainMedia();
   final Counters counters = new Counters();
+  List<String> record = List.of();
+  boolean emergency;
   final List<Binding> bindings = new ArrayList<>();
   final SipLayer sip = sipLayer();
+  final HeldRecorder recorder = new HeldRecorder();
   final Calls calls =
       new Calls(
           sip,
           media,
           journal,
+          recorder,
           address -> List.copyOf(bindings),
           address -> address.user().equals("bob"),
           CallSettings.defaults(),
@@ -148,7 +152,7 @@ final class CallFixture {
               new Identity("alice", "example.org"),
               new Address("alice", "example.org"),
               new Address(asked, "example.org"),
-              new Decision.Obligations(true, true)));
+              new Decision.Obligations(true, true, record, emergency)));
     }
 
     @Override

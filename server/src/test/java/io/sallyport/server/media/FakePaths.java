@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** Packet paths without packets: numbers ports and remembers what was bound. */
 final class FakePaths implements PathSession {
@@ -81,6 +82,11 @@ final class FakePaths implements PathSession {
   }
 
   @Override
+  public void beforeBinding(Consumer<StreamPlan> listener) {
+    // nobody taps a path without packets
+  }
+
+  @Override
   public PathReport report() {
     return report;
   }
@@ -88,6 +94,11 @@ final class FakePaths implements PathSession {
   @Override
   public List<MediaTap> tap(int stream, boolean fromA, int capacity) {
     return List.of();
+  }
+
+  @Override
+  public void untap(int stream) {
+    // there are no packets
   }
 
   @Override

@@ -77,6 +77,7 @@ final class PathRig implements AutoCloseable {
         "audio",
         "PCMA/8000",
         Map.of(8, 8000),
+        List.of(new PayloadFormat(8, "PCMA", 8000, 1, "")),
         0,
         new StreamPlan.End(a, howA, "", 0, Set.of(8)),
         new StreamPlan.End(b, howB, "", 0, Set.of(8)));

@@ -1,4 +1,4 @@
-package io.sallyport.server.path;
+package io.sallyport.server.playback;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -31,7 +31,7 @@ class PcapngTest {
 
   @Test
   void packetsAreReadBackWithTimeAndAddresses() throws IOException {
-    try (Pcapng file = Pcapng.begin(out, 1 << 20)) {
+    try (Pcapng file = Pcapng.begin(out, 1 << 20, "told")) {
       assertThat(file.write(TIME, A, B, bytes("_hello"), 1, 5)).isTrue();
       assertThat(file.write(TIME + 1, A6, B6, bytes("odd"), 0, 3)).isTrue();
       assertThat(file.size()).isEqualTo(out.size());
@@ -60,20 +60,20 @@ class PcapngTest {
 
   @Test
   void theFileNeverGrowsOverItsBound() throws IOException {
-    Pcapng file = Pcapng.begin(out, 1_000);
+    Pcapng file = Pcapng.begin(out, 1_100, "told");
     int packets = 0;
     while (file.write(TIME, A, B, new byte[150], 0, 150)) {
       packets++;
     }
     assertThat(packets).isEqualTo(4);
-    assertThat(out.size()).isLessThanOrEqualTo(1_000);
+    assertThat(out.size()).isLessThanOrEqualTo(1_100);
     assertThat(file.write(TIME, A, B, new byte[0], 0, 0)).as("nothing after the end").isFalse();
     assertThat(read(out.toByteArray())).hasSize(4);
   }
 
   @Test
   void theLongestDatagramFitsAndMixedFamiliesDoNot() throws IOException {
-    Pcapng file = Pcapng.begin(out, 1 << 20);
+    Pcapng file = Pcapng.begin(out, 1 << 20, "told");
     assertThat(file.write(TIME, A6, B6, new byte[65_487], 0, 65_487)).isTrue();
     assertThatThrownBy(() -> file.write(TIME, A, B6, new byte[1], 0, 1))
         .isInstanceOf(IllegalArgumentException.class);
@@ -83,7 +83,7 @@ class PcapngTest {
   void tcpdumpReadsIt(@TempDir Path folder) throws Exception {
     assumeTrue(Files.isExecutable(Path.of("/usr/bin/tcpdump")), "tcpdump is not installed");
     Path path = folder.resolve("call.pcapng");
-    try (Pcapng file = Pcapng.begin(Files.newOutputStream(path), 1 << 20)) {
+    try (Pcapng file = Pcapng.begin(Files.newOutputStream(path), 1 << 20, "told")) {
       file.write(TIME, A, B, new byte[172], 0, 172);
       file.write(TIME + 20_000_000, A6, B6, new byte[33], 0, 33);
     }

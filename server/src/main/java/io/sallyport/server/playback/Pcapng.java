@@ -1,4 +1,4 @@
-package io.sallyport.server.path;
+package io.sallyport.server.playback;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 
 /**
  * A capture file (draft-ietf-opsawg-pcapng) of one call's clear packets, each in IP and UDP headers
@@ -17,7 +18,8 @@ final class Pcapng implements Closeable {
   private static final int INTERFACE = 1;
   private static final int ENHANCED_PACKET = 6;
   private static final int LINKTYPE_RAW = 101;
-  private static final int MAX_DATAGRAM = 65_535 - 48;
+  private static final int OPTION_COMMENT = 1;
+  private static final int MAX_TEXT = 10_000;
 
   private final OutputStream out;
   private final long maxBytes;
@@ -33,13 +35,16 @@ final class Pcapng implements Closeable {
    * Begins a file.
    *
    * @param maxBytes size that it never exceeds
+   * @param comment for whoever opens it; what does not fit is cut off
    */
-  static Pcapng begin(OutputStream out, long maxBytes) throws IOException {
+  static Pcapng begin(OutputStream out, long maxBytes, String comment) throws IOException {
     Pcapng file = new Pcapng(out, maxBytes);
     ByteBuffer block = file.block;
     file.open(SECTION_HEADER);
     // byte order, version 1.0, length unknown
     block.putInt(0x1a2b3c4d).putShort((short) 1).putShort((short) 0).putLong(-1);
+    file.comment(comment);
+    block.putInt(0);
     file.finish();
     file.open(INTERFACE);
     block.putShort((short) LINKTYPE_RAW).putShort((short) 0).putInt(0);
@@ -47,6 +52,15 @@ final class Pcapng implements Closeable {
     block.putShort((short) 9).putShort((short) 1).put((byte) 9).put(new byte[3]).putInt(0);
     file.finish();
     return file;
+  }
+
+  private void comment(String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    int length = Math.min(MAX_TEXT, bytes.length);
+    block.putShort((short) OPTION_COMMENT).putShort((short) length).put(bytes, 0, length);
+    while ((block.position() & 3) != 0) {
+      block.put((byte) 0);
+    }
   }
 
   /**
@@ -64,7 +78,7 @@ final class Pcapng implements Closeable {
       int length)
       throws IOException {
     boolean six = from.getAddress() instanceof Inet6Address;
-    if (length > MAX_DATAGRAM || six != to.getAddress() instanceof Inet6Address) {
+    if (length > Packet.MAX_LENGTH || six != to.getAddress() instanceof Inet6Address) {
       throw new IllegalArgumentException("no datagram from " + from + " to " + to);
     }
     int captured = (six ? 40 : 20) + 8 + length;

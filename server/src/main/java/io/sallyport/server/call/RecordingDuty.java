@@ -1,0 +1,103 @@
+package io.sallyport.server.call;
+
+import io.sallyport.server.archive.Journal;
+import io.sallyport.server.ingress.Admitted;
+import io.sallyport.server.observe.Counter;
+import io.sallyport.server.policy.Refusal;
+import io.sallyport.server.recording.CallRecorder;
+import io.sallyport.server.recording.CallRecorder.Obligation;
+import io.sallyport.server.recording.CallRecorder.RecordedCall;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * What a call owes to the record: its recording is begun before the caller hears of an answer, is
+ * watched while the call runs, and is closed with it. An emergency call goes on without.
+ */
+final class RecordingDuty {
+  private static final Duration LOOK = Duration.ofSeconds(1);
+
+  // immutable
+  private final CallContext context;
+  private final Obligation obligation;
+  private final RecordedCall recording;
+
+  // owned by: shard
+  private boolean excused;
+  private boolean answered;
+  private long answeredAt;
+
+  /** Made before the call's media is opened. */
+  RecordingDuty(String call, CallContext context, Admitted admitted) {
+    this.context = context;
+    this.obligation =
+        new Obligation(
+            call,
+            admitted.from().toString(),
+            admitted.to().toString(),
+            admitted.obligations().record(),
+            admitted.obligations().emergency());
+    this.recording = context.recorder().expect(obligation);
+  }
+
+  /** Why a call with these obligations cannot even begin, for the caller's display. */
+  static Optional<String> refusal(CallRecorder recorder, Admitted admitted) {
+    boolean free =
+        admitted.obligations().record().isEmpty() || admitted.obligations().emergency();
+    return free ? Optional.empty() : recorder.refusal().map(RecordingDuty::words);
+  }
+
+  /** Whether the call may go on after its record was written, or was not. */
+  boolean mayGoOn(Journal.Receipt receipt) {
+    if (receipt instanceof Journal.Receipt.Durable) {
+      return true;
+    }
+    if (obligation.emergency() && !excused) {
+      excused = true;
+      context.recorder().exempt(obligation, "archive unavailable");
+    }
+    return obligation.emergency();
+  }
+
+  /**
+   * Before the answer.
+   *
+   * @param done told, on the shard, the words with which the call must be refused; empty for none
+   */
+  void begin(Consumer<Optional<String>> done) {
+    recording.begin(context.loop(), why -> done.accept(why.map(RecordingDuty::words)));
+  }
+
+  /** The call is answered: it ends by itself when its recording has failed for too long. */
+  void watch(Call call) {
+    answered = true;
+    answeredAt = context.loop().nanoTime();
+    if (recording != RecordedCall.NOT) {
+      context.loop().schedule(LOOK, () -> look(call));
+    }
+  }
+
+  /** The call is over and its media closed. */
+  void ended() {
+    long talked = answered ? context.loop().nanoTime() - answeredAt : 0;
+    recording.ended(answered, Duration.ofNanos(talked).toMillis());
+  }
+
+  private void look(Call call) {
+    if (call.state() == Call.State.ENDED) {
+      return;
+    }
+    Optional<String> broken = recording.broken();
+    if (broken.isPresent()) {
+      context.counters().add(Counter.RECORDING_BROKEN);
+      call.end(Outcome.broken("Recording failed: " + broken.get()), null);
+    } else {
+      context.loop().schedule(LOOK, () -> look(call));
+    }
+  }
+
+  private static String words(String why) {
+    return Refusal.RECORDING_UNAVAILABLE.words() + ": " + why;
+  }
+}
