@@ -136,6 +136,16 @@ final class Frame {
     return hashes.leaf(bytes, PREFIX, leafLength);
   }
 
+  /** The leaf's hash, whatever became of the parts. */
+  byte[] leafHash(Hashes hashes) {
+    return hashes.leaf(bytes, PREFIX, leafLength);
+  }
+
+  /** What is hashed: all that must stay of a record for ever. */
+  byte[] leaf() {
+    return Arrays.copyOfRange(bytes, PREFIX, PREFIX + leafLength);
+  }
+
   String type() {
     return type;
   }

@@ -4,13 +4,16 @@ import io.sallyport.server.archive.Archive;
 import io.sallyport.server.db.Database;
 import io.sallyport.server.directory.Directory;
 import io.sallyport.server.observe.Counters;
+import io.sallyport.server.seal.KeyProtection;
+import io.sallyport.server.seal.Seal;
 import java.time.InstantSource;
 
 /**
- * What is kept on disk, opened: keys, database, users, journal. The same for a server and for a
+ * What is kept on disk, opened: keys, database, users, journal and its seal. The same for a server and for a
  * command that runs without one.
  */
-record Storage(MasterKey masterKey, Database database, Directory directory, Archive archive) {
+record Storage(
+    MasterKey masterKey, Database database, Directory directory, Archive archive, Seal seal) {
 
   static Storage open(
       Settings settings,
@@ -25,16 +28,27 @@ record Storage(MasterKey masterKey, Database database, Directory directory, Arch
     Directory directory =
         lifecycle.start(
             new Directory(database, settings.domain(), masterKey.derive(MasterKey.CREDENTIALS)));
-    Archive archive =
+    Seal seal =
         lifecycle.start(
-            new Archive(
+            new Seal(
                 data.journal(),
-                settings.archive(),
-                masterKey.derive(MasterKey.JOURNAL),
-                database,
+                data.keys(),
+                settings.domain() + "/" + settings.node(),
+                settings.seal(),
+                KeyProtection.NONE,
                 clock,
                 counters));
-    return new Storage(masterKey, database, directory, archive);
+    Archive archive =
+        new Archive(
+            data.journal(),
+            settings.archive(),
+            masterKey.derive(MasterKey.JOURNAL),
+            database,
+            clock,
+            counters);
+    archive.sealWith(seal);
+    lifecycle.start(archive);
+    return new Storage(masterKey, database, directory, archive, seal);
   }
 
   Facades facades(Settings settings, InstantSource clock) {
