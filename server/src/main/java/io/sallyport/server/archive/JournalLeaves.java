@@ -27,6 +27,11 @@ public final class JournalLeaves implements Leaves {
     }
   }
 
+  /** What a leaf says of its record: sequence, type and time. */
+  public static String describe(byte[] leaf) {
+    return Frame.describe(leaf);
+  }
+
   /** The leaf of one record; empty where there is none, or it is damaged. */
   public Optional<byte[]> leaf(long sequence) throws IOException {
     try (JournalCursor cursor =

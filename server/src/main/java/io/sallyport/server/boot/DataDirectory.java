@@ -44,6 +44,11 @@ record DataDirectory(Path root) {
     return keys().resolve("master.key");
   }
 
+  /** The public keys that the journal's checkpoints are signed with. */
+  Path sealKeys() {
+    return keys().resolve("seal.vkey");
+  }
+
   Path tls() {
     return root.resolve("tls");
   }

@@ -18,6 +18,10 @@ record Note(String text, List<Signature> signatures) {
 
   /** One line under a note. */
   record Signature(String name, int keyId, byte[] bytes) {
+    boolean sameKey(Signature other) {
+      return keyId == other.keyId && name.equals(other.name);
+    }
+
     String line() {
       byte[] encoded = ByteBuffer.allocate(4 + bytes.length).putInt(keyId).put(bytes).array();
       return DASH + name + " " + Base64Text.encode(encoded) + "\n";
@@ -46,7 +50,11 @@ record Note(String text, List<Signature> signatures) {
     List<Signature> signatures = new ArrayList<>();
     // behind the last newline there is one more, empty, part
     for (String line : Arrays.asList(lines).subList(0, lines.length - 1)) {
-      signatures.add(signature(line));
+      Signature signature = signature(line);
+      if (signatures.stream().anyMatch(signature::sameKey)) {
+        throw new Fault("the note bears two signatures of one key");
+      }
+      signatures.add(signature);
     }
     if (signatures.isEmpty() || signatures.size() > MOST_SIGNATURES) {
       throw new Fault("the note bears " + signatures.size() + " signatures");

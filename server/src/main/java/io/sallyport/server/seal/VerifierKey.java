@@ -1,11 +1,15 @@
 package io.sallyport.server.seal;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import org.bouncycastle.math.ec.rfc8032.Ed25519;
 
 /**
@@ -23,6 +27,18 @@ public record VerifierKey(String name, byte[] point) {
       return read(text.strip());
     } catch (Fault e) {
       throw new IllegalArgumentException(e.getMessage(), e);
+    }
+  }
+
+  /** The keys of a file, one a line. */
+  public static List<VerifierKey> readAll(Path file) throws IOException {
+    try {
+      return Files.readAllLines(file).stream()
+          .filter(line -> !line.isBlank())
+          .map(VerifierKey::parse)
+          .toList();
+    } catch (IllegalArgumentException e) {
+      throw new IOException(e.getMessage(), e);
     }
   }
 
