@@ -8,6 +8,8 @@ import io.sallyport.server.base.Component;
 import io.sallyport.server.base.Loop;
 import io.sallyport.server.db.Database;
 import io.sallyport.server.observe.Counters;
+import io.sallyport.server.seal.Seal;
+import io.sallyport.server.seal.SealVerifier;
 import io.sallyport.server.vault.KeyRing;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -43,8 +45,9 @@ public final class Archive implements Component, Journal {
   private volatile String damage;
   private volatile boolean started;
 
-  // owned by: the thread that starts and closes
+  // owned by: the thread that starts and closes; read by archive once started
   private JournalLock lock;
+  private Seal seal;
 
   /**
    * The archive of one journal.
@@ -86,6 +89,11 @@ public final class Archive implements Component, Journal {
     return "archive";
   }
 
+  /** Has every record sealed; the seal is started before the archive and closed after it. */
+  public void sealWith(Seal started) {
+    seal = started;
+  }
+
   /** Takes the lock, cuts off what a crash left half written, and goes on behind it. */
   @Override
   public void start() throws IOException {
@@ -106,6 +114,9 @@ public final class Archive implements Component, Journal {
           return null;
         });
     readWaiting(projected, end.last());
+    if (seal != null) {
+      seal.resume(end.last(), new JournalLeaves(directory));
+    }
     writer.start();
     started = true;
     LOG.info("journal stands at record {}", end.last());
@@ -190,12 +201,19 @@ public final class Archive implements Component, Journal {
 
   /** Checks a journal from its files alone, also while a server writes it. */
   public static VerifyReport verify(Path directory) throws IOException {
-    return new Verifier(directory, Optional.empty()).run();
+    return verify(directory, Optional.empty(), Optional.empty());
+  }
+
+  /** Checks a journal, with its key also the bodies, with its seal also tiles and checkpoints. */
+  public static VerifyReport verify(
+      Path directory, Optional<KeyRing> ring, Optional<SealVerifier> seal)
+      throws IOException {
+    return new Verifier(directory, ring.map(MasterCipher::new), seal).run();
   }
 
   /** Checks a journal, and that each body opens under its key. */
   public static VerifyReport verify(Path directory, KeyRing ring) throws IOException {
-    return new Verifier(directory, Optional.of(new MasterCipher(ring))).run();
+    return verify(directory, Optional.of(ring), Optional.empty());
   }
 
   @Override
@@ -259,6 +277,13 @@ public final class Archive implements Component, Journal {
     public void committed(List<Committed> records) {
       records.forEach(waiting::committed);
       projector.committed(records);
+    }
+
+    @Override
+    public void hashed(long first, byte[] hashes) {
+      if (seal != null) {
+        seal.append(first, hashes);
+      }
     }
 
     @Override

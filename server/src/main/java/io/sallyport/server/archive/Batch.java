@@ -2,6 +2,7 @@ package io.sallyport.server.archive;
 
 import io.sallyport.server.archive.ArchiveRecord.Body;
 import io.sallyport.server.base.Loop;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
@@ -28,6 +29,7 @@ final class Batch {
   // owned by: archive
   private final List<Committed> records = new ArrayList<>();
   private final List<Waiting> waiting = new ArrayList<>();
+  private final ByteArrayOutputStream leaves = new ByteArrayOutputStream();
   private ByteBuffer buffer = ByteBuffer.allocate(ENOUGH / 4);
   private Segment segment;
   private BodyCipher cipher;
@@ -52,6 +54,7 @@ final class Batch {
   void clear() {
     records.clear();
     waiting.clear();
+    leaves.reset();
     buffer.clear();
   }
 
@@ -72,6 +75,7 @@ final class Batch {
     reserve(content.frameLength());
     hash =
         Frame.encode(buffer, content, sequence, clock.millis(), records.size(), previous, hashes);
+    leaves.writeBytes(hash);
     previous = hash;
     last = sequence;
     Position position = new Position(segment.header().firstSequence(), segment.durable() + start);
@@ -86,6 +90,11 @@ final class Batch {
 
   List<Committed> records() {
     return records;
+  }
+
+  /** The records' hashes, one behind the other. */
+  byte[] leaves() {
+    return leaves.toByteArray();
   }
 
   List<Waiting> waiting() {

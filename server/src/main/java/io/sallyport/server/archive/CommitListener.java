@@ -6,6 +6,14 @@ import java.util.List;
 interface CommitListener {
   void committed(List<Committed> records);
 
+  /**
+   * The leaf hashes of the same records.
+   *
+   * @param first sequence of the first of them
+   * @param hashes 32 bytes each
+   */
+  default void hashed(long first, byte[] hashes) {}
+
   /** Nothing was committed for a while. */
   void idle();
 }

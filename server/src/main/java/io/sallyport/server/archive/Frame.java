@@ -136,6 +136,30 @@ final class Frame {
     return hashes.leaf(bytes, PREFIX, leafLength);
   }
 
+  /** The leaf's hash, whatever became of the parts. */
+  byte[] leafHash(Hashes hashes) {
+    return hashes.leaf(bytes, PREFIX, leafLength);
+  }
+
+  /** What is hashed: all that must stay of a record for ever. */
+  byte[] leaf() {
+    return Arrays.copyOfRange(bytes, PREFIX, PREFIX + leafLength);
+  }
+
+  /** What a leaf says of its record; a sentence too where it is none. */
+  static String describe(byte[] leaf) {
+    int name = leaf.length < 2 ? 0 : leaf[1] & 0xFF;
+    if (leaf.length != LEAF_WITHOUT_TYPE + name || leaf[0] != VERSION) {
+      return "a leaf of an unknown form";
+    }
+    ByteBuffer in = ByteBuffer.wrap(leaf, 2 + name, 16);
+    return "number %d, %s, %s"
+        .formatted(
+            in.getLong(),
+            new String(leaf, 2, name, StandardCharsets.US_ASCII),
+            Instant.ofEpochMilli(in.getLong()));
+  }
+
   String type() {
     return type;
   }

@@ -251,7 +251,11 @@ final class JournalWriter {
   }
 
   private void tellListener() {
+    if (batch.isEmpty()) {
+      return;
+    }
     try {
+      listener.hashed(batch.records().get(0).sequence(), batch.leaves());
       listener.committed(batch.records());
     } catch (RuntimeException e) {
       LOG.error("a commit was not taken into the views of the journal", e);

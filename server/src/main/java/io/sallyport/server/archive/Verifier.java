@@ -1,6 +1,7 @@
 package io.sallyport.server.archive;
 
 import io.sallyport.server.archive.VerifyReport.Problem;
+import io.sallyport.server.seal.SealVerifier;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,12 +13,14 @@ import java.util.Optional;
 
 /**
  * Checks a journal in one streaming pass over its files: checksums, digests, sequence, chain, and
- * that its end is not short of what its head says. With the key, also that every body opens.
+ * that its end is not short of what its head says. With the key, also that every body opens; with
+ * the seal, also tiles and checkpoints.
  */
 final class Verifier {
   // immutable
   private final Path directory;
   private final Optional<MasterCipher> master;
+  private final Optional<SealVerifier> seal;
 
   // owned by: the thread that verifies
   private final Chain chain = new Chain();
@@ -26,9 +29,10 @@ final class Verifier {
   private byte[] hashAtHead;
   private long records;
 
-  Verifier(Path directory, Optional<MasterCipher> master) {
+  Verifier(Path directory, Optional<MasterCipher> master, Optional<SealVerifier> seal) {
     this.directory = directory;
     this.master = master;
+    this.seal = seal;
   }
 
   VerifyReport run() throws IOException {
@@ -51,7 +55,8 @@ final class Verifier {
         return report(segments.size(), problem.get());
       }
     }
-    return report(segments.size(), end(segments));
+    Problem atEnd = end(segments);
+    return report(segments.size(), atEnd == null ? sealed() : atEnd);
   }
 
   private Optional<Problem> segment(Path file, boolean newest) throws IOException {
@@ -90,6 +95,9 @@ final class Verifier {
           cipher.open(frame);
         }
         records++;
+        if (seal.isPresent()) {
+          seal.get().leaf(chain.hash());
+        }
         if (head.isPresent() && head.get().sequence() == chain.last()) {
           hashAtHead = chain.hash();
         }
@@ -134,6 +142,18 @@ final class Verifier {
     return same
         ? null
         : new Problem(Head.FILE, 0, head.get().sequence(), "it names another record than this one");
+  }
+
+  /** What tiles and checkpoints say of records that hold together. */
+  private Problem sealed() throws IOException {
+    if (seal.isEmpty()) {
+      return null;
+    }
+    Optional<SealVerifier.Problem> found = seal.get().end();
+    notes.addAll(seal.get().notes());
+    return found
+        .map(p -> new Problem(p.file(), p.offset(), p.sequence(), p.what()))
+        .orElse(null);
   }
 
   private long reached() {

@@ -21,6 +21,7 @@ final class Commands {
     return onData(invocation, new ProcessPlace())
         .addSubcommand(new ServeCommand(invocation))
         .addSubcommand(new VerifyCommand(invocation))
+        .addSubcommand(ProofCommand.line(invocation))
         .addSubcommand(ConfigCommand.line(invocation));
   }
 

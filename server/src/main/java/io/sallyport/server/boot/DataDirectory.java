@@ -49,6 +49,11 @@ record DataDirectory(Path root) {
     return root.resolve("objects");
   }
 
+  /** The public keys that the journal's checkpoints are signed with. */
+  Path sealKeys() {
+    return keys().resolve("seal.vkey");
+  }
+
   Path tls() {
     return root.resolve("tls");
   }

@@ -13,6 +13,7 @@ import io.sallyport.server.path.MediaSettings;
 import io.sallyport.server.policy.PolicySettings;
 import io.sallyport.server.recording.RecordingSettings;
 import io.sallyport.server.registrar.RegistrarSettings;
+import io.sallyport.server.seal.SealSettings;
 import io.sallyport.server.sip.SipSettings;
 import io.sallyport.server.vault.KeySettings;
 import io.sallyport.server.web.WebSettings;
@@ -47,6 +48,7 @@ public record Settings(
     @Setting("The master key that everything at rest is encrypted under.") KeySettings keys,
     @Setting("The archive: journal and views of it.") ArchiveSettings archive,
     @Setting("Recordings of calls; policy says which calls.") RecordingSettings recording,
+    @Setting("The seal on the journal: signed checkpoints.") SealSettings seal,
     @Setting("The web page, health and metrics.") WebSettings web,
     @Setting("The database.") DatabaseSettings database,
     @Setting("The log.") LogSettings log) {
@@ -79,6 +81,7 @@ public record Settings(
         KeySettings.defaults(),
         ArchiveSettings.defaults(),
         RecordingSettings.defaults(),
+        SealSettings.defaults(),
         WebSettings.defaults(),
         DatabaseSettings.defaults(),
         LogSettings.defaults());

@@ -4,15 +4,18 @@ import io.sallyport.server.archive.Archive;
 import io.sallyport.server.db.Database;
 import io.sallyport.server.directory.Directory;
 import io.sallyport.server.observe.Counters;
+import io.sallyport.server.seal.KeyProtection;
+import io.sallyport.server.seal.Seal;
 import io.sallyport.server.vault.DirectoryStore;
 import io.sallyport.server.vault.Vault;
 import java.time.InstantSource;
 
 /**
- * What is kept on disk, opened: keys, database, users, journal. The same for a server and for a
+ * What is kept on disk, opened: keys, database, users, journal and its seal. The same for a server and for a
  * command that runs without one.
  */
-record Storage(Keys keys, Database database, Directory directory, Archive archive, Vault vault) {
+record Storage(
+    Keys keys, Database database, Directory directory, Archive archive, Seal seal, Vault vault) {
 
   static Storage open(
       Settings settings,
@@ -27,17 +30,23 @@ record Storage(Keys keys, Database database, Directory directory, Archive archiv
     Directory directory =
         lifecycle.start(
             new Directory(database, settings.domain(), keys.ring().secret(Keys.CREDENTIALS)));
-    Archive archive =
+    Seal seal =
         lifecycle.start(
-            new Archive(
+            new Seal(
                 data.journal(),
-                settings.archive(),
-                keys.ring(),
-                database,
+                data.keys(),
+                settings.domain() + "/" + settings.node(),
+                settings.seal(),
+                KeyProtection.NONE,
                 clock,
                 counters));
+    Archive archive =
+        new Archive(
+            data.journal(), settings.archive(), keys.ring(), database, clock, counters);
+    archive.sealWith(seal);
+    lifecycle.start(archive);
     Vault vault = new Vault(DirectoryStore.at(data.objects()), keys.ring(), clock);
-    return new Storage(keys, database, directory, archive, vault);
+    return new Storage(keys, database, directory, archive, seal, vault);
   }
 
   Facades facades(Settings settings, InstantSource clock) {

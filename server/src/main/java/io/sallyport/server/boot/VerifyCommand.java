@@ -3,26 +3,46 @@ package io.sallyport.server.boot;
 import io.sallyport.server.archive.Archive;
 import io.sallyport.server.archive.VerifyReport;
 import io.sallyport.server.observe.LogText;
+import io.sallyport.server.seal.SealVerifier;
+import io.sallyport.server.vault.KeyRing;
 import io.sallyport.server.vault.KeySettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code verify}: checks the journal from its files alone, whether a server writes it or not. */
 @Command(
     name = "verify",
     description =
-        "Check the journal from its files: every record whole, in order, none missing; exit code 1"
-            + " if not.")
+        "Check the journal from its files and public keys: every record whole, in order, none missing,"
+            + " and as checkpoints have it that were signed before; exit code 1 if not.")
 final class VerifyCommand implements Callable<Integer> {
   private final Invocation invocation;
 
   @Option(names = "--without-key", description = "Do not open the bodies; needs no key.")
   private boolean withoutKey;
+
+  @Option(
+      names = "--without-seal",
+      description = "Do not look at tiles and checkpoints; needs no public key.")
+  private boolean withoutSeal;
+
+  @Option(
+      names = "--checkpoint",
+      paramLabel = "FILE",
+      description =
+          "Checkpoints that were kept outside: notes, or a syslog server's file. Shows what was"
+              + " cut off, set back or written anew.")
+  private Path checkpoints;
+
+  @Mixin private final SealKeyOptions keys = new SealKeyOptions();
 
   VerifyCommand(Invocation invocation) {
     this.invocation = invocation;
@@ -39,11 +59,13 @@ final class VerifyCommand implements Callable<Integer> {
     if (invocation.terminal().interactive()) {
       invocation.terminal().err().println("checking " + megabytes(journal) + " MB ...");
     }
-    VerifyReport report =
+    // before anything of the journal is read: a running server is then only ever ahead of it
+    Optional<SealVerifier> seal = seal(data, journal);
+    Optional<KeyRing> key =
         withoutKey
-            ? Archive.verify(journal)
-            : Archive.verify(
-                journal, Keys.existing(settings(), data).ring());
+            ? Optional.empty()
+            : Optional.of(Keys.existing(settings(), data).ring());
+    VerifyReport report = Archive.verify(journal, key, seal);
     for (String note : report.notes()) {
       invocation.terminal().out().println("note: " + LogText.safe(note));
     }
@@ -58,6 +80,7 @@ final class VerifyCommand implements Callable<Integer> {
                       report.segments(),
                       report.lastSequence(),
                       report.lastHash()));
+      seal.ifPresent(sealed -> invocation.terminal().out().println("OK: " + sealed.summary()));
       return ExitCode.OK;
     }
     invocation
@@ -70,6 +93,23 @@ final class VerifyCommand implements Callable<Integer> {
 
   private KeySettings settings() throws StartRefused {
     return SettingsFile.load(invocation.config()).keys();
+  }
+
+  private Optional<SealVerifier> seal(DataDirectory data, Path journal)
+      throws IOException, StartRefused {
+    if (withoutSeal) {
+      return Optional.empty();
+    }
+    String outside = checkpoints == null ? "" : Files.readString(checkpoints);
+    if (checkpoints != null && outside.isBlank()) {
+      throw new StartRefused(
+          List.of(Problem.of(checkpoints.toString(), "holds no checkpoint", "")));
+    }
+    try {
+      return Optional.of(SealVerifier.open(journal, keys.read(data), outside));
+    } catch (IllegalArgumentException e) {
+      throw new StartRefused(List.of(Problem.of("--key", e.getMessage(), "")));
+    }
   }
 
   private static long megabytes(Path journal) throws IOException {

@@ -18,6 +18,11 @@ public enum Counter {
   ARCHIVE_RECORDS("records made durable in the journal"),
   ARCHIVE_COMMITS("commits of the journal, each one fsync for all records that waited"),
   ARCHIVE_REFUSED("records that the journal refused: overloaded, failing or closed"),
+  // seal
+  SEAL_CHECKPOINTS("checkpoints of the journal that were signed"),
+  SEAL_OUTSIDE_TAKEN("checkpoints that a place outside has taken"),
+  SEAL_OUTSIDE_FAILED("attempts to bring a checkpoint to a place outside that failed"),
+  SEAL_OUTSIDE_DROPPED("checkpoints given up because too many waited for a place outside"),
   // edge
   EDGE_CONNECTIONS_ACCEPTED("TCP connections accepted"),
   EDGE_CONNECTIONS_REFUSED(
