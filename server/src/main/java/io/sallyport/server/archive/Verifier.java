@@ -11,24 +11,32 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Checks a journal in one streaming pass over its files: checksums, digests, sequence, chain, and
- * that its end is not short of what its head says. With the key, also that every body opens.
+ * Checks a journal in one streaming pass over its files: checksums, digests, sequence, chain, that
+ * a later purge names what is missing from records, and that the journal's end is not short of what
+ * its head says. With the key, also that every body opens.
  */
 final class Verifier {
   // immutable
   private final Path directory;
   private final Optional<MasterCipher> master;
+  private final boolean again;
 
   // owned by: the thread that verifies
   private final Chain chain = new Chain();
+  private final PurgeCover purges = new PurgeCover();
   private final List<String> notes = new ArrayList<>();
   private Optional<Head> head = Optional.empty();
   private byte[] hashAtHead;
   private long records;
 
   Verifier(Path directory, Optional<MasterCipher> master) {
+    this(directory, master, true);
+  }
+
+  private Verifier(Path directory, Optional<MasterCipher> master, boolean again) {
     this.directory = directory;
     this.master = master;
+    this.again = again;
   }
 
   VerifyReport run() throws IOException {
@@ -51,7 +59,12 @@ final class Verifier {
         return report(segments.size(), problem.get());
       }
     }
-    return report(segments.size(), end(segments));
+    Problem end = end(segments);
+    boolean grown = SegmentFiles.list(directory).size() > segments.size();
+    return end != null && grown && purges.uncovered().isPresent() && again
+        // a purge that came meanwhile is named in a segment that was not there yet
+        ? new Verifier(directory, master, false).run()
+        : report(segments.size(), end);
   }
 
   private Optional<Problem> segment(Path file, boolean newest) throws IOException {
@@ -86,6 +99,7 @@ final class Verifier {
       }
       for (Frame frame = reader.next(); frame != null; frame = reader.next()) {
         chain.record(frame);
+        purges.record(frame, file.getFileName().toString(), at);
         if (cipher != null && frame.hasBody()) {
           cipher.open(frame);
         }
@@ -132,8 +146,15 @@ final class Verifier {
         Arrays.equals(hashAtHead, head.get().hash())
             && (chain.log() == null || Arrays.equals(chain.log(), head.get().log()));
     return same
-        ? null
+        ? purged()
         : new Problem(Head.FILE, 0, head.get().sequence(), "it names another record than this one");
+  }
+
+  private Problem purged() {
+    return purges
+        .uncovered()
+        .map(lacks -> new Problem(lacks.segment(), lacks.offset(), lacks.first(), lacks.what()))
+        .orElse(null);
   }
 
   private long reached() {
