@@ -279,6 +279,7 @@ public sealed interface ArchiveRecord {
    * spared, because a hold came in between.
    *
    * @param spared records that it had named and left
+   * @param objects recordings and files that are gone
    */
   record PurgeCompleted(
       String purge,
@@ -286,7 +287,7 @@ public sealed interface ArchiveRecord {
       List<Sequences.Range> bodies,
       List<Sequences.Range> fields,
       List<Sequences.Range> spared,
-      long objects)
+      List<String> objects)
       implements ArchiveRecord {
     @Override
     public String type() {

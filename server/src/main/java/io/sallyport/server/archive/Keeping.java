@@ -110,16 +110,31 @@ public final class Keeping {
     this.database = database;
   }
 
+  /** Checks the journal from its files. */
+  public VerifyReport verify() throws IOException {
+    return Archive.verify(directory);
+  }
+
   /** Every durable record in order. Stops at damage: nothing may be decided on half of a journal. */
   public void read(Visitor visitor) throws IOException {
-    try (JournalCursor cursor =
-        new JournalCursor(directory, 0, archive.durable(), Keeping::refuse)) {
+    read(0, visitor);
+  }
+
+  /**
+   * Every durable record after one of them.
+   *
+   * @return the last one that was durable
+   */
+  public long read(long after, Visitor visitor) throws IOException {
+    long last = archive.durable();
+    try (JournalCursor cursor = new JournalCursor(directory, after, last, Keeping::refuse)) {
       for (Frame frame = cursor.next(); frame != null; frame = cursor.next()) {
         visitor.visit(new Kept(frame));
       }
     } catch (Stop e) {
       throw new IOException("the journal is damaged: " + e.getMessage(), e);
     }
+    return last;
   }
 
   /**
@@ -148,15 +163,15 @@ public final class Keeping {
     return sealed().head().sequence();
   }
 
-  /** The sealed segments with any of these records, by their first sequence. */
-  public List<Long> segments(Sequences records) throws IOException {
+  /** The sealed segments with any of these records: the first and the last sequence of each. */
+  public List<Sequences.Range> segments(Sequences records) throws IOException {
     long next = sealed().next();
     List<Long> firsts =
         SegmentFiles.list(directory).stream().map(SegmentFiles::firstSequence).toList();
-    List<Long> found = new ArrayList<>();
+    List<Sequences.Range> found = new ArrayList<>();
     for (int i = 0; i + 1 < firsts.size() && firsts.get(i) < next; i++) {
       if (records.intersects(firsts.get(i), firsts.get(i + 1) - 1)) {
-        found.add(firsts.get(i));
+        found.add(new Sequences.Range(firsts.get(i), firsts.get(i + 1) - 1));
       }
     }
     return found;
@@ -166,6 +181,7 @@ public final class Keeping {
    * Destroys parts of the records of a sealed segment. A durable {@code purge} must name them
    * before. Doing it again changes nothing.
    *
+   * @param segment its first sequence
    * @return how many records lost something
    */
   public long erase(long segment, Sequences bodies, Sequences fields) throws IOException {

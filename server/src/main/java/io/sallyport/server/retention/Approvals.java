@@ -41,15 +41,6 @@ public final class Approvals {
     long write(ArchiveRecord entry) throws IOException;
   }
 
-  /** What became of a step. */
-  public sealed interface Outcome {
-    /** It was taken; this is how the approval stands now. */
-    record Done(Approval approval) implements Outcome {}
-
-    /** It was not, and nothing has changed; a sentence for the person. */
-    record Denied(String why) implements Outcome {}
-  }
-
   Approvals(Recorder recorder, Duration expiry, InstantSource clock) {
     this.recorder = recorder;
     this.expiry = expiry;
@@ -57,43 +48,43 @@ public final class Approvals {
   }
 
   /** Asks for something; good for nothing until another person has approved it. */
-  public synchronized Outcome request(String action, String subject, String reason, String by)
+  public synchronized Outcome<Approval> request(String action, String subject, String reason, String by)
       throws IOException {
     Instant now = clock.instant();
     if (reason.isBlank()) {
-      return new Outcome.Denied("say why: a second person has to judge it");
+      return new Outcome.Denied<>("say why: a second person has to judge it");
     }
     if (reason.length() > MOST_TEXT || subject.length() > MOST_TEXT) {
-      return new Outcome.Denied("that text is longer than " + MOST_TEXT + " characters");
+      return new Outcome.Denied<>("that text is longer than " + MOST_TEXT + " characters");
     }
     if (pending().size() >= MOST_PENDING) {
-      return new Outcome.Denied(MOST_PENDING + " requests wait already");
+      return new Outcome.Denied<>(MOST_PENDING + " requests wait already");
     }
     String id = Ids.random(8);
     write(
         new ApprovalRequested(
             id, now, canonical(by), action, subject, reason, now.plus(expiry)));
-    return new Outcome.Done(approvals.get(id));
+    return new Outcome.Done<>(approvals.get(id));
   }
 
   /** A second person agrees. */
-  public synchronized Outcome approve(String id, String by) throws IOException {
+  public synchronized Outcome<Approval> approve(String id, String by) throws IOException {
     Approval approval = approvals.get(id);
     Optional<String> problem = problem(approval, State.PENDING);
     if (problem.isEmpty() && canonical(by).equals(approval.requestedBy())) {
       problem = Optional.of("it takes a second person: " + canonical(by) + " asked for it");
     }
     return problem.isPresent()
-        ? new Outcome.Denied(problem.get())
+        ? new Outcome.Denied<>(problem.get())
         : decide(approval, by, State.APPROVED, "");
   }
 
   /** Anybody may end a request, also who made it. */
-  public synchronized Outcome refuse(String id, String by, String reason) throws IOException {
+  public synchronized Outcome<Approval> refuse(String id, String by, String reason) throws IOException {
     Approval approval = approvals.get(id);
     Optional<String> problem = problem(approval, State.PENDING);
     return problem.isPresent()
-        ? new Outcome.Denied(problem.get())
+        ? new Outcome.Denied<>(problem.get())
         : decide(approval, by, State.REFUSED, reason);
   }
 
@@ -101,23 +92,23 @@ public final class Approvals {
    * Takes an approval for the one time that it is good for, right before the thing is done. Only
    * who asked or who approved may.
    */
-  public synchronized Outcome use(String id, String action, String subject, String by)
+  public synchronized Outcome<Approval> use(String id, String action, String subject, String by)
       throws IOException {
     Approval approval = approvals.get(id);
     Optional<String> problem = problem(approval, State.APPROVED);
     if (problem.isPresent()) {
-      return new Outcome.Denied(problem.get());
+      return new Outcome.Denied<>(problem.get());
     }
     if (!approval.action().equals(action) || !approval.subject().equals(subject)) {
-      return new Outcome.Denied(
+      return new Outcome.Denied<>(
           "it was approved for " + approval.action() + " of " + approval.subject());
     }
     String person = canonical(by);
     if (!person.equals(approval.requestedBy()) && !person.equals(approval.decidedBy())) {
-      return new Outcome.Denied("only who asked for it or who approved it may use it");
+      return new Outcome.Denied<>("only who asked for it or who approved it may use it");
     }
     write(new ApprovalUsed(id, clock.instant(), person));
-    return new Outcome.Done(approvals.get(id));
+    return new Outcome.Done<>(approvals.get(id));
   }
 
   public synchronized Optional<Approval> find(String id) {
@@ -168,7 +159,7 @@ public final class Approvals {
     return person.strip().toLowerCase(Locale.ROOT);
   }
 
-  private Outcome decide(Approval approval, String by, State state, String reason)
+  private Outcome<Approval> decide(Approval approval, String by, State state, String reason)
       throws IOException {
     write(
         new ApprovalDecided(
@@ -177,7 +168,7 @@ public final class Approvals {
             canonical(by),
             state == State.APPROVED ? "approved" : "refused",
             reason));
-    return new Outcome.Done(approvals.get(approval.id()));
+    return new Outcome.Done<>(approvals.get(approval.id()));
   }
 
   private Optional<String> problem(Approval approval, State wanted) {
