@@ -185,6 +185,9 @@ public final class Keeping {
    * @return how many records lost something
    */
   public long erase(long segment, Sequences bodies, Sequences fields) throws IOException {
+    // so that the tables know the old places before they hear of the new ones; those who do not are
+    // slower, not wrong
+    archive.caughtUp();
     segments.lock();
     try {
       long room = disk.free(directory);

@@ -61,7 +61,7 @@ public final class Holds {
       }
       Set<String> covered = new TreeSet<>();
       scope.persons().forEach(person -> covered.add(persons.canonical(person)));
-      members.forEach(member -> covered.add(persons.canonical(member)));
+      covered.addAll(members);
       HoldPlaced placed =
           new HoldPlaced(
               Ids.random(8),

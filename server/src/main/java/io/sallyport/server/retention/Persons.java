@@ -3,6 +3,7 @@ package io.sallyport.server.retention;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Whose record it is: every address in its fields, whatever they are called, so that a type that
@@ -38,6 +39,12 @@ final class Persons {
     }
     int port = text.indexOf(':', host);
     return port < 0 ? text : text.substring(0, port);
+  }
+
+  /** The same groups with their members in the form in which persons are compared. */
+  Groups canonical(Groups groups) {
+    return group ->
+        groups.members(group).stream().map(this::canonical).collect(Collectors.toSet());
   }
 
   /** Adds everybody that the fields name. */

@@ -84,14 +84,16 @@ public final class Retention implements Component {
     this.journal = archive.keeping();
     this.settings = settings;
     this.persons = new Persons(domain);
-    this.neighbours = neighbours;
+    this.neighbours =
+        new Neighbours(
+            persons.canonical(neighbours.groups()), neighbours.recordings(), neighbours.signer());
     this.certificates = certificates;
     this.clock = clock;
     this.nanoTime = nanoTime;
     this.approvals = new Approvals(archive::write, settings.approvalExpiry(), clock);
     this.holds =
         new Holds(
-            standing, lock, this::record, approvals, persons, neighbours.groups(), clock);
+            standing, lock, this::record, approvals, persons, this.neighbours.groups(), clock);
   }
 
   @Override
@@ -352,7 +354,8 @@ public final class Retention implements Component {
     return new Selection(settings, persons, asOf, settings.purgeAtOnce());
   }
 
-  private PurgeJob job() {
+  /** A new job; also for tests that end one between its steps. */
+  PurgeJob job() {
     return new PurgeJob(journal, settings, neighbours, standing, lock, this::record, clock);
   }
 
