@@ -8,6 +8,7 @@ import io.sallyport.server.db.Database;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 
 /**
  * The journal as a thing that is kept: read from its begin, lightened of what retention takes, and
@@ -219,8 +221,9 @@ public final class Keeping {
   public Copy copy(Path into) throws IOException {
     segments.lock();
     try {
-      Sealed sealed = sealed();
       Files.createDirectories(into);
+      copyProofs(into);
+      Sealed sealed = sealed();
       List<Path> files = new ArrayList<>();
       for (Path segment : SegmentFiles.list(directory)) {
         if (SegmentFiles.firstSequence(segment) < sealed.next()) {
@@ -240,6 +243,35 @@ public final class Keeping {
     } finally {
       segments.unlock();
     }
+  }
+
+  /** What is made of the records, and may not be ahead of them: what names the newest goes first. */
+  private void copyProofs(Path into) throws IOException {
+    List<Path> all;
+    try (Stream<Path> files = Files.walk(directory)) {
+      all = files.filter(Files::isRegularFile).filter(f -> !isOwn(f)).toList();
+    }
+    for (boolean checkpoints : new boolean[] {true, false}) {
+      for (Path file : all) {
+        String path = directory.relativize(file).toString();
+        if (path.contains("checkpoint") == checkpoints) {
+          Path copy = into.resolve(path);
+          Files.createDirectories(copy.getParent());
+          try {
+            Files.copy(file, copy);
+          } catch (NoSuchFileException replaced) {
+            // a part of the tree that a larger one took the place of
+          }
+        }
+      }
+    }
+  }
+
+  private boolean isOwn(Path file) {
+    String name = file.getFileName().toString();
+    return name.endsWith(".part")
+        || file.getParent().equals(directory)
+            && (name.contains(SegmentFiles.SUFFIX) || name.equals(Head.FILE) || name.equals("lock"));
   }
 
   private Sealed sealed() throws IOException {

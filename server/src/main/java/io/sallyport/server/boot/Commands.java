@@ -21,6 +21,7 @@ final class Commands {
     return onData(invocation, new ProcessPlace())
         .addSubcommand(new ServeCommand(invocation))
         .addSubcommand(new VerifyCommand(invocation))
+        .addSubcommand(new RestoreCommand(invocation))
         .addSubcommand(ConfigCommand.line(invocation));
   }
 
@@ -29,6 +30,10 @@ final class Commands {
     return new CommandLine(invocation)
         .addSubcommand(UserCommand.line(invocation, place))
         .addSubcommand(new CallsCommand(invocation, place))
-        .addSubcommand(new MessagesCommand(invocation, place));
+        .addSubcommand(new MessagesCommand(invocation, place))
+        .addSubcommand(RetentionCommand.line(invocation, place))
+        .addSubcommand(HoldCommand.line(invocation, place))
+        .addSubcommand(new PurgeCommand(invocation, place))
+        .addSubcommand(new BackupCommand(invocation, place));
   }
 }

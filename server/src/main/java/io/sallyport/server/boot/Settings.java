@@ -12,6 +12,7 @@ import io.sallyport.server.ingress.IngressSettings;
 import io.sallyport.server.path.MediaSettings;
 import io.sallyport.server.policy.PolicySettings;
 import io.sallyport.server.registrar.RegistrarSettings;
+import io.sallyport.server.retention.RetentionSettings;
 import io.sallyport.server.sip.SipSettings;
 import io.sallyport.server.web.WebSettings;
 
@@ -43,6 +44,7 @@ public record Settings(
     @Setting("Chat lines.") ChatSettings chat,
     @Setting("The media relay.") MediaSettings media,
     @Setting("The archive: journal and views of it.") ArchiveSettings archive,
+    @Setting("How long what is on record is kept.") RetentionSettings retention,
     @Setting("The web page, health and metrics.") WebSettings web,
     @Setting("The database.") DatabaseSettings database,
     @Setting("The log.") LogSettings log) {
@@ -73,6 +75,7 @@ public record Settings(
         ChatSettings.defaults(),
         MediaSettings.defaults(),
         ArchiveSettings.defaults(),
+        RetentionSettings.defaults(),
         WebSettings.defaults(),
         DatabaseSettings.defaults(),
         LogSettings.defaults());

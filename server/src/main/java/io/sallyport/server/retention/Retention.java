@@ -231,6 +231,11 @@ public final class Retention implements Component {
     return run(used.requestedAt(), used.requestedBy(), used.decidedBy());
   }
 
+  /** Whether the settings want a second person for a purge. */
+  public boolean purgeNeedsTwo() {
+    return settings.purgeNeedsTwo();
+  }
+
   /** Purges what is due now, where the settings want no second person. */
   public Outcome<PurgeReport> purge(String by) throws IOException {
     return settings.purgeNeedsTwo()

@@ -25,7 +25,7 @@ public enum RetentionClass {
     String first = type.indexOf('.') < 0 ? type : type.substring(0, type.indexOf('.'));
     return switch (first) {
       case "call" -> Optional.of(CALLS);
-      case "recording" -> Optional.of(RECORDINGS);
+      case "recording", "completeness" -> Optional.of(RECORDINGS);
       case "chat" -> Optional.of(CHAT);
       case "file" -> Optional.of(FILES);
       case "access", "registration", "refusal" -> Optional.of(ACCESS);

@@ -202,10 +202,8 @@ final class Selection {
     if (settings.of(kind).takes() == KeepSettings.Takes.EVERYTHING || record.hasBody()) {
       return true;
     }
-    boolean hasObjects = kind == RetentionClass.RECORDINGS || kind == RetentionClass.FILES;
-    return hasObjects
-        && record.fields().map(Unit::objects).orElse(List.of()).stream()
-            .anyMatch(object -> !standing.gone(object));
+    return record.fields().map(fields -> Unit.objects(kind, fields)).orElse(List.of()).stream()
+        .anyMatch(object -> !standing.gone(object));
   }
 
   /**

@@ -43,7 +43,7 @@ final class Unit {
     begin = begin == null || at.isBefore(begin) ? at : begin;
     end = end == null || at.isAfter(end) ? at : end;
     call = call.isEmpty() ? fields.path("call").asText("") : call;
-    objects.addAll(objects(fields));
+    objects.addAll(objects(kind, fields));
     over |= ends(record.type());
     if (record.hasBody()) {
       bodies.add(record.sequence());
@@ -59,14 +59,14 @@ final class Unit {
     };
   }
 
-  /** The large objects that a record names. */
-  static List<String> objects(JsonNode fields) {
+  /** The large objects that a record owns; what only speaks of one owns none. */
+  static List<String> objects(RetentionClass kind, JsonNode fields) {
     List<String> objects = new ArrayList<>();
-    for (JsonNode node : List.of(fields.path("object"), fields.path("objects"))) {
-      if (node.isTextual() && !node.asText().isEmpty()) {
-        objects.add(node.asText());
+    if (kind == RetentionClass.RECORDINGS || kind == RetentionClass.FILES) {
+      for (String name : List.of("recording", "object")) {
+        String id = fields.path(name).asText("");
+        objects.addAll(id.isEmpty() ? List.of() : List.of(id));
       }
-      node.forEach(item -> objects.addAll(item.isTextual() ? List.of(item.asText()) : List.of()));
     }
     return objects;
   }
