@@ -216,7 +216,9 @@ public final class Archive implements Component, Journal {
     return writer;
   }
 
-  /** Brings the tables up to what is durable; false where that takes longer than one should wait. */
+  /**
+   * Brings the tables up to what is durable; false where that takes longer than one should wait.
+   */
   boolean caughtUp() {
     long target = writer.durable();
     projector.catchUp(PATIENCE);

@@ -57,7 +57,8 @@ final class ArchiveQueries {
   /** Tells every line that waits, oldest first. */
   static void waiting(Handle handle, WaitingLines lines) {
     handle
-        .createQuery("SELECT * FROM messages WHERE delivered IS NULL AND NOT purged ORDER BY sequence")
+        .createQuery(
+            "SELECT * FROM messages WHERE delivered IS NULL AND NOT purged ORDER BY sequence")
         .map((row, context) -> message(row))
         .forEach(
             row ->

@@ -13,9 +13,9 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
 /**
- * Writes records into the tables of {@code V4__archive.sql} and the scripts after it. Each
- * kind goes in one batch, those that make rows before those that change them, so that many records
- * cost few statements.
+ * Writes records into the tables of {@code V4__archive.sql} and the scripts after it. Each kind
+ * goes in one batch, those that make rows before those that change them, so that many records cost
+ * few statements.
  */
 final class ArchiveTables {
   private static final String VIEW = "archive";

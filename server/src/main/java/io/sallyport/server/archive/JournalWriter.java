@@ -248,8 +248,7 @@ final class JournalWriter {
     }
     for (CompletableFuture<Sealed> next = sealers.poll(); next != null; next = sealers.poll()) {
       if (failing == null) {
-        next.complete(
-            new Sealed(new Head(log, durable, hash), segment.header().firstSequence()));
+        next.complete(new Sealed(new Head(log, durable, hash), segment.header().firstSequence()));
       } else {
         next.completeExceptionally(new IOException(failing));
       }

@@ -37,6 +37,11 @@ public final class Keeping {
   // any thread: held by who writes segments anew or copies them
   private final ReentrantLock segments = new ReentrantLock();
 
+  /** Something that may fail on disk. */
+  public interface Step {
+    void run() throws IOException;
+  }
+
   /** Looks at one record. */
   public interface Visitor {
     void visit(Kept record) throws IOException;
@@ -117,7 +122,9 @@ public final class Keeping {
     return Archive.verify(directory);
   }
 
-  /** Every durable record in order. Stops at damage: nothing may be decided on half of a journal. */
+  /**
+   * Every durable record in order. Stops at damage: nothing may be decided on half of a journal.
+   */
   public void read(Visitor visitor) throws IOException {
     read(0, visitor);
   }
@@ -140,7 +147,8 @@ public final class Keeping {
   }
 
   /**
-   * The records that say how all the others are kept, in order: floors, holds, approvals, purges.
+   * The records that say how all the others are kept, in order: floors, holds, approvals, and
+   * purges without the lists of what they take.
    */
   public List<ArchiveRecord> rulings() throws IOException {
     if (archive.caughtUp()) {
@@ -150,7 +158,7 @@ public final class Keeping {
     read(
         record -> {
           if (Rulings.isRuling(record.type())) {
-            record.entry().ifPresent(rulings::add);
+            record.entry().map(Rulings::light).ifPresent(rulings::add);
           }
         });
     return rulings;
@@ -177,6 +185,16 @@ public final class Keeping {
       }
     }
     return found;
+  }
+
+  /** Does something while nobody copies the journal; waits for who does. */
+  public void whileNobodyCopies(Step step) throws IOException {
+    segments.lock();
+    try {
+      step.run();
+    } finally {
+      segments.unlock();
+    }
   }
 
   /**
@@ -245,7 +263,9 @@ public final class Keeping {
     }
   }
 
-  /** What is made of the records, and may not be ahead of them: what names the newest goes first. */
+  /**
+   * What is made of the records, and may not be ahead of them: what names the newest goes first.
+   */
   private void copyProofs(Path into) throws IOException {
     List<Path> all;
     try (Stream<Path> files = Files.walk(directory)) {
@@ -271,7 +291,9 @@ public final class Keeping {
     String name = file.getFileName().toString();
     return name.endsWith(".part")
         || file.getParent().equals(directory)
-            && (name.contains(SegmentFiles.SUFFIX) || name.equals(Head.FILE) || name.equals("lock"));
+            && (name.contains(SegmentFiles.SUFFIX)
+                || name.equals(Head.FILE)
+                || name.equals("lock"));
   }
 
   private Sealed sealed() throws IOException {

@@ -74,7 +74,9 @@ final class PurgeCover {
     }
   }
 
-  /** Part of a run; where one that is not its first lies is not known any more, but it is behind. */
+  /**
+   * Part of a run; where one that is not its first lies is not known any more, but it is behind.
+   */
   private void put(Missing run, long first, long last) {
     if (first <= last) {
       missing.put(first, new Missing(run.segment(), run.offset(), first, last, run.remains()));

@@ -17,7 +17,8 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 
 /**
  * The few records that say how all the others are kept: floors, holds, approvals, purges. They lie
- * whole in a table of their own, so that a start need not read the journal from its begin.
+ * in a table of their own, so that a start need not read the journal from its begin; of purges
+ * without the lists of records, which can be long.
  */
 final class Rulings {
   private Rulings() {}
@@ -50,12 +51,31 @@ final class Rulings {
             "INSERT INTO rulings (sequence, type, fields) VALUES (?, ?, ?) ON CONFLICT DO NOTHING");
     for (Committed record : records) {
       if (isRuling(record.entry())) {
-        batch.add(record.sequence(), record.entry().type(), json.text(record.entry()));
+        batch.add(record.sequence(), record.entry().type(), json.text(light(record.entry())));
       }
     }
     if (batch.size() > 0) {
       batch.execute();
     }
+  }
+
+  /** A ruling as the table has it. */
+  static ArchiveRecord light(ArchiveRecord entry) {
+    if (entry instanceof Purge purge) {
+      return new Purge(
+          purge.purge(),
+          purge.at(),
+          purge.by(),
+          purge.approvedBy(),
+          List.of(),
+          List.of(),
+          purge.objects());
+    }
+    if (entry instanceof PurgeCompleted purge) {
+      return new PurgeCompleted(
+          purge.purge(), purge.at(), List.of(), List.of(), List.of(), purge.objects());
+    }
+    return entry;
   }
 
   /** All of them in order. */

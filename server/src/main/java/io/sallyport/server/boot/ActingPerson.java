@@ -32,8 +32,7 @@ final class ActingPerson {
   Optional<String> proven(Facades facades, Terminal terminal) {
     Optional<String> typed = terminal.secretLine("password of " + LogText.safe(user) + ": ");
     String name = Directory.canonical(user);
-    Credentials offered =
-        Credentials.of(name, facades.domain(), typed.orElse(""));
+    Credentials offered = Credentials.of(name, facades.domain(), typed.orElse(""));
     boolean right =
         facades.directory().credentials(name).map(known -> same(known, offered)).orElse(false);
     User person = facades.directory().user(name).filter(User::enabled).orElse(null);

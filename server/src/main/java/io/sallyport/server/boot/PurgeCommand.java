@@ -107,8 +107,7 @@ final class PurgeCommand extends DataCommand {
   }
 
   private int ran(Outcome<PurgeReport> outcome) {
-    String done =
-        outcome instanceof Outcome.Done<PurgeReport> report ? text(report.value()) : "";
+    String done = outcome instanceof Outcome.Done<PurgeReport> report ? text(report.value()) : "";
     return ActingPerson.tell(terminal(), outcome, done);
   }
 

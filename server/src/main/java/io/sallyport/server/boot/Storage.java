@@ -11,8 +11,8 @@ import java.time.InstantSource;
 import java.util.List;
 
 /**
- * What is kept on disk, opened: keys, database, users, journal, and how long it is kept. The same for a server and for a
- * command that runs without one.
+ * What is kept on disk, opened: keys, database, users, journal, and how long it is kept. The same
+ * for a server and for a command that runs without one.
  */
 record Storage(
     MasterKey masterKey,

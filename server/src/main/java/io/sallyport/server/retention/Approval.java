@@ -37,8 +37,7 @@ public record Approval(
   }
 
   Approval with(State next, String by) {
-    return new Approval(
-        id, action, subject, reason, requestedBy, requestedAt, expires, next, by);
+    return new Approval(id, action, subject, reason, requestedBy, requestedAt, expires, next, by);
   }
 
   Approval used() {

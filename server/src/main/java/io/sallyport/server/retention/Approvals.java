@@ -48,8 +48,8 @@ public final class Approvals {
   }
 
   /** Asks for something; good for nothing until another person has approved it. */
-  public synchronized Outcome<Approval> request(String action, String subject, String reason, String by)
-      throws IOException {
+  public synchronized Outcome<Approval> request(
+      String action, String subject, String reason, String by) throws IOException {
     Instant now = clock.instant();
     if (reason.isBlank()) {
       return new Outcome.Denied<>("say why: a second person has to judge it");
@@ -61,9 +61,7 @@ public final class Approvals {
       return new Outcome.Denied<>(MOST_PENDING + " requests wait already");
     }
     String id = Ids.random(8);
-    write(
-        new ApprovalRequested(
-            id, now, canonical(by), action, subject, reason, now.plus(expiry)));
+    write(new ApprovalRequested(id, now, canonical(by), action, subject, reason, now.plus(expiry)));
     return new Outcome.Done<>(approvals.get(id));
   }
 
@@ -80,7 +78,8 @@ public final class Approvals {
   }
 
   /** Anybody may end a request, also who made it. */
-  public synchronized Outcome<Approval> refuse(String id, String by, String reason) throws IOException {
+  public synchronized Outcome<Approval> refuse(String id, String by, String reason)
+      throws IOException {
     Approval approval = approvals.get(id);
     Optional<String> problem = problem(approval, State.PENDING);
     return problem.isPresent()

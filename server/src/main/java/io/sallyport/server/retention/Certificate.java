@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sallyport.server.archive.ArchiveRecord;
 import io.sallyport.server.archive.ArchiveRecord.Purge;
 import io.sallyport.server.archive.ArchiveRecord.PurgeCompleted;
 import io.sallyport.server.archive.Keeping;
@@ -19,6 +20,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -50,8 +52,7 @@ final class Certificate {
     Files.createDirectories(directory);
     Path file = file(directory, purge.purge());
     Path part = file.resolveSibling(file.getFileName() + ".part");
-    byte[] bytes =
-        text(journal, purge, completed, signer).getBytes(StandardCharsets.UTF_8);
+    byte[] bytes = text(journal, purge, completed, signer).getBytes(StandardCharsets.UTF_8);
     try (FileChannel channel =
         FileChannel.open(
             part,
@@ -68,6 +69,33 @@ final class Certificate {
         part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
+  /** The same paper from what the journal says of the purge. */
+  static Optional<Path> again(
+      Path directory, Keeping journal, String id, Optional<CertificateSigner> signer)
+      throws IOException {
+    Map<Class<?>, ArchiveRecord> found = new HashMap<>();
+    journal.read(
+        record -> {
+          if (is(record, id)) {
+            record.entry().ifPresent(entry -> found.put(entry.getClass(), entry));
+          }
+        });
+    return found.size() < 2
+        ? Optional.empty()
+        : Optional.of(
+            write(
+                directory,
+                journal,
+                (Purge) found.get(Purge.class),
+                (PurgeCompleted) found.get(PurgeCompleted.class),
+                signer));
+  }
+
+  private static boolean is(Keeping.Kept record, String id) {
+    return record.type().startsWith("purge")
+        && record.fields().map(f -> f.path("purge").asText("")).orElse("").equals(id);
+  }
+
   private static String text(
       Keeping journal, Purge purge, PurgeCompleted completed, Optional<CertificateSigner> signer)
       throws IOException {
@@ -78,9 +106,7 @@ final class Certificate {
         record -> {
           if (gone.contains(record.sequence())) {
             types.merge(record.type(), 1L, Long::sum);
-          } else if (record.type().startsWith("purge")
-              && record.fields().map(f -> f.path("purge").asText("")).orElse("")
-                  .equals(purge.purge())) {
+          } else if (is(record, purge.purge())) {
             places[record.type().equals("purge") ? 0 : 1] = record.sequence();
           }
         });

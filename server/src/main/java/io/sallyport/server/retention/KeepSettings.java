@@ -15,8 +15,8 @@ public record KeepSettings(
                 + " has one time.")
         From from,
     @Setting(
-            "What a purge destroys: bodies (texts and media), or everything (who, when and how too);"
-                + " type, sequence, time and proof always stay.")
+            "What a purge destroys: bodies (texts and media), or everything (who, when and how"
+                + " too); type, sequence, time and proof always stay.")
         Takes takes) {
 
   /** From when the time counts. */

@@ -43,8 +43,7 @@ final class Persons {
 
   /** The same groups with their members in the form in which persons are compared. */
   Groups canonical(Groups groups) {
-    return group ->
-        groups.members(group).stream().map(this::canonical).collect(Collectors.toSet());
+    return group -> groups.members(group).stream().map(this::canonical).collect(Collectors.toSet());
   }
 
   /** Adds everybody that the fields name. */

@@ -113,7 +113,8 @@ final class PurgeJob {
       destroyed.add(object);
     }
     for (Range segment : journal.segments(bodies.with(fields))) {
-      erase(segment, units, bodies, fields);
+      // waits for a running backup before it takes the lock that who places a hold waits for
+      journal.whileNobodyCopies(() -> erase(segment, units, bodies, fields));
     }
     Sequences named = bodies.with(fields);
     Sequences stays = named.minus(named.minus(Sequences.of(left)));

@@ -12,4 +12,10 @@ import java.nio.file.Path;
  * @param more whether more is due than one purge takes
  */
 public record PurgeReport(
-    String purge, long units, long records, long objects, long spared, boolean more, Path certificate) {}
+    String purge,
+    long units,
+    long records,
+    long objects,
+    long spared,
+    boolean more,
+    Path certificate) {}

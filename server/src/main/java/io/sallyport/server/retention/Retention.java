@@ -164,8 +164,7 @@ public final class Retention implements Component {
   }
 
   /** Sets how long a class is kept at least. It can be raised, and never lowered again. */
-  public Outcome<Term> setFloor(RetentionClass kind, Duration floor, String by)
-      throws IOException {
+  public Outcome<Term> setFloor(RetentionClass kind, Duration floor, String by) throws IOException {
     lock.lock();
     try {
       Optional<Duration> stands = standing.floor(kind);
@@ -245,19 +244,16 @@ public final class Retention implements Component {
 
   /** The paper about a purge; empty where there was no such purge or it has not come to its end. */
   public Optional<Path> certificate(String purge) throws IOException {
-    lock.lock();
-    try {
-      Optional<PurgeCompleted> completed = standing.completed(purge);
-      return completed.isEmpty()
-          ? Optional.empty()
-          : Optional.of(paper(standing.purge(purge).orElseThrow(), completed.get()));
-    } finally {
-      lock.unlock();
+    if (!standing.finished().contains(purge)) {
+      return Optional.empty();
     }
+    Path file = Certificate.file(certificates, purge);
+    return Files.exists(file)
+        ? Optional.of(file)
+        : Certificate.again(certificates, journal, purge, neighbours.signer());
   }
 
-  private Outcome<PurgeReport> run(Instant asOf, String by, String approvedBy)
-      throws IOException {
+  private Outcome<PurgeReport> run(Instant asOf, String by, String approvedBy) throws IOException {
     if (!purging.tryLock()) {
       return new Outcome.Denied<>("another purge runs");
     }
@@ -266,8 +262,8 @@ public final class Retention implements Component {
       if (problem.isPresent()) {
         return new Outcome.Denied<>(problem.get());
       }
-      resume();
       readStanding();
+      resume();
       Selection selection = selection(asOf);
       List<Unit> due = selection.due(journal, standing, neighbours.groups());
       PurgeJob job = job();
@@ -285,8 +281,7 @@ public final class Retention implements Component {
   /** Brings purges to their end that were begun. Does nothing where there are none. */
   private void resume() throws IOException {
     for (Purge purge : standing.unfinished()) {
-      Sequences named =
-          Sequences.of(purge.bodies()).with(Sequences.of(purge.fields()));
+      Sequences named = Sequences.of(purge.bodies()).with(Sequences.of(purge.fields()));
       job().finish(purge, Selection.left(journal, persons, named));
       LOG.info("purge {} has come to its end", purge.purge());
     }
@@ -298,6 +293,7 @@ public final class Retention implements Component {
   private void resumeAtStart() {
     purging.lock();
     try {
+      readStanding();
       resume();
       failing = null;
     } catch (IOException | RuntimeException e) {
@@ -340,14 +336,7 @@ public final class Retention implements Component {
         completed.objects().size(),
         Sequences.of(completed.spared()).count(),
         more,
-        paper(purge, completed));
-  }
-
-  private Path paper(Purge purge, PurgeCompleted completed) throws IOException {
-    Path file = Certificate.file(certificates, purge.purge());
-    return Files.exists(file)
-        ? file
-        : Certificate.write(certificates, journal, purge, completed, neighbours.signer());
+        Certificate.write(certificates, journal, purge, completed, neighbours.signer()));
   }
 
   private boolean certificateMissing() {

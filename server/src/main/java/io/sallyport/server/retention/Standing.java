@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +25,7 @@ final class Standing {
   private final Map<RetentionClass, Duration> floors = new EnumMap<>(RetentionClass.class);
   private final Map<String, Hold> holds = new LinkedHashMap<>();
   private final Map<String, Purge> begun = new LinkedHashMap<>();
-  private final Map<String, PurgeCompleted> completed = new LinkedHashMap<>();
+  private final Set<String> completed = new LinkedHashSet<>();
   private final Set<String> destroyed = new HashSet<>();
 
   /** Takes a record into account; those in order give what stands. */
@@ -43,7 +44,9 @@ final class Standing {
     } else if (entry instanceof Purge purge) {
       begun.put(purge.purge(), purge);
     } else if (entry instanceof PurgeCompleted purge) {
-      completed.put(purge.purge(), purge);
+      // what it took was long and is on the journal
+      begun.remove(purge.purge());
+      completed.add(purge.purge());
       destroyed.addAll(purge.objects());
     }
   }
@@ -62,7 +65,7 @@ final class Standing {
     begun.clear();
     begun.putAll(read.begun);
     completed.clear();
-    completed.putAll(read.completed);
+    completed.addAll(read.completed);
     destroyed.clear();
     destroyed.addAll(read.destroyed);
   }
@@ -104,19 +107,12 @@ final class Standing {
 
   /** Purges that a crash or a failure has interrupted, oldest first. */
   synchronized List<Purge> unfinished() {
-    return begun.values().stream().filter(purge -> !completed.containsKey(purge.purge())).toList();
+    return List.copyOf(begun.values());
   }
 
+  /** Ids of the purges that have come to their end. */
   synchronized List<String> finished() {
-    return List.copyOf(completed.keySet());
-  }
-
-  synchronized Optional<Purge> purge(String id) {
-    return Optional.ofNullable(begun.get(id));
-  }
-
-  synchronized Optional<PurgeCompleted> completed(String id) {
-    return Optional.ofNullable(completed.get(id));
+    return List.copyOf(completed);
   }
 
   /** Whether a purge has destroyed the object. */

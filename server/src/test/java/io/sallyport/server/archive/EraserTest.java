@@ -242,8 +242,7 @@ class EraserTest {
   @Test
   void setsOfSequencesJoinAndSubtract() {
     Sequences some = Sequences.ofEach(List.of(5L, 1L, 2L, 9L, 2L));
-    assertThat(some.ranges())
-        .containsExactly(new Range(1, 2), new Range(5, 5), new Range(9, 9));
+    assertThat(some.ranges()).containsExactly(new Range(1, 2), new Range(5, 5), new Range(9, 9));
     assertThat(some.count()).isEqualTo(4);
     assertThat(some.contains(3)).isFalse();
     assertThat(some.contains(9)).isTrue();

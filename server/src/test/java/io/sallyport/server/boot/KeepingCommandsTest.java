@@ -140,8 +140,7 @@ class KeepingCommandsTest {
     }
     Path short9 = directory.resolve("short.yaml");
     Files.writeString(short9, "retention:\n  chat:\n    keep: 9d\n");
-    Ran refused =
-        run(List.of(), data(), "retention", "show", "--config", short9.toString());
+    Ran refused = run(List.of(), data(), "retention", "show", "--config", short9.toString());
     assertThat(refused.exit()).isEqualTo(78);
     assertThat(refused.errors())
         .contains("retention.chat.keep: keeps chat 9d, and the floor on the journal is 10d");

@@ -27,9 +27,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Archive, database and retention in a directory of a test, with a clock that the test moves. */
@@ -53,7 +53,12 @@ final class Desk implements AutoCloseable {
     database.start();
     archive =
         new Archive(
-            journal(), new ArchiveSettings(64, 10_000, 0, 1_000), KEY, database, now::get, counters);
+            journal(),
+            new ArchiveSettings(64, 10_000, 0, 1_000),
+            KEY,
+            database,
+            now::get,
+            counters);
     retention =
         new Retention(
             archive,
@@ -85,14 +90,7 @@ final class Desk implements AutoCloseable {
     KeepSettings month = new KeepSettings(Duration.ofDays(30), From.END, takes);
     KeepSettings months = new KeepSettings(Duration.ofDays(60), From.END, takes);
     return new RetentionSettings(
-        months,
-        months,
-        month,
-        month,
-        KeepSettings.forEver(),
-        atOnce,
-        needsTwo,
-        Duration.ofDays(3));
+        months, months, month, month, KeepSettings.forEver(), atOnce, needsTwo, Duration.ofDays(3));
   }
 
   Path journal() {
@@ -120,14 +118,14 @@ final class Desk implements AutoCloseable {
 
   void call(String id, String from, String to) throws IOException {
     archive.write(
-        new CallStarted(id, now.get(), party(from), "sip:" + to + "@example.org", List.of("audio")));
+        new CallStarted(
+            id, now.get(), party(from), "sip:" + to + "@example.org", List.of("audio")));
     archive.write(new CallAnswered(id, now.get(), party(to), List.of("audio")));
     ended(id);
   }
 
   void ended(String id) throws IOException {
-    archive.write(
-        new CallEnded(id, now.get(), "answered", 200, "server", "", 1_000, List.of()));
+    archive.write(new CallEnded(id, now.get(), "answered", 200, "server", "", 1_000, List.of()));
   }
 
   static Party party(String user) {
@@ -178,8 +176,7 @@ final class Desk implements AutoCloseable {
     List<T> found = new ArrayList<>();
     try (ArchiveReader reader = ArchiveReader.open(journal(), KEY)) {
       reader.forEachRemaining(
-          entry ->
-              entry.entry().filter(type::isInstance).ifPresent(e -> found.add(type.cast(e))));
+          entry -> entry.entry().filter(type::isInstance).ifPresent(e -> found.add(type.cast(e))));
     }
     return found;
   }

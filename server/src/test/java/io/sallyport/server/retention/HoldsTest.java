@@ -167,7 +167,10 @@ class HoldsTest {
     }
     try (Desk desk =
         new Desk(
-            directory, Desk.settings(), Neighbours.none(), Desk.START.plus(Desk.DAY.multipliedBy(41)))) {
+            directory,
+            Desk.settings(),
+            Neighbours.none(),
+            Desk.START.plus(Desk.DAY.multipliedBy(41)))) {
       Holds holds = desk.retention.holds();
       assertThat(holds.list()).extracting(Hold::release).containsExactly(request);
       assertThat(Desk.denied(desk.retention.purge("erin"))).isEqualTo("nothing is due");
@@ -219,9 +222,7 @@ class HoldsTest {
       assertThat(completed.spared()).hasSize(1);
       assertThat(lines(desk)).containsExactly("of-bob");
       assertThat(desk.verify().problem()).isEmpty();
-      assertThat(desk.archive.messages(
-              MessageFilter.newest(10)))
-          .hasSize(1);
+      assertThat(desk.archive.messages(MessageFilter.newest(10))).hasSize(1);
     }
   }
 
@@ -248,8 +249,7 @@ class HoldsTest {
       desk.line("of-bob", "bob", "dave", "2");
       desk.days(40);
       List<Unit> due =
-          new Selection(
-                  Desk.settings(), new Persons("example.org"), desk.now.get(), 100)
+          new Selection(Desk.settings(), new Persons("example.org"), desk.now.get(), 100)
               .due(desk.archive.keeping(), new Standing(), Groups.NONE);
       desk.retention.job().begin(due, "erin", "");
       // the process ends here, and before the next purge somebody places a hold

@@ -69,14 +69,14 @@ class PurgeTest {
     try (Stream<Path> all = Files.list(journal)) {
       assertThat(
               all.filter(
-                      file -> {
-                        try {
-                          return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1)
-                              .contains(word);
-                        } catch (IOException e) {
-                          throw new AssertionError(e);
-                        }
-                      }))
+                  file -> {
+                    try {
+                      return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1)
+                          .contains(word);
+                    } catch (IOException e) {
+                      throw new AssertionError(e);
+                    }
+                  }))
           .hasSize(files);
     }
   }
@@ -235,8 +235,7 @@ class PurgeTest {
     try (Desk desk = Desk.open(directory, Desk.settings())) {
       desk.line("m1", "alice", "bob", "text");
     }
-    AtomicReference<Instant> wall =
-        new AtomicReference<>(Desk.START);
+    AtomicReference<Instant> wall = new AtomicReference<>(Desk.START);
     try (Desk desk = Desk.open(directory, Desk.settings());
         Retention jumped =
             new Retention(
