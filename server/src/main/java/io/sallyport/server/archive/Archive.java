@@ -19,6 +19,7 @@ import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +41,7 @@ public final class Archive implements Component, Journal {
   private final JournalWriter writer;
   private final Projector projector;
   private final WaitingLines waiting;
+  private final Keeping keeping;
 
   // any thread: volatile
   private volatile String damage;
@@ -80,6 +82,7 @@ public final class Archive implements Component, Journal {
     this.master = new MasterCipher(ring);
     this.waiting = new WaitingLines(directory, master, database, settings.undeliveredLines());
     this.projector = new Projector(directory, database, this::damaged);
+    this.keeping = new Keeping(directory, disk, this, database);
     this.writer =
         new JournalWriter(directory, settings, master, disk, RETRY, clock, counters, new Views());
   }
@@ -99,6 +102,7 @@ public final class Archive implements Component, Journal {
   public void start() throws IOException {
     Files.createDirectories(directory);
     lock = JournalLock.take(directory);
+    Eraser.clear(directory, disk);
     Recovery.End end = Recovery.run(directory, disk);
     if (!end.wrappedKey().map(master::holds).orElse(true)) {
       throw new IOException(
@@ -161,7 +165,11 @@ public final class Archive implements Component, Journal {
     return database.read(handle -> ArchiveQueries.messages(handle, filter));
   }
 
-  /** What a line said, read from the journal and decrypted. Blocks. */
+  /**
+   * What a line said, read from the journal and decrypted. Blocks.
+   *
+   * @throws PurgedException where retention took it
+   */
   public Body body(MessageRow row) throws IOException {
     return record(row.sequence(), row.position(), ChatMessage.class).body();
   }
@@ -178,7 +186,8 @@ public final class Archive implements Component, Journal {
   private <T extends ArchiveRecord> T record(long sequence, Position position, Class<T> type)
       throws IOException {
     try (RecordReader reader = new RecordReader(directory, master)) {
-      ArchiveRecord found = reader.read(position, sequence);
+      ArchiveRecord found =
+          reader.read(position, sequence).orElseThrow(() -> new PurgedException(sequence));
       if (type.isInstance(found)) {
         return type.cast(found);
       }
@@ -189,9 +198,42 @@ public final class Archive implements Component, Journal {
     }
   }
 
+  /**
+   * Appends and returns once the record is durable: for what a person does. Blocks.
+   *
+   * @return its sequence
+   */
+  public long write(ArchiveRecord entry) throws IOException {
+    CompletableFuture<Receipt> answer = new CompletableFuture<>();
+    writer.append(new Waiting(entry, null, answer::complete));
+    Receipt receipt = answer.join();
+    if (receipt instanceof Receipt.Durable durable) {
+      return durable.sequence();
+    }
+    throw new IOException("the journal takes nothing: " + ((Receipt.Refused) receipt).why());
+  }
+
+  /** What is kept, taken and copied of the journal as a whole. */
+  public Keeping keeping() {
+    return keeping;
+  }
+
   /** Sequence of the last record that is on disk. */
   public long durable() {
     return writer.durable();
+  }
+
+  JournalWriter writer() {
+    return writer;
+  }
+
+  /**
+   * Brings the tables up to what is durable; false where that takes longer than one should wait.
+   */
+  boolean caughtUp() {
+    long target = writer.durable();
+    projector.catchUp(PATIENCE);
+    return projector.projected() >= target;
   }
 
   /** Records that wait for the archive thread. */
@@ -252,7 +294,8 @@ public final class Archive implements Component, Journal {
     RecordJson json = new RecordJson();
     try (JournalCursor cursor = new JournalCursor(directory, after, last, this::damaged)) {
       for (Frame frame = cursor.next(); frame != null; frame = cursor.next()) {
-        if (frame.type().startsWith("chat.")) {
+        boolean gone = frame.remains() != Remains.WHOLE;
+        if (!gone && (frame.type().startsWith("chat.") || frame.type().equals("purge.completed"))) {
           Position position = cursor.position();
           long sequence = frame.sequence();
           json.read(frame.type(), frame.fields(), Committed.NO_BODY)

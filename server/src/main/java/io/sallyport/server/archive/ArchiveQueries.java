@@ -46,7 +46,7 @@ final class ArchiveQueries {
     filter.from().ifPresent(v -> where.and("sent >= :from", "from", v.toEpochMilli()));
     filter.until().ifPresent(v -> where.and("sent < :until", "until", v.toEpochMilli()));
     if (filter.waiting()) {
-      where.and("delivered IS NULL");
+      where.and("delivered IS NULL AND NOT purged");
     }
     return where
         .query(handle, "messages", filter.limit())
@@ -57,7 +57,8 @@ final class ArchiveQueries {
   /** Tells every line that waits, oldest first. */
   static void waiting(Handle handle, WaitingLines lines) {
     handle
-        .createQuery("SELECT * FROM messages WHERE delivered IS NULL ORDER BY sequence")
+        .createQuery(
+            "SELECT * FROM messages WHERE delivered IS NULL AND NOT purged ORDER BY sequence")
         .map((row, context) -> message(row))
         .forEach(
             row ->
@@ -108,6 +109,7 @@ final class ArchiveQueries {
         row.getString("recipient"),
         row.getString("content_type"),
         row.getInt("size"),
+        row.getBoolean("purged"),
         instant(row, "delivered"),
         row.getInt("devices"));
   }

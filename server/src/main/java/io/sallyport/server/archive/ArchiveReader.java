@@ -29,8 +29,10 @@ public final class ArchiveReader implements Iterator<ArchiveReader.Entry>, AutoC
    * One record.
    *
    * @param fields readable fields as JSON
-   * @param body decrypted; empty where the type has none
-   * @param entry the record; empty where its type is not known to this version
+   * @param body decrypted; empty where the type has none or it was purged
+   * @param entry the record; empty where its type is not known to this version or the fields were
+   *     purged
+   * @param remains what a purge left of it
    */
   public record Entry(
       long sequence,
@@ -39,7 +41,8 @@ public final class ArchiveReader implements Iterator<ArchiveReader.Entry>, AutoC
       Position position,
       String fields,
       Optional<byte[]> body,
-      Optional<ArchiveRecord> entry) {}
+      Optional<ArchiveRecord> entry,
+      Remains remains) {}
 
   private ArchiveReader(JournalCursor cursor, MasterCipher master) {
     this.cursor = cursor;
@@ -103,7 +106,10 @@ public final class ArchiveReader implements Iterator<ArchiveReader.Entry>, AutoC
           cursor.position(),
           frame.fields(),
           body,
-          json.read(frame.type(), frame.fields(), body.orElse(Committed.NO_BODY)));
+          frame.remains() == Remains.LEAF
+              ? Optional.empty()
+              : json.read(frame.type(), frame.fields(), body.orElse(Committed.NO_BODY)),
+          frame.remains());
     } catch (Damage e) {
       throw new UncheckedIOException(
           new IOException("record " + frame.sequence() + ": " + e.getMessage(), e));

@@ -153,6 +153,149 @@ public sealed interface ArchiveRecord {
   }
 
   /**
+   * The least time that records of a class are kept; from here on no setting may be lower.
+   *
+   * @param kind calls, recordings, chat, files or access
+   */
+  record RetentionFloor(Instant at, String by, String kind, long seconds) implements ArchiveRecord {
+    @Override
+    public String type() {
+      return "retention.floor";
+    }
+  }
+
+  /**
+   * Records that no purge may take until the hold is released: those that meet every criterion that
+   * is not empty.
+   *
+   * @param persons addresses of record, also the group's members when it was placed
+   * @param from begin of the time span in milliseconds since 1970; 0 where it has none
+   * @param until end of the time span, exclusive; 0 where it has none
+   */
+  record HoldPlaced(
+      String hold,
+      Instant at,
+      String by,
+      String matter,
+      String reason,
+      List<String> persons,
+      String group,
+      List<String> calls,
+      long from,
+      long until)
+      implements ArchiveRecord {
+    @Override
+    public String type() {
+      return "hold.placed";
+    }
+  }
+
+  /** Somebody asks for a hold's end; another person must agree. */
+  record HoldReleaseRequested(String hold, Instant at, String by, String approval, String reason)
+      implements ArchiveRecord {
+    @Override
+    public String type() {
+      return "hold.release.requested";
+    }
+  }
+
+  /** A hold has ended. */
+  record HoldReleased(String hold, Instant at, String by, String approvedBy)
+      implements ArchiveRecord {
+    @Override
+    public String type() {
+      return "hold.released";
+    }
+  }
+
+  /**
+   * Something that needs a second person was asked for.
+   *
+   * @param action what, such as hold.release, purge, export
+   * @param subject of what
+   */
+  record ApprovalRequested(
+      String approval,
+      Instant at,
+      String by,
+      String action,
+      String subject,
+      String reason,
+      Instant expires)
+      implements ArchiveRecord {
+    @Override
+    public String type() {
+      return "approval.requested";
+    }
+  }
+
+  /**
+   * A second person decided.
+   *
+   * @param decision approved or refused
+   */
+  record ApprovalDecided(String approval, Instant at, String by, String decision, String reason)
+      implements ArchiveRecord {
+    @Override
+    public String type() {
+      return "approval.decided";
+    }
+  }
+
+  /** What was approved was done; it cannot be done a second time. */
+  record ApprovalUsed(String approval, Instant at, String by) implements ArchiveRecord {
+    @Override
+    public String type() {
+      return "approval.used";
+    }
+  }
+
+  /**
+   * From here on these records may lack what retention takes; it is destroyed after this is
+   * durable.
+   *
+   * @param approvedBy empty where no second person was needed
+   * @param bodies records that lose their body
+   * @param fields records that lose body and fields
+   * @param objects ids of recordings and files that are destroyed
+   */
+  record Purge(
+      String purge,
+      Instant at,
+      String by,
+      String approvedBy,
+      List<Sequences.Range> bodies,
+      List<Sequences.Range> fields,
+      List<String> objects)
+      implements ArchiveRecord {
+    @Override
+    public String type() {
+      return "purge";
+    }
+  }
+
+  /**
+   * A purge has come to its end: these records and objects are gone. What it had named besides was
+   * spared, because a hold came in between.
+   *
+   * @param spared records that it had named and left
+   * @param objects recordings and files that are gone
+   */
+  record PurgeCompleted(
+      String purge,
+      Instant at,
+      List<Sequences.Range> bodies,
+      List<Sequences.Range> fields,
+      List<Sequences.Range> spared,
+      List<String> objects)
+      implements ArchiveRecord {
+    @Override
+    public String type() {
+      return "purge.completed";
+    }
+  }
+
+  /**
    * An administrator's act: a user added, disabled, a password changed, the server started or
    * stopped.
    */

@@ -5,15 +5,17 @@ import io.sallyport.server.archive.ArchiveRecord.CallEnded;
 import io.sallyport.server.archive.ArchiveRecord.CallStarted;
 import io.sallyport.server.archive.ArchiveRecord.ChatDelivered;
 import io.sallyport.server.archive.ArchiveRecord.ChatMessage;
+import io.sallyport.server.archive.ArchiveRecord.PurgeCompleted;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
 /**
- * Writes records into the tables of {@code V4__archive.sql} and {@code V5__call_ends.sql}. Each
- * kind goes in one batch, those that make rows before those that change them, so that many records
- * cost few statements.
+ * Writes records into the tables of {@code V4__archive.sql} and the scripts after it. Each kind
+ * goes in one batch, those that make rows before those that change them, so that many records cost
+ * few statements.
  */
 final class ArchiveTables {
   private static final String VIEW = "archive";
@@ -41,6 +43,7 @@ final class ArchiveTables {
     handle.execute("TRUNCATE TABLE projection");
     handle.execute("TRUNCATE TABLE calls");
     handle.execute("TRUNCATE TABLE messages");
+    handle.execute("TRUNCATE TABLE rulings");
     handle.execute("INSERT INTO projection (name, log, sequence) VALUES (?, ?, 0)", VIEW, log);
   }
 
@@ -51,6 +54,8 @@ final class ArchiveTables {
     answerCalls(handle, records);
     endCalls(handle, records);
     deliverMessages(handle, records);
+    Rulings.write(handle, records);
+    forgetPurged(handle, records);
     handle.execute("UPDATE projection SET sequence = ? WHERE name = ?", sequence, VIEW);
   }
 
@@ -120,7 +125,8 @@ final class ArchiveTables {
     PreparedBatch batch =
         handle.prepareBatch(
             "INSERT INTO messages (message_id, sequence, segment, segment_offset, sent, sender,"
-                + " recipient, content_type, size, devices) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0)"
+                + " recipient, content_type, size, purged, devices)"
+                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)"
                 + " ON CONFLICT DO NOTHING");
     for (Committed record : records) {
       if (record.entry() instanceof ChatMessage line) {
@@ -133,7 +139,8 @@ final class ArchiveTables {
             text(line.from().address(), ADDRESS),
             text(line.to(), ADDRESS),
             text(line.body().contentType(), 256),
-            record.bodySize());
+            Math.max(0, record.bodySize()),
+            record.bodySize() < 0);
       }
     }
     run(batch);
@@ -150,6 +157,40 @@ final class ArchiveTables {
       }
     }
     run(batch);
+  }
+
+  /** What is gone from the journal goes from here; a table built again never has it. */
+  private static void forgetPurged(Handle handle, List<Committed> records) {
+    PreparedBatch bodies =
+        handle.prepareBatch(
+            "UPDATE messages SET purged = TRUE, size = 0 WHERE sequence BETWEEN ? AND ?");
+    PreparedBatch lines =
+        handle.prepareBatch("DELETE FROM messages WHERE sequence BETWEEN ? AND ?");
+    PreparedBatch calls = handle.prepareBatch("DELETE FROM calls WHERE sequence BETWEEN ? AND ?");
+    for (Committed record : records) {
+      if (record.entry() instanceof PurgeCompleted purge) {
+        purge.bodies().forEach(range -> bodies.add(range.first(), range.last()));
+        purge.fields().forEach(range -> lines.add(range.first(), range.last()));
+        purge.fields().forEach(range -> calls.add(range.first(), range.last()));
+      }
+    }
+    run(bodies);
+    run(lines);
+    run(calls);
+  }
+
+  /** Says where the records of a segment lie that was written anew. */
+  static void moved(Handle handle, long segment, Map<Long, Long> offsets) {
+    for (String statement :
+        List.of(
+            "UPDATE messages SET segment_offset = ? WHERE segment = ? AND sequence = ?",
+            "UPDATE calls SET segment_offset = ? WHERE segment = ? AND sequence = ?",
+            "UPDATE calls SET end_segment_offset = ? WHERE end_segment = ?"
+                + " AND end_sequence = ?")) {
+      PreparedBatch batch = handle.prepareBatch(statement);
+      offsets.forEach((sequence, offset) -> batch.add(offset, segment, sequence));
+      run(batch);
+    }
   }
 
   private static void run(PreparedBatch batch) {

@@ -6,7 +6,7 @@ import io.sallyport.server.archive.ArchiveRecord.ChatMessage;
 /**
  * A record that is durable, and where it lies.
  *
- * @param bodySize bytes of its body before encryption
+ * @param bodySize bytes of its body before encryption; -1 where it was purged
  */
 record Committed(long sequence, Position position, ArchiveRecord entry, int bodySize) {
   static final byte[] NO_BODY = new byte[0];

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /**
@@ -39,6 +40,11 @@ class Disk {
 
   void delete(Path file) throws IOException {
     Files.deleteIfExists(file);
+  }
+
+  /** Gives a file the name of another, which it replaces. */
+  void replace(Path file, Path old) throws IOException {
+    Files.move(file, old, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
   /** Returns once the names in the directory are on disk. */

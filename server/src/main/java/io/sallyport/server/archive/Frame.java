@@ -9,11 +9,12 @@ import java.util.zip.CRC32C;
 /**
  * One record as it lies in a segment: a prefix with lengths and CRC32C, the leaf that is hashed
  * into the chain, the part with the readable fields, the part with the encrypted body. The leaf
- * holds salted digests of the two parts, so that a part can be purged while leaf and chain stay.
- * Layout in {@code docs/journal-format.md}.
+ * holds salted digests of the two parts, so that a part can be purged while leaf and chain stay; a
+ * frame that lost one says so by its first bytes. Layout in {@code docs/journal-format.md}.
  */
 final class Frame {
-  static final int MAGIC = 0x534A5231; // "SJR1"
+  private static final int WHOLE = 0x534A5231; // "SJR1"
+  private static final int PURGED = 0x534A5031; // "SJP1"
   static final int PREFIX = 20;
   static final int SALT = 16;
   static final int MAX_PART = 16 << 20;
@@ -33,6 +34,7 @@ final class Frame {
   private final byte[] previous;
   private final byte[] fieldsDigest;
   private final byte[] bodyDigest;
+  private final Remains remains;
 
   private Frame(byte[] bytes) throws Damage {
     this.bytes = bytes;
@@ -46,7 +48,9 @@ final class Frame {
       throw new Damage("the record has the unknown format version " + version);
     }
     byte[] name = new byte[in.get() & 0xFF];
-    if (leafLength != LEAF_WITHOUT_TYPE + name.length || fieldsLength < SALT) {
+    boolean purged = in.getInt(0) == PURGED;
+    boolean fieldsGone = purged && fieldsLength == 0;
+    if (leafLength != LEAF_WITHOUT_TYPE + name.length || fieldsLength < SALT && !fieldsGone) {
       throw new Damage("the record's lengths contradict each other");
     }
     in.get(name);
@@ -58,6 +62,22 @@ final class Frame {
     this.fieldsDigest = new byte[Hashes.LENGTH];
     this.bodyDigest = new byte[Hashes.LENGTH];
     in.get(previous).get(fieldsDigest).get(bodyDigest);
+    boolean bodyGone = purged && bodyLength == 0 && !Hashes.isNothing(bodyDigest);
+    this.remains = remains(purged, fieldsGone, bodyGone, bodyLength);
+  }
+
+  private static Remains remains(
+      boolean purged, boolean fieldsGone, boolean bodyGone, int bodyLength) throws Damage {
+    if (!purged) {
+      return Remains.WHOLE;
+    }
+    if (!fieldsGone && !bodyGone) {
+      throw new Damage("the record says that it was purged, and nothing of it is missing");
+    }
+    if (fieldsGone && bodyLength > 0) {
+      throw new Damage("the record's fields were purged, and its body is still there");
+    }
+    return fieldsGone ? Remains.LEAF : Remains.FIELDS;
   }
 
   /** What a record is before it is framed. */
@@ -85,7 +105,7 @@ final class Frame {
     byte[] fields = content.fieldsPart();
     byte[] body = content.bodyPart();
     int leaf = LEAF_WITHOUT_TYPE + type.length;
-    out.putInt(MAGIC).putInt(0).putInt(leaf).putInt(fields.length).putInt(body.length);
+    out.putInt(WHOLE).putInt(0).putInt(leaf).putInt(fields.length).putInt(body.length);
     out.put(VERSION).put((byte) type.length).put(type);
     out.putLong(sequence).putLong(millis).putInt(place).put(previous);
     out.put(hashes.part(fields, 0, fields.length));
@@ -102,7 +122,7 @@ final class Frame {
     long fields = prefix.getInt(at + 12);
     long body = prefix.getInt(at + 16);
     boolean sane =
-        prefix.getInt(at) == MAGIC
+        begins(prefix.getInt(at))
             && leaf >= LEAF_WITHOUT_TYPE
             && leaf <= MAX_LEAF
             && fields >= 0
@@ -110,6 +130,11 @@ final class Frame {
             && body >= 0
             && body <= MAX_PART;
     return sane ? PREFIX + leaf + fields + body : -1;
+  }
+
+  /** Whether four bytes are the first of a frame. */
+  static boolean begins(int magic) {
+    return magic == WHOLE || magic == PURGED;
   }
 
   /** Reads a frame of known length; its checksum is looked at first. */
@@ -120,17 +145,18 @@ final class Frame {
     return new Frame(bytes);
   }
 
-  /** Checks both parts against the digests in the leaf, and returns the leaf's hash. */
+  /** Checks the parts that are there against the leaf's digests, and returns the leaf's hash. */
   byte[] verifiedHash(Hashes hashes) throws Damage {
     int fieldsAt = PREFIX + leafLength;
-    if (!Arrays.equals(fieldsDigest, hashes.part(bytes, fieldsAt, fieldsLength))) {
+    if (remains != Remains.LEAF
+        && !Arrays.equals(fieldsDigest, hashes.part(bytes, fieldsAt, fieldsLength))) {
       throw new Damage("the record's fields do not match their digest");
     }
     byte[] body =
         bodyLength == 0
             ? Hashes.nothing()
             : hashes.part(bytes, fieldsAt + fieldsLength, bodyLength);
-    if (!Arrays.equals(bodyDigest, body)) {
+    if (remains == Remains.WHOLE && !Arrays.equals(bodyDigest, body)) {
       throw new Damage("the record's body does not match its digest");
     }
     return hashes.leaf(bytes, PREFIX, leafLength);
@@ -160,6 +186,31 @@ final class Frame {
             Instant.ofEpochMilli(in.getLong()));
   }
 
+  /** What retention left of the record. */
+  Remains remains() {
+    return remains;
+  }
+
+  /** The whole frame as it lies in the segment. */
+  byte[] bytes() {
+    return bytes;
+  }
+
+  /**
+   * The frame without its body, and without its fields too where only the leaf is to remain; the
+   * same frame where nothing more is to be destroyed.
+   */
+  byte[] purged(Remains left) {
+    int fields = left == Remains.LEAF ? 0 : fieldsLength;
+    if (left == Remains.WHOLE || fields == fieldsLength && bodyLength == 0) {
+      return bytes;
+    }
+    ByteBuffer out = ByteBuffer.allocate(PREFIX + leafLength + fields);
+    out.putInt(PURGED).putInt(0).putInt(leafLength).putInt(fields).putInt(0);
+    out.put(bytes, PREFIX, leafLength + fields);
+    return out.putInt(4, checksum(out.array(), 0, out.capacity())).array();
+  }
+
   String type() {
     return type;
   }
@@ -186,10 +237,12 @@ final class Frame {
     return previous;
   }
 
-  /** The readable fields as JSON, without their salt. */
+  /** The readable fields as JSON, without their salt; nothing where they were purged. */
   String fields() {
-    return new String(
-        bytes, PREFIX + leafLength + SALT, fieldsLength - SALT, StandardCharsets.UTF_8);
+    return remains == Remains.LEAF
+        ? ""
+        : new String(
+            bytes, PREFIX + leafLength + SALT, fieldsLength - SALT, StandardCharsets.UTF_8);
   }
 
   boolean hasBody() {

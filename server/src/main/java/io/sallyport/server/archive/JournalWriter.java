@@ -11,7 +11,10 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -49,6 +52,9 @@ final class JournalWriter {
   // any thread: bounded; a full queue refuses
   private final ArrayBlockingQueue<Waiting> queue;
 
+  // any thread: each entry is a thread that waits
+  private final Queue<CompletableFuture<Sealed>> sealers = new ConcurrentLinkedQueue<>();
+
   // any thread: volatile, written by archive (closing: by who closes)
   private volatile String failing = "the journal is not started";
   private volatile String low;
@@ -64,6 +70,13 @@ final class JournalWriter {
   private byte[] hash;
   private long lastRetry;
   private long lastSpaceCheck;
+
+  /**
+   * How far the segments go that are written no more.
+   *
+   * @param next first sequence of the segment that is being written
+   */
+  record Sealed(Head head, long next) {}
 
   JournalWriter(
       Path directory,
@@ -134,6 +147,19 @@ final class JournalWriter {
     return durable;
   }
 
+  /**
+   * Has all that is durable lie in segments that are written no more; answers on the archive
+   * thread.
+   */
+  CompletableFuture<Sealed> seal() {
+    CompletableFuture<Sealed> answer = new CompletableFuture<>();
+    sealers.add(answer);
+    if (!thread.isAlive()) {
+      refuseSealers();
+    }
+    return answer;
+  }
+
   /** Writes what was accepted, then closes the files. */
   void close() {
     closing = true;
@@ -146,6 +172,7 @@ final class JournalWriter {
       }
     }
     refuseQueued();
+    refuseSealers();
     try {
       if (head != null) {
         head.force();
@@ -205,6 +232,32 @@ final class JournalWriter {
     } else {
       watchSpace();
       commit();
+    }
+    if (!sealers.isEmpty()) {
+      sealNow();
+    }
+  }
+
+  private void sealNow() {
+    try {
+      if (failing == null && !segment.isEmpty()) {
+        roll();
+      }
+    } catch (IOException e) {
+      fail("the journal cannot be written: " + e);
+    }
+    for (CompletableFuture<Sealed> next = sealers.poll(); next != null; next = sealers.poll()) {
+      if (failing == null) {
+        next.complete(new Sealed(new Head(log, durable, hash), segment.header().firstSequence()));
+      } else {
+        next.completeExceptionally(new IOException(failing));
+      }
+    }
+  }
+
+  private void refuseSealers() {
+    for (CompletableFuture<Sealed> next = sealers.poll(); next != null; next = sealers.poll()) {
+      next.completeExceptionally(new IOException("the journal is closed"));
     }
   }
 
@@ -383,7 +436,9 @@ final class JournalWriter {
   private void tell(Waiting record, Journal.Receipt receipt) {
     Loop loop = record.loop();
     Consumer<Journal.Receipt> done = record.done();
-    if (loop != null && done != null) {
+    if (done != null && loop == null) {
+      done.accept(receipt);
+    } else if (done != null) {
       loop.post(() -> done.accept(receipt));
     }
   }

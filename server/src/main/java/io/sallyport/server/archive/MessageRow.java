@@ -6,6 +6,7 @@ import java.util.Optional;
 /**
  * What is on record of one chat line; its text is in the journal only, at the position.
  *
+ * @param purged whether retention took its text
  * @param delivered when the first device had it; empty while it waits
  * @param devices devices that had it
  */
@@ -18,5 +19,6 @@ public record MessageRow(
     String to,
     String contentType,
     int size,
+    boolean purged,
     Optional<Instant> delivered,
     int devices) {}

@@ -125,6 +125,11 @@ final class Projector {
     }
   }
 
+  /** How far the tables have come. */
+  long projected() {
+    return projected;
+  }
+
   /** Why the tables stay behind; empty where all is well. */
   Optional<String> failing() {
     return Optional.ofNullable(failing);
@@ -232,9 +237,16 @@ final class Projector {
   }
 
   private Optional<Committed> decode(Frame frame, Position position) {
+    if (frame.remains() == Remains.LEAF) {
+      return Optional.empty();
+    }
     try {
+      boolean bodyGone = frame.remains() == Remains.FIELDS;
       return json.read(frame.type(), frame.fields(), Committed.NO_BODY)
-          .map(entry -> new Committed(frame.sequence(), position, entry, frame.bodySize()));
+          .map(
+              entry ->
+                  new Committed(
+                      frame.sequence(), position, entry, bodyGone ? -1 : frame.bodySize()));
     } catch (Damage e) {
       onDamage.accept("record " + frame.sequence() + ": " + e.getMessage());
       return Optional.empty();

@@ -45,6 +45,15 @@ final class RecordJson {
     return mapper.writeValueAsBytes(entry);
   }
 
+  /** The fields as text. */
+  String text(ArchiveRecord entry) {
+    try {
+      return mapper.writeValueAsString(entry);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a record cannot be written as JSON", e);
+    }
+  }
+
   /** The encrypted part of a record before it is encrypted; empty where the type has none. */
   static Optional<Body> body(ArchiveRecord entry) {
     return entry instanceof ArchiveRecord.ChatMessage line
@@ -80,6 +89,15 @@ final class RecordJson {
     types.put("chat.delivered", ArchiveRecord.ChatDelivered.class);
     types.put("registration", ArchiveRecord.Registration.class);
     types.put("refusal", ArchiveRecord.Refused.class);
+    types.put("retention.floor", ArchiveRecord.RetentionFloor.class);
+    types.put("hold.placed", ArchiveRecord.HoldPlaced.class);
+    types.put("hold.release.requested", ArchiveRecord.HoldReleaseRequested.class);
+    types.put("hold.released", ArchiveRecord.HoldReleased.class);
+    types.put("approval.requested", ArchiveRecord.ApprovalRequested.class);
+    types.put("approval.decided", ArchiveRecord.ApprovalDecided.class);
+    types.put("approval.used", ArchiveRecord.ApprovalUsed.class);
+    types.put("purge", ArchiveRecord.Purge.class);
+    types.put("purge.completed", ArchiveRecord.PurgeCompleted.class);
     types.put("administered", ArchiveRecord.Administered.class);
     types.put("recording.started", ArchiveRecord.RecordingStarted.class);
     types.put("recording.closed", ArchiveRecord.RecordingClosed.class);

@@ -105,7 +105,7 @@ final class SegmentReader implements AutoCloseable {
     long end = channel.size();
     for (offset = from; offset + Frame.PREFIX <= end; offset++) {
       load(Frame.PREFIX);
-      if (block.getInt(at()) == Frame.MAGIC) {
+      if (Frame.begins(block.getInt(at()))) {
         long at = offset;
         try {
           return next();

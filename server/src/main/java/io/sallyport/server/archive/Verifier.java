@@ -12,27 +12,38 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Checks a journal in one streaming pass over its files: checksums, digests, sequence, chain, and
- * that its end is not short of what its head says. With the key, also that every body opens; with
- * the seal, also tiles and checkpoints.
+ * Checks a journal in one streaming pass over its files: checksums, digests, sequence, chain, that
+ * a later purge names what is missing from records, and that its end is not short of what its head
+ * says. With the key, also that every body opens; with the seal, also tiles and checkpoints.
  */
 final class Verifier {
   // immutable
   private final Path directory;
   private final Optional<MasterCipher> master;
   private final Optional<SealVerifier> seal;
+  private final boolean again;
 
   // owned by: the thread that verifies
   private final Chain chain = new Chain();
+  private final PurgeCover purges = new PurgeCover();
   private final List<String> notes = new ArrayList<>();
   private Optional<Head> head = Optional.empty();
   private byte[] hashAtHead;
   private long records;
 
   Verifier(Path directory, Optional<MasterCipher> master, Optional<SealVerifier> seal) {
+    this(directory, master, seal, true);
+  }
+
+  private Verifier(
+      Path directory,
+      Optional<MasterCipher> master,
+      Optional<SealVerifier> seal,
+      boolean again) {
     this.directory = directory;
     this.master = master;
     this.seal = seal;
+    this.again = again;
   }
 
   VerifyReport run() throws IOException {
@@ -55,8 +66,15 @@ final class Verifier {
         return report(segments.size(), problem.get());
       }
     }
-    Problem atEnd = end(segments);
-    return report(segments.size(), atEnd == null ? sealed() : atEnd);
+    Problem end = end(segments);
+    boolean grown = SegmentFiles.list(directory).size() > segments.size();
+    if (end != null && grown && purges.uncovered().isPresent() && again) {
+      // a purge that came meanwhile is named in a segment that was not there yet
+      Optional<SealVerifier> anew =
+          seal.isPresent() ? Optional.of(seal.get().anew()) : Optional.empty();
+      return new Verifier(directory, master, anew, false).run();
+    }
+    return report(segments.size(), end == null ? sealed() : end);
   }
 
   private Optional<Problem> segment(Path file, boolean newest) throws IOException {
@@ -91,6 +109,7 @@ final class Verifier {
       }
       for (Frame frame = reader.next(); frame != null; frame = reader.next()) {
         chain.record(frame);
+        purges.record(frame, file.getFileName().toString(), at);
         if (cipher != null && frame.hasBody()) {
           cipher.open(frame);
         }
@@ -140,7 +159,7 @@ final class Verifier {
         Arrays.equals(hashAtHead, head.get().hash())
             && (chain.log() == null || Arrays.equals(chain.log(), head.get().log()));
     return same
-        ? null
+        ? purged()
         : new Problem(Head.FILE, 0, head.get().sequence(), "it names another record than this one");
   }
 
@@ -153,6 +172,13 @@ final class Verifier {
     notes.addAll(seal.get().notes());
     return found
         .map(p -> new Problem(p.file(), p.offset(), p.sequence(), p.what()))
+        .orElse(null);
+  }
+
+  private Problem purged() {
+    return purges
+        .uncovered()
+        .map(lacks -> new Problem(lacks.segment(), lacks.offset(), lacks.first(), lacks.what()))
         .orElse(null);
   }
 

@@ -2,6 +2,7 @@ package io.sallyport.server.archive;
 
 import io.sallyport.server.archive.ArchiveRecord.ChatDelivered;
 import io.sallyport.server.archive.ArchiveRecord.ChatMessage;
+import io.sallyport.server.archive.ArchiveRecord.PurgeCompleted;
 import io.sallyport.server.base.Loop;
 import io.sallyport.server.db.Database;
 import java.io.IOException;
@@ -48,6 +49,8 @@ final class WaitingLines implements Undelivered {
   synchronized void committed(Committed record) {
     if (record.entry() instanceof ChatMessage line) {
       add(line.message(), line.to(), new Place(record.sequence(), record.position()));
+    } else if (record.entry() instanceof PurgeCompleted purge) {
+      forget(Sequences.of(purge.bodies()).with(Sequences.of(purge.fields())));
     } else if (record.entry() instanceof ChatDelivered delivered) {
       String recipient = recipients.remove(delivered.message());
       Map<String, Place> lines = recipient == null ? null : byRecipient.get(recipient);
@@ -58,6 +61,25 @@ final class WaitingLines implements Undelivered {
         }
       }
     }
+  }
+
+  /** A line that waited longer than lines are kept has nothing left to deliver. */
+  private void forget(Sequences purged) {
+    byRecipient
+        .values()
+        .forEach(
+            lines ->
+                lines
+                    .entrySet()
+                    .removeIf(
+                        line -> {
+                          boolean gone = purged.contains(line.getValue().sequence());
+                          if (gone) {
+                            recipients.remove(line.getKey());
+                          }
+                          return gone;
+                        }));
+    byRecipient.values().removeIf(Map::isEmpty);
   }
 
   boolean hasRoom(String address) {
@@ -76,9 +98,10 @@ final class WaitingLines implements Undelivered {
     try (RecordReader reader = new RecordReader(directory, master)) {
       for (Place place : places(address, limit)) {
         try {
-          if (reader.read(place.position(), place.sequence()) instanceof ChatMessage line) {
-            lines.add(line);
-          }
+          reader
+              .read(place.position(), place.sequence())
+              .filter(ChatMessage.class::isInstance)
+              .ifPresent(line -> lines.add((ChatMessage) line));
         } catch (IOException | Damage e) {
           LOG.error("record {} cannot be read: {}", place.sequence(), e.getMessage());
         }

@@ -22,6 +22,7 @@ final class Commands {
         .addSubcommand(new ServeCommand(invocation))
         .addSubcommand(new VerifyCommand(invocation))
         .addSubcommand(ProofCommand.line(invocation))
+        .addSubcommand(new RestoreCommand(invocation))
         .addSubcommand(ConfigCommand.line(invocation));
   }
 
@@ -33,6 +34,10 @@ final class Commands {
         .addSubcommand(RecordingCommand.line(invocation, place))
         .addSubcommand(new CompletenessCommand(invocation, place))
         .addSubcommand(new CallsCommand(invocation, place))
-        .addSubcommand(new MessagesCommand(invocation, place));
+        .addSubcommand(new MessagesCommand(invocation, place))
+        .addSubcommand(RetentionCommand.line(invocation, place))
+        .addSubcommand(HoldCommand.line(invocation, place))
+        .addSubcommand(new PurgeCommand(invocation, place))
+        .addSubcommand(new BackupCommand(invocation, place));
   }
 }

@@ -22,7 +22,12 @@ abstract class DataCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     List<String> arguments = spec.root().commandLine().getParseResult().originalArgs();
-    return place.run(invocation, arguments, this::on);
+    return place.run(invocation, forServer(arguments), this::on);
+  }
+
+  /** The arguments as a server in another directory understands them. */
+  List<String> forServer(List<String> arguments) {
+    return arguments;
   }
 
   /** Does what was asked for; the answer is the exit code. */

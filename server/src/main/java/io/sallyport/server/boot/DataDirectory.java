@@ -66,6 +66,11 @@ record DataDirectory(Path root) {
     return root.resolve("journal");
   }
 
+  /** Papers about purges. */
+  Path certificates() {
+    return root.resolve("certificates");
+  }
+
   Path database() {
     return root.resolve("db");
   }

@@ -3,6 +3,7 @@ package io.sallyport.server.boot;
 import io.sallyport.server.archive.Archive;
 import io.sallyport.server.archive.ArchiveReader;
 import io.sallyport.server.directory.Directory;
+import io.sallyport.server.retention.Retention;
 import io.sallyport.server.vault.Vault;
 import java.io.IOException;
 import java.time.Instant;
@@ -14,6 +15,8 @@ record Facades(
     Directory directory,
     Archive archive,
     Vault vault,
+    Retention retention,
+    Backup backup,
     Keys keys,
     InstantSource clock) {
 

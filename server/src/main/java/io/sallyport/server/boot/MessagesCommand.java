@@ -22,6 +22,7 @@ import picocli.CommandLine.Option;
 @Command(name = "messages", description = "List the chat lines on record, the newest last.")
 final class MessagesCommand extends DataCommand {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ArchiveRecord.Body PURGED = new ArchiveRecord.Body("", new byte[0]);
 
   @Mixin private RecordOptions options = new RecordOptions();
 
@@ -54,7 +55,7 @@ final class MessagesCommand extends DataCommand {
     List<MessageRow> rows = oldestFirst(facades.archive().messages(filter));
     Table table = new Table("SENT", "FROM", "TO", "DELIVERED", "TEXT");
     for (MessageRow row : rows) {
-      ArchiveRecord.Body body = facades.archive().body(row);
+      ArchiveRecord.Body body = row.purged() ? PURGED : facades.archive().body(row);
       if (options.json()) {
         out().println(json(row, body));
       } else {
@@ -63,7 +64,7 @@ final class MessagesCommand extends DataCommand {
             CallsCommand.address(row.from()),
             CallsCommand.address(row.to()),
             row.delivered().map(at -> options.time(at, terminal().zone())).orElse("waiting"),
-            isText(row) ? text(body) : "[" + row.contentType() + ", " + row.size() + " bytes]");
+            shown(row, body));
       }
     }
     if (!options.json()) {
@@ -82,12 +83,21 @@ final class MessagesCommand extends DataCommand {
     node.put("devices", row.devices())
         .put("contentType", row.contentType())
         .put("size", row.size());
-    if (isText(row)) {
+    if (row.purged()) {
+      node.put("purged", true);
+    } else if (isText(row)) {
       node.put("text", text(body));
     } else {
       node.put("base64", Base64.getEncoder().encodeToString(body.bytes()));
     }
     return node.toString();
+  }
+
+  private static String shown(MessageRow row, ArchiveRecord.Body body) {
+    if (row.purged()) {
+      return "[purged]";
+    }
+    return isText(row) ? text(body) : "[" + row.contentType() + ", " + row.size() + " bytes]";
   }
 
   private static boolean isText(MessageRow row) {

@@ -13,6 +13,7 @@ import io.sallyport.server.path.MediaSettings;
 import io.sallyport.server.policy.PolicySettings;
 import io.sallyport.server.recording.RecordingSettings;
 import io.sallyport.server.registrar.RegistrarSettings;
+import io.sallyport.server.retention.RetentionSettings;
 import io.sallyport.server.seal.SealSettings;
 import io.sallyport.server.sip.SipSettings;
 import io.sallyport.server.vault.KeySettings;
@@ -49,6 +50,7 @@ public record Settings(
     @Setting("The archive: journal and views of it.") ArchiveSettings archive,
     @Setting("Recordings of calls; policy says which calls.") RecordingSettings recording,
     @Setting("The seal on the journal: signed checkpoints.") SealSettings seal,
+    @Setting("How long what is on record is kept.") RetentionSettings retention,
     @Setting("The web page, health and metrics.") WebSettings web,
     @Setting("The database.") DatabaseSettings database,
     @Setting("The log.") LogSettings log) {
@@ -82,6 +84,7 @@ public record Settings(
         ArchiveSettings.defaults(),
         RecordingSettings.defaults(),
         SealSettings.defaults(),
+        RetentionSettings.defaults(),
         WebSettings.defaults(),
         DatabaseSettings.defaults(),
         LogSettings.defaults());

@@ -4,18 +4,29 @@ import io.sallyport.server.archive.Archive;
 import io.sallyport.server.db.Database;
 import io.sallyport.server.directory.Directory;
 import io.sallyport.server.observe.Counters;
+import io.sallyport.server.retention.FloorViolation;
+import io.sallyport.server.retention.Neighbours;
+import io.sallyport.server.retention.Retention;
 import io.sallyport.server.seal.KeyProtection;
 import io.sallyport.server.seal.Seal;
 import io.sallyport.server.vault.DirectoryStore;
 import io.sallyport.server.vault.Vault;
 import java.time.InstantSource;
+import java.util.List;
 
 /**
- * What is kept on disk, opened: keys, database, users, journal and its seal. The same for a server and for a
- * command that runs without one.
+ * What is kept on disk, opened: keys, database, users, journal and its seal, large objects, and how
+ * long all that is kept. The same for a server and for a command that runs without one.
  */
 record Storage(
-    Keys keys, Database database, Directory directory, Archive archive, Seal seal, Vault vault) {
+    Keys keys,
+    Database database,
+    Directory directory,
+    Archive archive,
+    Seal seal,
+    Vault vault,
+    Retention retention,
+    Backup backup) {
 
   static Storage open(
       Settings settings,
@@ -46,10 +57,40 @@ record Storage(
     archive.sealWith(seal);
     lifecycle.start(archive);
     Vault vault = new Vault(DirectoryStore.at(data.objects()), keys.ring(), clock);
-    return new Storage(keys, database, directory, archive, seal, vault);
+    Retention retention =
+        new Retention(
+            archive,
+            settings.retention(),
+            settings.domain(),
+            Neighbours.none(),
+            data.certificates(),
+            clock,
+            System::nanoTime);
+    try {
+      lifecycle.start(retention);
+    } catch (FloorViolation tooShort) {
+      throw new StartRefused(problems(tooShort));
+    }
+    Backup backup = new Backup(data, database, archive, clock);
+    return new Storage(
+        keys, database, directory, archive, seal, vault, retention, backup);
   }
 
   Facades facades(Settings settings, InstantSource clock) {
-    return new Facades(settings.domain(), directory, archive, vault, keys, clock);
+    return new Facades(
+        settings.domain(), directory, archive, vault, retention, backup, keys, clock);
+  }
+
+  private static List<Problem> problems(FloorViolation tooShort) {
+    return tooShort.violations().stream()
+        .map(
+            violation ->
+                new Problem(
+                    "settings",
+                    0,
+                    violation.key(),
+                    violation.what(),
+                    "set it to the floor or longer; 0s keeps for ever"))
+        .toList();
   }
 }

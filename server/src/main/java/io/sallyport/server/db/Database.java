@@ -15,6 +15,8 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
 import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.StatementExceptions;
@@ -133,6 +135,37 @@ public final class Database implements Component {
   public void checkpoint() {
     if (settings.url().isEmpty()) {
       running().useHandle(handle -> handle.execute("CHECKPOINT SYNC"));
+    }
+  }
+
+  /**
+   * Writes a copy of an embedded database while it is in use; nothing where the admin has brought a
+   * database, which has means of its own. Blocks.
+   */
+  public void backup(Path file) {
+    if (settings.url().isEmpty()) {
+      running()
+          .useHandle(
+              handle ->
+                  handle
+                      .createUpdate("BACKUP TO :file")
+                      .bind("file", file.toAbsolutePath().toString())
+                      .execute());
+    }
+  }
+
+  /** Makes the directory of an embedded database from such a copy. */
+  public static void restore(Path file, Path dataDirectory) throws IOException {
+    Files.createDirectories(dataDirectory);
+    try (ZipInputStream zip = new ZipInputStream(Files.newInputStream(file))) {
+      for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+        // whatever path the entry claims, it becomes a file of this directory
+        Path name = Path.of(entry.getName()).getFileName();
+        if (name == null || name.toString().startsWith(".")) {
+          throw new IOException("the copy of the database holds a file without a name");
+        }
+        Files.copy(zip, dataDirectory.resolve(name.toString()));
+      }
     }
   }
 

@@ -23,6 +23,8 @@ public final class SealVerifier {
    * @param offset bytes from the file's start
    * @param sequence the first record that it is about; 0 where it is about none
    */
+  private record Opened(Path journal, List<VerifierKey> keys, String outside) {}
+
   public record Problem(String file, long offset, long sequence, String what) {}
 
   // immutable
@@ -32,10 +34,13 @@ public final class SealVerifier {
 
   // owned by: the thread that verifies
   private final TiledTree tree = new TiledTree();
+  private final Opened opened;
   private final List<String> notes = new ArrayList<>();
   private Problem problem;
 
-  private SealVerifier(OutsideCheck outside, HistoryCheck history, TileCheck tiles) {
+  private SealVerifier(
+      Opened opened, OutsideCheck outside, HistoryCheck history, TileCheck tiles) {
+    this.opened = opened;
     this.outside = outside;
     this.history = history;
     this.tiles = tiles;
@@ -62,10 +67,16 @@ public final class SealVerifier {
     found = first(found, history.open());
     TileCheck tiles = new TileCheck(journal);
     found = first(found, tiles.open(history.sealed()));
-    SealVerifier verifier = new SealVerifier(known, history, tiles);
+    SealVerifier verifier =
+        new SealVerifier(new Opened(journal, keys, outside), known, history, tiles);
     verifier.problem = found;
     verifier.atSize();
     return verifier;
+  }
+
+  /** The same seal, opened once more for another pass. */
+  public SealVerifier anew() throws IOException {
+    return open(opened.journal, opened.keys, opened.outside);
   }
 
   /** Takes the next record's hash; returns false once something is wrong. */

@@ -40,6 +40,12 @@ final class FaultyDisk extends Disk {
   }
 
   @Override
+  void replace(Path file, Path old) throws IOException {
+    operation();
+    super.replace(file, old);
+  }
+
+  @Override
   void forceNames(Path directory) throws IOException {
     operation();
     super.forceNames(directory);

@@ -64,6 +64,39 @@ class RecordSchemaTest {
   }
 
   static List<ArchiveRecord> samples() {
+    List<ArchiveRecord> all = new ArrayList<>(rulings());
+    all.addAll(happenings());
+    return all;
+  }
+
+  private static List<ArchiveRecord> rulings() {
+    List<Sequences.Range> ranges = List.of(new Sequences.Range(2, 5));
+    return List.of(
+        new ArchiveRecord.RetentionFloor(Store.NOW, "carol", "chat", 86_400),
+        new ArchiveRecord.HoldPlaced(
+            "h1",
+            Store.NOW,
+            "carol",
+            "case 7",
+            "why",
+            List.of("bob@example.org"),
+            "desk",
+            List.of("c1"),
+            1,
+            2),
+        new ArchiveRecord.HoldReleaseRequested("h1", Store.NOW, "carol", "a1", "over"),
+        new ArchiveRecord.HoldReleased("h1", Store.NOW, "carol", "dave"),
+        new ArchiveRecord.ApprovalRequested(
+            "a1", Store.NOW, "carol", "purge", "chat 7", "due", Store.NOW.plusSeconds(60)),
+        new ArchiveRecord.ApprovalDecided("a1", Store.NOW, "dave", "approved", ""),
+        new ArchiveRecord.ApprovalUsed("a1", Store.NOW, "dave"),
+        new ArchiveRecord.Purge(
+            "p1", Store.NOW, "carol", "dave", ranges, ranges, List.of("object-1")),
+        new ArchiveRecord.PurgeCompleted(
+            "p1", Store.NOW, ranges, ranges, ranges, List.of("object-1")));
+  }
+
+  private static List<ArchiveRecord> happenings() {
     return List.of(
         Store.started("c1"),
         Store.answered("c1"),

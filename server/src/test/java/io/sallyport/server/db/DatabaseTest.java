@@ -73,7 +73,9 @@ class DatabaseTest {
           handle -> {
             handle.execute("DROP TABLE calls");
             handle.execute("DROP TABLE messages");
-            return handle.execute("DELETE FROM flyway_schema_history WHERE version IN ('4', '5')");
+            handle.execute("DROP TABLE rulings");
+            return handle.execute(
+                "DELETE FROM flyway_schema_history WHERE version IN ('4', '5', '6')");
           });
     }
     try (Database database = open()) {

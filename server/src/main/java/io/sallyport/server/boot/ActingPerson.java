@@ -1,0 +1,70 @@
+package io.sallyport.server.boot;
+
+import io.sallyport.server.directory.Credentials;
+import io.sallyport.server.directory.Directory;
+import io.sallyport.server.directory.User;
+import io.sallyport.server.observe.LogText;
+import io.sallyport.server.retention.Outcome;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/**
+ * Who acts, where the machine's account is not enough of a name: what one person asks for another
+ * must approve, so each proves with a password who it is.
+ */
+final class ActingPerson {
+  @Option(
+      names = "--as",
+      required = true,
+      paramLabel = "USER",
+      description = "Who you are; asks for the password, or reads it from standard input.")
+  private String user;
+
+  static ActingPerson named(String user) {
+    ActingPerson person = new ActingPerson();
+    person.user = user;
+    return person;
+  }
+
+  /** The person's canonical name; empty where it was not proven or is not enough, which is told. */
+  Optional<String> proven(Facades facades, Terminal terminal) {
+    Optional<String> typed = terminal.secretLine("password of " + LogText.safe(user) + ": ");
+    String name = Directory.canonical(user);
+    Credentials offered = Credentials.of(name, facades.domain(), typed.orElse(""));
+    boolean right =
+        facades.directory().credentials(name).map(known -> same(known, offered)).orElse(false);
+    User person = facades.directory().user(name).filter(User::enabled).orElse(null);
+    if (!right || person == null) {
+      terminal.err().println("that is not the password of an enabled user");
+      return Optional.empty();
+    }
+    if (!mayKeep(person)) {
+      terminal.err().println(name + " may not decide what is kept");
+      return Optional.empty();
+    }
+    return Optional.of(name);
+  }
+
+  /** Administrators, as long as the directory knows no role of its own for this. */
+  private static boolean mayKeep(User person) {
+    return person.role() == User.Role.ADMIN;
+  }
+
+  private static boolean same(Credentials known, Credentials offered) {
+    return MessageDigest.isEqual(
+        known.sha256().getBytes(StandardCharsets.US_ASCII),
+        offered.sha256().getBytes(StandardCharsets.US_ASCII));
+  }
+
+  /** Shows what became of a step: the sentence where it was refused. */
+  static int tell(Terminal terminal, Outcome<?> outcome, String done) {
+    if (outcome instanceof Outcome.Denied<?> denied) {
+      terminal.err().println(LogText.safe(denied.why()));
+      return ExitCode.FAILED;
+    }
+    terminal.out().println(LogText.safe(done));
+    return ExitCode.OK;
+  }
+}

@@ -1,0 +1,192 @@
+package io.sallyport.server.boot;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sallyport.server.archive.Archive;
+import io.sallyport.server.archive.Keeping;
+import io.sallyport.server.db.Database;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.InstantSource;
+import java.util.EnumSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * Copies a data directory while the server goes on. The order makes the copy one that could have
+ * been: what only follows the journal (database, trees over it) is copied before it, what it names
+ * (large objects) after it. The list of all files with their digests comes last: a copy without one
+ * is not whole.
+ */
+final class Backup {
+  /** The list of what belongs to a backup. */
+  static final String LIST = "backup.json";
+
+  /** The database's own copy of itself. */
+  static final String DATABASE = "db.zip";
+
+  private static final Set<String> NOT_COPIED =
+      Set.of("lock", "control.sock", "control.path", "db", "journal", "objects", "index");
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+  // immutable
+  private final DataDirectory data;
+  private final Database database;
+  private final Archive archive;
+  private final InstantSource clock;
+
+  /** How far a backup goes. */
+  record Made(long lastSequence, int files, long bytes) {}
+
+  Backup(DataDirectory data, Database database, Archive archive, InstantSource clock) {
+    this.data = data;
+    this.database = database;
+    this.archive = archive;
+    this.clock = clock;
+  }
+
+  /**
+   * Copies all into a directory.
+   *
+   * @param into empty or not there yet
+   */
+  Made make(Path into) throws IOException {
+    PrivateFiles.directory(into);
+    try (Stream<Path> files = Files.list(into)) {
+      if (files.findAny().isPresent()) {
+        throw new IOException(into + " is not empty");
+      }
+    }
+    Files.setPosixFilePermissions(into, PosixFilePermissions.fromString("rwx------"));
+    database.backup(into.resolve(DATABASE));
+    try (Stream<Path> files = Files.list(data.root())) {
+      for (Path file : files.sorted().toList()) {
+        if (!NOT_COPIED.contains(file.getFileName().toString())) {
+          copy(file, into.resolve(file.getFileName()));
+        }
+      }
+    }
+    Keeping.Copy journal = archive.keeping().copy(into.resolve("journal"));
+    copy(data.root().resolve("objects"), into.resolve("objects"));
+    Map<String, String> digests = digests(into);
+    long bytes = 0;
+    for (String file : digests.keySet()) {
+      bytes += Files.size(into.resolve(file));
+    }
+    list(into, journal, digests);
+    return new Made(journal.last(), digests.size(), bytes);
+  }
+
+  private void list(Path into, Keeping.Copy journal, Map<String, String> digests)
+      throws IOException {
+    ObjectNode list = JSON.createObjectNode();
+    list.put("backup", 1).put("made", clock.instant().toString());
+    list.put("log", HexFormat.of().formatHex(journal.log()));
+    list.put("lastSequence", journal.last());
+    list.put("lastHash", HexFormat.of().formatHex(journal.hash()));
+    ObjectNode files = list.putObject("files");
+    digests.forEach(files::put);
+    PrivateFiles.write(
+        into.resolve(LIST), JSON.writeValueAsString(list).getBytes(StandardCharsets.UTF_8), true);
+  }
+
+  /** A file or all of a directory; what goes away meanwhile was not needed. */
+  static void copy(Path from, Path to) throws IOException {
+    if (!Files.exists(from)) {
+      return;
+    }
+    Files.walkFileTree(
+        from,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
+              throws IOException {
+            PrivateFiles.directory(to.resolve(from.relativize(directory).toString()));
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            String name = file.getFileName().toString();
+            if (attributes.isRegularFile() && !name.endsWith(".part") && !name.endsWith(".log")) {
+              copyFile(file, to.resolve(from.relativize(file).toString()));
+            }
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+            if (e instanceof NoSuchFileException) {
+              return FileVisitResult.CONTINUE;
+            }
+            throw e;
+          }
+        });
+  }
+
+  private static void copyFile(Path from, Path to) throws IOException {
+    try (InputStream in = Files.newInputStream(from);
+        FileChannel channel =
+            FileChannel.open(
+                to,
+                EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                PosixFilePermissions.asFileAttribute(
+                    PosixFilePermissions.fromString("rw-------")));
+        OutputStream out = Channels.newOutputStream(channel)) {
+      in.transferTo(out);
+      channel.force(true);
+    } catch (NoSuchFileException gone) {
+      // a temporary file of somebody who has renamed it since
+      Files.deleteIfExists(to);
+    }
+  }
+
+  /** SHA-256 of every file below, by its path from there. */
+  static Map<String, String> digests(Path root) throws IOException {
+    Map<String, String> digests = new TreeMap<>();
+    List<Path> files;
+    try (Stream<Path> all = Files.walk(root)) {
+      files = all.filter(Files::isRegularFile).toList();
+    }
+    for (Path file : files) {
+      String path = root.relativize(file).toString();
+      if (!path.equals(LIST)) {
+        digests.put(path, digest(file));
+      }
+    }
+    return digests;
+  }
+
+  private static String digest(Path file) throws IOException {
+    try (DigestOutputStream into =
+        new DigestOutputStream(
+            OutputStream.nullOutputStream(), MessageDigest.getInstance("SHA-256"))) {
+      Files.copy(file, into);
+      return HexFormat.of().formatHex(into.getMessageDigest().digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+}
