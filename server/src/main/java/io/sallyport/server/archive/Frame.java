@@ -177,6 +177,16 @@ final class Frame {
     return Math.max(0, bodyLength - BodyCipher.sealedLength(0));
   }
 
+  /** What is hashed into the chain and the tree. */
+  byte[] leaf() {
+    return Arrays.copyOfRange(bytes, PREFIX, PREFIX + leafLength);
+  }
+
+  byte[] fieldsPart() {
+    return Arrays.copyOfRange(
+        bytes, PREFIX + leafLength, PREFIX + leafLength + fieldsLength);
+  }
+
   byte[] bodyPart() {
     return Arrays.copyOfRange(bytes, bytes.length - bodyLength, bytes.length);
   }

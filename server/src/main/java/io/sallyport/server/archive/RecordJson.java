@@ -81,6 +81,12 @@ final class RecordJson {
     types.put("registration", ArchiveRecord.Registration.class);
     types.put("refusal", ArchiveRecord.Refused.class);
     types.put("administered", ArchiveRecord.Administered.class);
+    types.put("access.search", ArchiveRecord.AccessSearch.class);
+    types.put("access.view", ArchiveRecord.AccessView.class);
+    types.put("access.play", ArchiveRecord.AccessPlay.class);
+    types.put("access.export", ArchiveRecord.AccessExport.class);
+    types.put("access.exported", ArchiveRecord.AccessExported.class);
+    types.put("access.refused", ArchiveRecord.AccessRefused.class);
     return types;
   }
 
