@@ -4,8 +4,10 @@ import io.sallyport.server.search.Answer.Page;
 import io.sallyport.server.search.Answer.Rejected;
 import io.sallyport.server.search.TextQuery.Unreadable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -83,6 +85,15 @@ final class Asking {
       return new Rejected(e.getMessage());
     } catch (ExitingReaderException | IndexSearcher.TooManyClauses e) {
       return tooLong();
+    }
+  }
+
+  /** Counts all that a question finds, for as long as that takes: for exports, not for pages. */
+  long count(Search search, DirectoryReader look) throws IOException {
+    try {
+      return new IndexSearcher(look).count(filters.of(search));
+    } catch (Unreadable e) {
+      throw new IOException(e.getMessage(), e);
     }
   }
 
@@ -179,7 +190,7 @@ final class Asking {
     IndexSearcher searcher = new IndexSearcher(look);
     StoredFields stored = look.storedFields();
     Set<Long> held =
-        java.util.Arrays.stream(searcher.search(query, hits.size()).scoreDocs)
+        Arrays.stream(searcher.search(query, hits.size()).scoreDocs)
             .map(each -> sequence(stored, each.doc))
             .collect(Collectors.toSet());
     return hits.stream().map(hit -> hit.withHeld(held.contains(hit.sequence()))).toList();
@@ -189,7 +200,7 @@ final class Asking {
     try {
       return Shelf.draft(stored, document).sequence;
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -12,7 +12,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -21,6 +20,7 @@ import java.util.Set;
  */
 final class Draft {
   private static final byte VERSION = 1;
+  private static final int MOST_LATER = 256;
 
   // owned by: who makes it
   final Kind kind;
@@ -41,8 +41,7 @@ final class Draft {
   /** In hundredths; 0 where nothing was measured. */
   int mos;
 
-  long lastSequence;
-  Position lastPosition = new Position(0, 0);
+  final List<Hit.Place> later = new ArrayList<>();
   boolean purged;
 
   /** Whether the index holds it already. */
@@ -65,9 +64,12 @@ final class Draft {
     return kind == Kind.ACCESS ? String.valueOf(sequence) : id;
   }
 
-  void last(long later, Position at) {
-    lastSequence = later;
-    lastPosition = at;
+  /** Another record of it; what is beyond a bound is known by the last one only. */
+  void later(long record, Position at) {
+    if (later.size() == MOST_LATER) {
+      later.remove(MOST_LATER - 1);
+    }
+    later.add(new Hit.Place(record, at));
   }
 
   Hit hit() {
@@ -84,9 +86,7 @@ final class Draft {
         result,
         Duration.ofMillis(durationMillis),
         mos / 100.0,
-        lastSequence == 0
-            ? Optional.empty()
-            : Optional.of(new Hit.Last(lastSequence, lastPosition)),
+        List.copyOf(later),
         purged,
         false);
   }
@@ -104,9 +104,12 @@ final class Draft {
       out.writeLong(durationMillis);
       out.writeLong(endMillis);
       out.writeInt(mos);
-      out.writeLong(lastSequence);
-      out.writeLong(lastPosition.segment());
-      out.writeLong(lastPosition.offset());
+      out.writeInt(later.size());
+      for (Hit.Place place : later) {
+        out.writeLong(place.sequence());
+        out.writeLong(place.position().segment());
+        out.writeLong(place.position().offset());
+      }
       for (String text : List.of(id, from, to, answeredBy, result)) {
         write(out, text);
       }
@@ -135,8 +138,11 @@ final class Draft {
       long duration = in.readLong();
       long end = in.readLong();
       int mos = in.readInt();
-      long lastSequence = in.readLong();
-      Position lastPosition = new Position(in.readLong(), in.readLong());
+      List<Hit.Place> later = new ArrayList<>();
+      for (int left = in.readInt(); left > 0; left--) {
+        later.add(
+            new Hit.Place(in.readLong(), new Position(in.readLong(), in.readLong())));
+      }
       List<String> texts = new ArrayList<>();
       for (int i = 0; i < 5; i++) {
         texts.add(read(in));
@@ -151,7 +157,7 @@ final class Draft {
       draft.mos = mos;
       draft.purged = purged;
       draft.written = true;
-      draft.last(lastSequence, lastPosition);
+      draft.later.addAll(later);
       for (int left = in.readInt(); left > 0; left--) {
         draft.media.add(read(in));
       }

@@ -5,6 +5,7 @@ import io.sallyport.server.archive.ArchiveReader;
 import io.sallyport.server.archive.ArchiveReader.Entry;
 import io.sallyport.server.archive.ArchiveRecord;
 import io.sallyport.server.archive.ArchiveRecord.CallAnswered;
+import io.sallyport.server.archive.ArchiveRecord.CallChanged;
 import io.sallyport.server.archive.ArchiveRecord.CallEnded;
 import io.sallyport.server.archive.ArchiveRecord.CallStarted;
 import io.sallyport.server.archive.ArchiveRecord.ChatDelivered;
@@ -117,6 +118,8 @@ final class Feed {
                 draft.answeredBy = answered.by().address();
                 draft.media.addAll(answered.kinds());
               });
+    } else if (record instanceof CallChanged changed) {
+      later(Kind.CALL, changed.call(), entry);
     } else if (record instanceof CallEnded ended) {
       later(Kind.CALL, ended.call(), entry).ifPresent(draft -> end(draft, ended));
     } else if (record instanceof ChatMessage line) {
@@ -177,7 +180,7 @@ final class Feed {
     if (draft.text == null) {
       draft.text = textOf(draft);
     }
-    draft.last(entry.sequence(), entry.position());
+    draft.later(entry.sequence(), entry.position());
     batch.put(key, draft);
     return Optional.of(draft);
   }

@@ -3,8 +3,8 @@ package io.sallyport.server.search;
 import io.sallyport.server.archive.Position;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * What the index knows of one call, chat line or officer's act; what was said is in the journal
@@ -20,7 +20,7 @@ import java.util.Optional;
  * @param result how the call ended, or running; whether a line is waiting or delivered; an
  *     officer's act, such as view
  * @param mos worst estimated quality of an audio stream, 1 to 4.5; 0 where nothing was measured
- * @param last the call's last record so far, where it is another than the first
+ * @param later further records of it, in order
  * @param held whether a legal hold is on it; false where nobody asked
  */
 public record Hit(
@@ -36,17 +36,25 @@ public record Hit(
     String result,
     Duration duration,
     double mos,
-    Optional<Last> last,
+    List<Place> later,
     boolean purged,
     boolean held) {
 
-  /** A later record of the same call. */
-  public record Last(long sequence, Position position) {}
+  /** Where a record lies, or lay when it was indexed. */
+  public record Place(long sequence, Position position) {}
+
+  /** All its records, in order. */
+  public List<Place> records() {
+    List<Place> all = new ArrayList<>();
+    all.add(new Place(sequence, position));
+    all.addAll(later);
+    return all;
+  }
 
   /** The same with what the holds say. */
   Hit withHeld(boolean now) {
     return new Hit(
         kind, id, sequence, position, time, from, to, answeredBy, media, result, duration, mos,
-        last, purged, now);
+        later, purged, now);
   }
 }

@@ -316,6 +316,11 @@ public final class RecordIndex implements Component {
       return asking.answer(search, reader, upTo, Math.max(0, archive.durable() - upTo));
     }
 
+    /** How many hits the question has in all. */
+    public long count(Search search) throws IOException {
+      return asking.count(search, reader);
+    }
+
     @Override
     public void close() {
       try {

@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
  * -Dbench.records} says how many records are generated; 1 million where nothing is said.
  */
 @Tag("bench")
+@Timeout(value = 2, unit = TimeUnit.HOURS)
 class SearchBenchTest {
   private static final int PEOPLE = 5_000;
   private static final int WORDS = 50_000;
