@@ -29,6 +29,14 @@ final class Commands {
     return new CommandLine(invocation)
         .addSubcommand(UserCommand.line(invocation, place))
         .addSubcommand(new CallsCommand(invocation, place))
-        .addSubcommand(new MessagesCommand(invocation, place));
+        .addSubcommand(new MessagesCommand(invocation, place))
+        .addSubcommand(OfficerCommand.line(invocation, place))
+        .addSubcommand(GroupCommand.line(invocation, place))
+        .addSubcommand(new SearchCommand(invocation, place))
+        .addSubcommand(new ViewCommand(invocation, place))
+        .addSubcommand(new PlayCommand(invocation, place))
+        .addSubcommand(new ExportCommand(invocation, place))
+        .addSubcommand(new AccessCommand(invocation, place))
+        .addSubcommand(new ReindexCommand(invocation, place));
   }
 }

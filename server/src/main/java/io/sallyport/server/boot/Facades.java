@@ -5,4 +5,9 @@ import io.sallyport.server.directory.Directory;
 import java.time.InstantSource;
 
 /** What the commands work on, the same in a running server and without one. */
-record Facades(String domain, Directory directory, Archive archive, InstantSource clock) {}
+record Facades(
+    String domain,
+    Directory directory,
+    Archive archive,
+    Officers officers,
+    InstantSource clock) {}

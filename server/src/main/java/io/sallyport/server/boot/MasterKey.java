@@ -26,6 +26,8 @@ final class MasterKey {
 
   static final String JOURNAL = "journal";
 
+  static final String INDEX = "search index";
+
   // immutable
   private final byte[] key;
 

@@ -12,6 +12,8 @@ import io.sallyport.server.ingress.IngressSettings;
 import io.sallyport.server.path.MediaSettings;
 import io.sallyport.server.policy.PolicySettings;
 import io.sallyport.server.registrar.RegistrarSettings;
+import io.sallyport.server.review.ReviewSettings;
+import io.sallyport.server.search.SearchSettings;
 import io.sallyport.server.sip.SipSettings;
 import io.sallyport.server.web.WebSettings;
 
@@ -43,6 +45,8 @@ public record Settings(
     @Setting("Chat lines.") ChatSettings chat,
     @Setting("The media relay.") MediaSettings media,
     @Setting("The archive: journal and views of it.") ArchiveSettings archive,
+    @Setting("The search index.") SearchSettings search,
+    @Setting("Compliance officers.") ReviewSettings review,
     @Setting("The web page, health and metrics.") WebSettings web,
     @Setting("The database.") DatabaseSettings database,
     @Setting("The log.") LogSettings log) {
@@ -73,6 +77,8 @@ public record Settings(
         ChatSettings.defaults(),
         MediaSettings.defaults(),
         ArchiveSettings.defaults(),
+        SearchSettings.defaults(),
+        ReviewSettings.defaults(),
         WebSettings.defaults(),
         DatabaseSettings.defaults(),
         LogSettings.defaults());

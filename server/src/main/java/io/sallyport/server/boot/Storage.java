@@ -10,7 +10,8 @@ import java.time.InstantSource;
  * What is kept on disk, opened: keys, database, users, journal. The same for a server and for a
  * command that runs without one.
  */
-record Storage(MasterKey masterKey, Database database, Directory directory, Archive archive) {
+record Storage(
+    MasterKey masterKey, Database database, Directory directory, Archive archive, Officers officers) {
 
   static Storage open(
       Settings settings,
@@ -34,10 +35,14 @@ record Storage(MasterKey masterKey, Database database, Directory directory, Arch
                 database,
                 clock,
                 counters));
-    return new Storage(masterKey, database, directory, archive);
+    Officers officers =
+        Officers.open(
+            settings, data, masterKey.derive(MasterKey.INDEX), database, directory, archive, clock);
+    lifecycle.start(officers.index());
+    return new Storage(masterKey, database, directory, archive, officers);
   }
 
   Facades facades(Settings settings, InstantSource clock) {
-    return new Facades(settings.domain(), directory, archive, clock);
+    return new Facades(settings.domain(), directory, archive, officers, clock);
   }
 }
