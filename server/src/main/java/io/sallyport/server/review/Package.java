@@ -3,12 +3,14 @@ package io.sallyport.server.review;
 import io.sallyport.server.archive.ArchiveReader.Entry;
 import io.sallyport.server.search.Hit;
 import io.sallyport.server.search.Kind;
+import io.sallyport.server.search.RecordIndex;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +29,7 @@ final class Package {
   private static final Pattern EXTENSION = Pattern.compile("[a-z0-9]{1,8}");
   private static final int MOST_PROBLEMS = 1_000;
   private static final long TELL_EVERY = 100;
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   // immutable
   private final Desk desk;
@@ -201,13 +204,17 @@ final class Package {
   /** Who looked at what is in here, and what the officer did besides. */
   private void trail(OutputStream to) throws IOException {
     RecordLines lines = new RecordLines(desk.archive(), to);
-    Trails trails = new Trails(selection, manifest.officer());
     done = 0;
-    trails.forEach(
-        hit -> {
-          lines.take(hit, List.of(desk.archive().entry(hit.sequence(), hit.position())));
-          tell("access trail");
-        });
+    desk.index().catchUp(PATIENCE);
+    try (RecordIndex.Look now =
+        desk.index().look().orElseThrow(() -> new IOException("the search index is not open"))) {
+      new Trails(selection, now, manifest.officer())
+          .forEach(
+              hit -> {
+                lines.take(hit, List.of(desk.archive().entry(hit.sequence(), hit.position())));
+                tell("access trail");
+              });
+    }
     lines.flush();
   }
 

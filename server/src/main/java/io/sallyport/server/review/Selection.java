@@ -90,11 +90,6 @@ final class Selection implements AutoCloseable {
     }
   }
 
-  /** Asks something else of the same look. */
-  Answer ask(Search other) throws IOException {
-    return look.orElseThrow().page(other);
-  }
-
   @Override
   public void close() {
     look.ifPresent(RecordIndex.Look::close);

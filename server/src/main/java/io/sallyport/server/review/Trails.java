@@ -4,6 +4,7 @@ import io.sallyport.server.search.Answer;
 import io.sallyport.server.search.Criteria;
 import io.sallyport.server.search.Hit;
 import io.sallyport.server.search.Kind;
+import io.sallyport.server.search.RecordIndex;
 import io.sallyport.server.search.Scope;
 import io.sallyport.server.search.Search;
 import java.io.IOException;
@@ -19,10 +20,17 @@ final class Trails {
 
   // immutable
   private final Selection selection;
+  private final RecordIndex.Look look;
   private final String officer;
 
-  Trails(Selection selection, String officer) {
+  /**
+   * The trail of what a selection holds.
+   *
+   * @param look newer than the selection: the export itself is in it
+   */
+  Trails(Selection selection, RecordIndex.Look look, String officer) {
     this.selection = selection;
+    this.look = look;
     this.officer = officer;
   }
 
@@ -54,7 +62,7 @@ final class Trails {
     Search first = Search.newest(criteria, Scope.EVERYTHING, Search.MOST_ON_A_PAGE);
     Search page = first;
     while (true) {
-      Answer answer = selection.ask(page);
+      Answer answer = look.page(page);
       if (!(answer instanceof Answer.Page found)) {
         throw new IOException(((Answer.Rejected) answer).why());
       }

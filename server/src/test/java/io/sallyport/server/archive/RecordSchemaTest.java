@@ -75,6 +75,12 @@ class RecordSchemaTest {
             "sip:bob@example.org", Store.NOW, "d1", "bound", "ua\u0000\u202e", "TLS ::1", 600),
         new ArchiveRecord.Refused(
             Store.NOW, "INVITE", "sip:x@y", "sip:z@y", "UDP 192.0.2.9", 403, "not allowed"),
-        new ArchiveRecord.Administered(Store.NOW, "admin", "user added", "carol"));
+        new ArchiveRecord.Administered(Store.NOW, "admin", "user added", "carol"),
+        new ArchiveRecord.AccessSearch(Store.NOW, "eve", "case 7", "person=x", 2, List.of(4L, 9L)),
+        new ArchiveRecord.AccessView(Store.NOW, "eve", "case 7", "m1", 4, ""),
+        new ArchiveRecord.AccessPlay(Store.NOW, "eve", "case 7", "c1", 4, "wav", "a1 by mallory"),
+        new ArchiveRecord.AccessExport(Store.NOW, "eve", "case 7", "x1", "person=x", 2, ""),
+        new ArchiveRecord.AccessExported(Store.NOW, "eve", "x1", "complete", 2, "00ff"),
+        new ArchiveRecord.AccessRefused(Store.NOW, "eve", "", "view", "m1", "say why"));
   }
 }

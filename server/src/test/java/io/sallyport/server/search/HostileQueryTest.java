@@ -68,7 +68,7 @@ class HostileQueryTest {
     try (Past past = Past.open(directory, impatient)) {
       Random random = new Random(5);
       for (int i = 0; i < 3_000; i++) {
-        past.archive.append(
+        past.append(
             Past.line(
                 "m" + i,
                 Past.NOW,

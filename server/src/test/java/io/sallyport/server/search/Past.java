@@ -34,6 +34,8 @@ final class Past implements AutoCloseable {
   final Database database;
   final Archive archive;
   final RecordIndex index;
+  private final long opened;
+  private long appended;
 
   private Past(Path directory, SearchSettings settings) throws Exception {
     this.directory = directory;
@@ -49,6 +51,7 @@ final class Past implements AutoCloseable {
             InstantSource.fixed(NOW),
             counters);
     archive.start();
+    opened = archive.durable();
     index = new RecordIndex(directory.resolve("index"), KEY, settings, archive);
     index.start();
   }
@@ -102,14 +105,20 @@ final class Past implements AutoCloseable {
     return new ChatDelivered(id, at, address(to), "device");
   }
 
+  /** Appends, and waits until all that was appended here is durable. */
   void record(ArchiveRecord... records) {
-    long target = archive.durable() + records.length;
     for (ArchiveRecord record : records) {
-      archive.append(record);
+      append(record);
     }
+    long target = opened + appended;
     Awaitility.await()
         .pollInterval(1, TimeUnit.MILLISECONDS)
         .until(() -> archive.durable() >= target);
+  }
+
+  void append(ArchiveRecord record) {
+    archive.append(record);
+    appended++;
   }
 
   void indexed() {

@@ -160,7 +160,7 @@ class RecordIndexTest {
     try (Past past = Past.open(directory)) {
       for (int i = 0; i < 100; i++) {
         // several share a moment, and some come late
-        past.archive.append(
+        past.append(
             Past.line("m" + i, NOW.plusSeconds((i * 7 % 100) / 5), "alice", "bob", "line " + i));
       }
       past.record(Past.started("c", NOW.minusSeconds(9), "alice", "bob", "audio"));
