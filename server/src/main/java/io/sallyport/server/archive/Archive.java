@@ -188,8 +188,7 @@ public final class Archive implements Component, Journal {
    * @param lastAt where that record lies, as far as that is known
    */
   public ArchiveReader read(long after, Optional<Position> lastAt) throws IOException {
-    return ArchiveReader.between(
-        directory, master, after, lastAt, writer.durable(), this::damaged);
+    return ArchiveReader.between(directory, master, after, lastAt, writer.durable(), this::damaged);
   }
 
   /**
@@ -213,8 +212,7 @@ public final class Archive implements Component, Journal {
 
   /** What a proof of a record is made over; as for {@link #entry}. Blocks. */
   public RawRecord raw(long sequence, Position position) throws IOException {
-    try (JournalCursor cursor =
-        JournalCursor.at(directory, sequence, position, damage -> {})) {
+    try (JournalCursor cursor = JournalCursor.at(directory, sequence, position, damage -> {})) {
       Frame frame = cursor.next();
       if (frame == null || frame.sequence() != sequence) {
         throw new IOException("record " + sequence + " is not in the journal");

@@ -62,13 +62,12 @@ public final class ArchiveReader implements Iterator<ArchiveReader.Entry>, AutoC
       long upTo,
       Consumer<String> onDamage)
       throws IOException {
-    return new ArchiveReader(
-        new JournalCursor(directory, after, lastAt, upTo, onDamage), master);
+    return new ArchiveReader(new JournalCursor(directory, after, lastAt, upTo, onDamage), master);
   }
 
   /** Reads the record of a sequence, first where it was last seen. */
-  static ArchiveReader at(
-      Path directory, MasterCipher master, long sequence, Position position) throws IOException {
+  static ArchiveReader at(Path directory, MasterCipher master, long sequence, Position position)
+      throws IOException {
     return new ArchiveReader(
         JournalCursor.at(directory, sequence, position, ArchiveReader::refuse), master);
   }

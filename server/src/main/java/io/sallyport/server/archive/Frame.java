@@ -183,8 +183,7 @@ final class Frame {
   }
 
   byte[] fieldsPart() {
-    return Arrays.copyOfRange(
-        bytes, PREFIX + leafLength, PREFIX + leafLength + fieldsLength);
+    return Arrays.copyOfRange(bytes, PREFIX + leafLength, PREFIX + leafLength + fieldsLength);
   }
 
   byte[] bodyPart() {

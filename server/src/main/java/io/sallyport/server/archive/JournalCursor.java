@@ -43,11 +43,7 @@ final class JournalCursor implements AutoCloseable {
    * @param lastAt where the record {@code after} lies
    */
   JournalCursor(
-      Path directory,
-      long after,
-      Optional<Position> lastAt,
-      long upTo,
-      Consumer<String> onDamage)
+      Path directory, long after, Optional<Position> lastAt, long upTo, Consumer<String> onDamage)
       throws IOException {
     List<Path> all = SegmentFiles.list(directory);
     int first = 0;
@@ -66,8 +62,7 @@ final class JournalCursor implements AutoCloseable {
       Path directory, long sequence, Position position, Consumer<String> onDamage)
       throws IOException {
     JournalCursor cursor =
-        new JournalCursor(
-            directory, sequence - 1, Optional.of(position), sequence, onDamage);
+        new JournalCursor(directory, sequence - 1, Optional.of(position), sequence, onDamage);
     cursor.single = true;
     return cursor;
   }

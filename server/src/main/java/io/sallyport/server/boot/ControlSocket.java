@@ -189,11 +189,7 @@ final class ControlSocket implements AutoCloseable {
     private final boolean interactive;
 
     RemoteTerminal(
-        DataInputStream in,
-        DataOutputStream to,
-        ZoneId zone,
-        Path directory,
-        boolean interactive) {
+        DataInputStream in, DataOutputStream to, ZoneId zone, Path directory, boolean interactive) {
       this.in = in;
       this.to = to;
       this.out = new PrintWriter(new FrameWriter(to, ControlFrame.Kind.OUTPUT), false);

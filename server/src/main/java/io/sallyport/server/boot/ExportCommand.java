@@ -52,7 +52,8 @@ final class ExportCommand extends OfficerAction {
       return ExitCode.FAILED;
     }
     Export.Made done = made.get();
-    out().println(
+    out()
+        .println(
             "export %s: %d calls and chat lines in %s"
                 .formatted(done.export(), done.hits(), LogText.safe(done.file().toString())));
     out().println("SHA-256 " + done.sha256());

@@ -6,8 +6,4 @@ import java.time.InstantSource;
 
 /** What the commands work on, the same in a running server and without one. */
 record Facades(
-    String domain,
-    Directory directory,
-    Archive archive,
-    Officers officers,
-    InstantSource clock) {}
+    String domain, Directory directory, Archive archive, Officers officers, InstantSource clock) {}

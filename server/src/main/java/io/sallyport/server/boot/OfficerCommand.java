@@ -29,8 +29,7 @@ final class OfficerCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(
-        spec.commandLine(), "say which: officer assign, unassign or list");
+    throw new ParameterException(spec.commandLine(), "say which: officer assign, unassign or list");
   }
 
   /** Of whom. */

@@ -11,7 +11,11 @@ import java.time.InstantSource;
  * command that runs without one.
  */
 record Storage(
-    MasterKey masterKey, Database database, Directory directory, Archive archive, Officers officers) {
+    MasterKey masterKey,
+    Database database,
+    Directory directory,
+    Archive archive,
+    Officers officers) {
 
   static Storage open(
       Settings settings,

@@ -40,8 +40,7 @@ public final class Groups {
     }
     database.<Void, RuntimeException>inTransaction(
         handle -> {
-          handle.execute(
-              "DELETE FROM group_members WHERE name = ? AND address = ?", name, address);
+          handle.execute("DELETE FROM group_members WHERE name = ? AND address = ?", name, address);
           handle.execute("INSERT INTO group_members (name, address) VALUES (?, ?)", name, address);
           return null;
         });

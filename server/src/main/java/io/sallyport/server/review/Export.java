@@ -111,8 +111,7 @@ public final class Export {
     }
   }
 
-  private Made write(Path part, Path file, String approval, Progress progress)
-      throws IOException {
+  private Made write(Path part, Path file, String approval, Progress progress) throws IOException {
     try (FileChannel channel =
         FileChannel.open(
             part,

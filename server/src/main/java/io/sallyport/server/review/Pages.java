@@ -10,8 +10,20 @@ import java.util.Locale;
 final class Pages {
   static final int ROWS = 500;
   static final String[] COLUMNS = {
-    "kind", "id", "sequence", "time", "from", "to", "answered_by", "media", "result", "seconds",
-    "mos", "held", "purged", "text"
+    "kind",
+    "id",
+    "sequence",
+    "time",
+    "from",
+    "to",
+    "answered_by",
+    "media",
+    "result",
+    "seconds",
+    "mos",
+    "held",
+    "purged",
+    "text"
   };
 
   private Pages() {}
@@ -44,8 +56,7 @@ final class Pages {
     }
     StringBuilder row = new StringBuilder("<tr>");
     for (String cell :
-        List.of(
-            cells[3], cells[0], cells[4], cells[5], cells[6], cells[7], cells[8], cells[9])) {
+        List.of(cells[3], cells[0], cells[4], cells[5], cells[6], cells[7], cells[8], cells[9])) {
       row.append("<td>").append(Html.escape(cell)).append("</td>");
     }
     String state = (hit.held() ? "held " : "") + (hit.purged() ? "purged" : "");

@@ -208,14 +208,14 @@ public final class Review {
     if (!desk.index().catchUp(COMPLETE)) {
       return denied(officer, reason, EXPORT, request.words(), BEHIND);
     }
-    Search search = resolver.search(request, officer, false, Search.MOST_ON_A_PAGE, Optional.empty());
+    Search search =
+        resolver.search(request, officer, false, Search.MOST_ON_A_PAGE, Optional.empty());
     try (Selection selection = Selection.open(desk, search, settings.exportAtMost())) {
       if (selection.problem().isPresent()) {
         return denied(officer, reason, EXPORT, request.words(), selection.problem().get());
       }
       Outcome<String> second =
-          approved(
-              settings.exportNeedsTwo(), EXPORT, subject(request), officer, reason, approval);
+          approved(settings.exportNeedsTwo(), EXPORT, subject(request), officer, reason, approval);
       if (second instanceof Denied<String> no) {
         return new Denied<>(no.why());
       }
@@ -247,19 +247,20 @@ public final class Review {
       int limit,
       Optional<String> cursor)
       throws IOException {
-    String words = "access trail" + of.map(v -> " officer=" + v).orElse("")
-        + id.map(v -> " id=" + v).orElse("");
+    String words =
+        "access trail"
+            + of.map(v -> " officer=" + v).orElse("")
+            + id.map(v -> " id=" + v).orElse("");
     Optional<String> problem = problem(reason);
     if (problem.isPresent()) {
       return denied(officer, reason, "trail", words, problem.get());
     }
     desk.index().catchUp(FRESH);
     boolean all = resolver.scope(officer).everything();
-    Optional<String> whose =
-        all ? of.map(Directory::canonical) : Optional.of(officer.name());
+    Optional<String> whose = all ? of.map(Directory::canonical) : Optional.of(officer.name());
     Search search =
-        new Search(acts(whose, id), Scope.EVERYTHING, List.of(), Optional.empty(), false, limit,
-            cursor);
+        new Search(
+            acts(whose, id), Scope.EVERYTHING, List.of(), Optional.empty(), false, limit, cursor);
     if (!(desk.index().search(search) instanceof Answer.Page page)) {
       return denied(officer, reason, "trail", words, "the trail cannot be searched now");
     }
@@ -327,8 +328,7 @@ public final class Review {
   private static Optional<String> problem(String reason) {
     String said = reason.strip();
     return said.length() < SHORTEST_REASON || said.length() > LONGEST_REASON
-        ? Optional.of(
-            "say why, in %d to %d characters".formatted(SHORTEST_REASON, LONGEST_REASON))
+        ? Optional.of("say why, in %d to %d characters".formatted(SHORTEST_REASON, LONGEST_REASON))
         : Optional.empty();
   }
 

@@ -56,8 +56,7 @@ final class Selection implements AutoCloseable {
       count = look.count(search);
     }
     if (count > most) {
-      problem =
-          Optional.of("%d records are found, and an export takes %d".formatted(count, most));
+      problem = Optional.of("%d records are found, and an export takes %d".formatted(count, most));
     }
     return new Selection(Optional.of(look), search, problem, count);
   }

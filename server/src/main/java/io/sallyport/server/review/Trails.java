@@ -34,7 +34,9 @@ final class Trails {
     this.officer = officer;
   }
 
-  /** Acts on what was selected, by anybody; then what the officer did that has no single subject. */
+  /**
+   * Acts on what was selected, by anybody; then what the officer did that has no single subject.
+   */
   void forEach(Selection.Each each) throws IOException {
     Set<String> ids = new HashSet<>();
     selection.forEach(

@@ -39,8 +39,7 @@ final class Acts {
 
   private static Draft draft(Entry entry, Instant at, String officer, String subject) {
     Draft draft =
-        new Draft(
-            Kind.ACCESS, subject, entry.sequence(), entry.position(), at.toEpochMilli());
+        new Draft(Kind.ACCESS, subject, entry.sequence(), entry.position(), at.toEpochMilli());
     draft.from = officer;
     draft.result = entry.type();
     return draft;

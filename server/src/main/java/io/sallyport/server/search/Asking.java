@@ -61,8 +61,7 @@ final class Asking {
    * @param reached the record up to which that look has come
    * @param behind records that the journal has beyond it
    */
-  Answer answer(Search search, DirectoryReader look, long reached, long behind)
-      throws IOException {
+  Answer answer(Search search, DirectoryReader look, long reached, long behind) throws IOException {
     Deadline deadline = new Deadline(System.nanoTime() + budget.toNanos());
     try {
       Query query = filters.of(search);
@@ -116,13 +115,14 @@ final class Asking {
     FieldDoc after = null;
     if (cursor.isPresent()) {
       Cursor c = cursor.get();
-      after =
-          new FieldDoc(Integer.MAX_VALUE, Float.NaN, new Object[] {c.time(), c.sequence()});
+      after = new FieldDoc(Integer.MAX_VALUE, Float.NaN, new Object[] {c.time(), c.sequence()});
       wanted =
           new BooleanQuery.Builder()
               .add(query, Occur.FILTER)
               .add(Filters.upTo(c.time()), Occur.FILTER)
-              .add(LongPoint.newRangeQuery(Fields.SEQUENCE, upTo + 1, Long.MAX_VALUE), Occur.MUST_NOT)
+              .add(
+                  LongPoint.newRangeQuery(Fields.SEQUENCE, upTo + 1, Long.MAX_VALUE),
+                  Occur.MUST_NOT)
               .build();
     }
     IndexSearcher searcher = searcher(ExitableDirectoryReader.wrap(look, deadline), deadline);
@@ -208,7 +208,12 @@ final class Asking {
   private int question(Search search) throws Unreadable {
     Search bare =
         new Search(
-            search.criteria(), Scope.EVERYTHING, search.holds(), search.held(), false, 1,
+            search.criteria(),
+            Scope.EVERYTHING,
+            search.holds(),
+            search.held(),
+            false,
+            1,
             Optional.empty());
     return filters.of(bare).toString().hashCode();
   }

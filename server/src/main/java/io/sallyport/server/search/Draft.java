@@ -140,8 +140,7 @@ final class Draft {
       int mos = in.readInt();
       List<Hit.Place> later = new ArrayList<>();
       for (int left = in.readInt(); left > 0; left--) {
-        later.add(
-            new Hit.Place(in.readLong(), new Position(in.readLong(), in.readLong())));
+        later.add(new Hit.Place(in.readLong(), new Position(in.readLong(), in.readLong())));
       }
       List<String> texts = new ArrayList<>();
       for (int i = 0; i < 5; i++) {

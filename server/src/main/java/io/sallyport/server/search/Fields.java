@@ -153,7 +153,10 @@ final class Fields {
   }
 
   private static String month(long millis) {
-    return Instant.ofEpochMilli(millis).atZone(ZoneOffset.UTC).toLocalDate().toString()
+    return Instant.ofEpochMilli(millis)
+        .atZone(ZoneOffset.UTC)
+        .toLocalDate()
+        .toString()
         .substring(0, "2026-11".length());
   }
 

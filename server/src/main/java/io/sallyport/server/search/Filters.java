@@ -81,8 +81,7 @@ final class Filters {
       all.add(terms(Fields.ID, List.copyOf(criteria.ids())), Occur.FILTER);
     }
     if (criteria.purged().isPresent()) {
-      all.add(
-          term(Fields.PURGED, "yes"), criteria.purged().get() ? Occur.FILTER : Occur.MUST_NOT);
+      all.add(term(Fields.PURGED, "yes"), criteria.purged().get() ? Occur.FILTER : Occur.MUST_NOT);
     }
     if (criteria.text().isPresent()) {
       all.add(TextQuery.parse(criteria.text().get(), analysis), Occur.FILTER);

@@ -54,7 +54,20 @@ public record Hit(
   /** The same with what the holds say. */
   Hit withHeld(boolean now) {
     return new Hit(
-        kind, id, sequence, position, time, from, to, answeredBy, media, result, duration, mos,
-        later, purged, now);
+        kind,
+        id,
+        sequence,
+        position,
+        time,
+        from,
+        to,
+        answeredBy,
+        media,
+        result,
+        duration,
+        mos,
+        later,
+        purged,
+        now);
   }
 }

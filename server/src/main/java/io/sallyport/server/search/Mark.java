@@ -46,11 +46,9 @@ record Mark(String log, long sequence, Optional<Position> position) {
       Optional<Position> position =
           data.containsKey(SEGMENT)
               ? Optional.of(
-                  new Position(
-                      Long.parseLong(data.get(SEGMENT)), Long.parseLong(data.get(OFFSET))))
+                  new Position(Long.parseLong(data.get(SEGMENT)), Long.parseLong(data.get(OFFSET))))
               : Optional.empty();
-      return Optional.of(
-          new Mark(data.get(LOG), Long.parseLong(data.get(SEQUENCE)), position));
+      return Optional.of(new Mark(data.get(LOG), Long.parseLong(data.get(SEQUENCE)), position));
     } catch (NumberFormatException unreadable) {
       return Optional.empty();
     }

@@ -107,9 +107,7 @@ public final class RecordIndex implements Component {
   /** What is indexed now, held still for who reads many pages of it; empty where it is not open. */
   public Optional<Look> look() throws IOException {
     synchronized (this) {
-      return readable == null
-          ? Optional.empty()
-          : Optional.of(new Look(readable.take(), reached));
+      return readable == null ? Optional.empty() : Optional.of(new Look(readable.take(), reached));
     }
   }
 

@@ -148,8 +148,7 @@ final class SealedDirectory extends FilterDirectory {
     private Cipher cipher;
     private byte[] sealed;
 
-    Input(
-        String name, IndexInput raw, SecretKeySpec key, byte[] nonce, long start, long length) {
+    Input(String name, IndexInput raw, SecretKeySpec key, byte[] nonce, long start, long length) {
       this(name, raw, key, nonce, start, length, true);
     }
 

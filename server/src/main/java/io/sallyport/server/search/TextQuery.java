@@ -154,13 +154,15 @@ final class TextQuery {
   private Query prefix(String word) throws Unreadable {
     String stem = word.substring(0, word.length() - 1);
     boolean openEnd =
-        word.endsWith("*") && stem.indexOf('*') < 0 && stem.indexOf('?') < 0 && stem.indexOf('~') < 0;
+        word.endsWith("*")
+            && stem.indexOf('*') < 0
+            && stem.indexOf('?') < 0
+            && stem.indexOf('~') < 0;
     if (!openEnd) {
       throw new Unreadable("a * may stand only at the end of a word, and a ? nowhere");
     }
     if (stem.codePointCount(0, stem.length()) < SHORTEST_PREFIX) {
-      throw new Unreadable(
-          "at least " + SHORTEST_PREFIX + " characters must stand before a *");
+      throw new Unreadable("at least " + SHORTEST_PREFIX + " characters must stand before a *");
     }
     return new PrefixQuery(new Term(Fields.TEXT, single(stem)));
   }
@@ -172,12 +174,10 @@ final class TextQuery {
       throw new Unreadable("after ~ stands nothing, 1 or 2: how many letters may differ");
     }
     if (stem.codePointCount(0, stem.length()) < SHORTEST_FUZZY) {
-      throw new Unreadable(
-          "at least " + SHORTEST_FUZZY + " characters must stand before a ~");
+      throw new Unreadable("at least " + SHORTEST_FUZZY + " characters must stand before a ~");
     }
     int most = edits.isEmpty() ? 1 : Integer.parseInt(edits);
-    return new FuzzyQuery(
-        new Term(Fields.TEXT, single(stem)), most, 1, MOST_FUZZY_WORDS, true);
+    return new FuzzyQuery(new Term(Fields.TEXT, single(stem)), most, 1, MOST_FUZZY_WORDS, true);
   }
 
   /** The one word that the analysis makes of it. */

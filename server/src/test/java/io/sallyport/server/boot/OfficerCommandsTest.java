@@ -119,8 +119,17 @@ class OfficerCommandsTest {
           run(
               List.of(),
               List.of(
-                  "export", "--as", "eve", "--reason", "the regulator asks", "--kind", "chat",
-                  "--password-file", password.toString(), "-o", out.toString()));
+                  "export",
+                  "--as",
+                  "eve",
+                  "--reason",
+                  "the regulator asks",
+                  "--kind",
+                  "chat",
+                  "--password-file",
+                  password.toString(),
+                  "-o",
+                  out.toString()));
       assertThat(export.errors()).isEmpty();
       assertThat(export.output()).contains("3 calls and chat lines in " + out, "SHA-256 ");
       assertThat(out).isNotEmptyFile();

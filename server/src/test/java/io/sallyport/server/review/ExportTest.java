@@ -162,12 +162,17 @@ class ExportTest {
       office.traffic();
       office.assignments.assign("eve", Kind.EVERYBODY, "");
       Files.writeString(directory.resolve("out.zip"), "mine");
-      assertThat(Office.denial(export(office, Request.everything()))).contains("nothing is replaced");
+      assertThat(Office.denial(export(office, Request.everything())))
+          .contains("nothing is replaced");
       assertThat(directory.resolve("out.zip")).hasContent("mine");
       Outcome<Export.Made> nowhere =
           office.review.export(
-              office.officer("eve"), Office.WHY, Request.everything(), Optional.empty(),
-              directory.resolve("no/where.zip"), Export.Progress.NONE);
+              office.officer("eve"),
+              Office.WHY,
+              Request.everything(),
+              Optional.empty(),
+              directory.resolve("no/where.zip"),
+              Export.Progress.NONE);
       assertThat(Office.denial(nowhere)).contains("cannot write");
       assertThat(office.acts()).isEmpty();
     }

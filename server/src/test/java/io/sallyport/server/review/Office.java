@@ -163,9 +163,23 @@ final class Office implements AutoCloseable {
   static Request text(String text) {
     Request all = Request.everything();
     return new Request(
-        all.kind(), all.persons(), all.groups(), all.direction(), all.number(), all.from(),
-        all.until(), all.atLeast(), all.atMost(), all.results(), all.mosAtLeast(),
-        all.mosAtMost(), all.media(), Optional.of(text), all.ids(), all.held(), all.purged());
+        all.kind(),
+        all.persons(),
+        all.groups(),
+        all.direction(),
+        all.number(),
+        all.from(),
+        all.until(),
+        all.atLeast(),
+        all.atMost(),
+        all.results(),
+        all.mosAtLeast(),
+        all.mosAtMost(),
+        all.media(),
+        Optional.of(text),
+        all.ids(),
+        all.held(),
+        all.purged());
   }
 
   /** What is on record of officers' acts. */

@@ -35,8 +35,7 @@ class ReviewTest {
       office.groups.add("traders", "alice");
       office.groups.add("traders", "Bob@example.org");
       assertThat(office.assignments.assign("mallory", Kind.GROUP, "Traders")).isEmpty();
-      assertThat(office.found("mallory", Request.everything()))
-          .containsExactly("m3", "m1", "c1");
+      assertThat(office.found("mallory", Request.everything())).containsExactly("m3", "m1", "c1");
       office.groups.remove("traders", "alice");
       assertThat(office.found("mallory", Request.everything())).containsExactly("m1", "c1");
       office.assignments.assign("trent", Kind.EVERYBODY, "");
@@ -57,8 +56,8 @@ class ReviewTest {
       office.assignments.assign("eve", Kind.PERSON, "bob");
       Answer.Page page =
           ((Outcome.Granted<Answer.Page>) office.search("eve", Request.everything())).value();
-      assertThat(page.facets().get("person")).containsOnlyKeys(
-          "alice@example.org", "bob@example.org");
+      assertThat(page.facets().get("person"))
+          .containsOnlyKeys("alice@example.org", "bob@example.org");
     }
   }
 
@@ -71,8 +70,7 @@ class ReviewTest {
       office.found("eve", Office.text("shares"));
       assertThat(office.review.view(eve, Office.WHY, "m1")).isInstanceOf(Outcome.Granted.class);
       ByteArrayOutputStream sound = new ByteArrayOutputStream();
-      assertThat(
-              office.review.play(eve, Office.WHY, "c1", Optional.empty(), extension -> sound))
+      assertThat(office.review.play(eve, Office.WHY, "c1", Optional.empty(), extension -> sound))
           .isEqualTo(new Outcome.Granted<>("wav"));
       assertThat(sound.toString(StandardCharsets.US_ASCII)).isEqualTo("RIFF c1");
       assertThat(office.actTypes()).containsExactly("access.search", "access.view", "access.play");
@@ -98,8 +96,8 @@ class ReviewTest {
         assertThat(Office.denial(office.review.view(eve, no, "m1"))).contains("say why");
         assertThat(
                 Office.denial(
-                    office.review.trail(eve, no, Optional.empty(), Optional.empty(), 9,
-                        Optional.empty())))
+                    office.review.trail(
+                        eve, no, Optional.empty(), Optional.empty(), 9, Optional.empty())))
             .contains("say why");
       }
       assertThat(office.actTypes()).hasSize(12).containsOnly("access.refused");
@@ -167,8 +165,7 @@ class ReviewTest {
       String nowhere = Office.denial(office.review.view(eve, Office.WHY, "m999"));
       assertThat(outside).isEqualTo(nowhere).contains("no such record");
       assertThat(
-              Office.denial(
-                  office.review.play(eve, Office.WHY, "c1", Optional.empty(), e -> null)))
+              Office.denial(office.review.play(eve, Office.WHY, "c1", Optional.empty(), e -> null)))
           .isEqualTo(outside);
       assertThat(office.actTypes()).containsOnly("access.refused");
     }
@@ -206,7 +203,11 @@ class ReviewTest {
       office.eyes.approve("a0", "mallory");
       assertThat(
               office.review.export(
-                  eve, Office.WHY, Request.everything(), approval, directory.resolve("x.zip"),
+                  eve,
+                  Office.WHY,
+                  Request.everything(),
+                  approval,
+                  directory.resolve("x.zip"),
                   Export.Progress.NONE))
           .isInstanceOf(Outcome.Denied.class);
       assertThat(office.review.play(eve, Office.WHY, "c1", approval, e -> sound))
@@ -240,11 +241,9 @@ class ReviewTest {
   }
 
   private static List<String> trail(
-      Office office, String officer, Optional<String> of, Optional<String> id)
-      throws IOException {
+      Office office, String officer, Optional<String> of, Optional<String> id) throws IOException {
     Outcome<Review.Trail> trail =
-        office.review.trail(
-            office.officer(officer), Office.WHY, of, id, 100, Optional.empty());
+        office.review.trail(office.officer(officer), Office.WHY, of, id, 100, Optional.empty());
     return ((Outcome.Granted<Review.Trail>) trail)
         .value().entries().stream().map(Entry::type).toList();
   }
@@ -254,8 +253,7 @@ class ReviewTest {
     try (Office office = Office.open(directory)) {
       office.traffic();
       office.assignments.assign("eve", Kind.EVERYBODY, "");
-      office.holds.add(
-          Criteria.where().parties(List.of(Set.of("sip:carol@example.org"))).build());
+      office.holds.add(Criteria.where().parties(List.of(Set.of("sip:carol@example.org"))).build());
       Outcome<Answer.Page> outcome = office.search("eve", Request.everything());
       assertThat(((Outcome.Granted<Answer.Page>) outcome).value().hits())
           .filteredOn(Hit::held)

@@ -84,7 +84,9 @@ class HostileQueryTest {
       }
       past.record(Past.started("last", Past.NOW, "alice", "bob"));
       String slow =
-          IntStream.range(0, 60).mapToObj(i -> "aazz" + i + "~2").collect(Collectors.joining(" OR "));
+          IntStream.range(0, 60)
+              .mapToObj(i -> "aazz" + i + "~2")
+              .collect(Collectors.joining(" OR "));
       long begin = System.nanoTime();
       assertThat(past.refusal(slow)).contains("takes longer than 1 ms");
       assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(5));
@@ -95,8 +97,34 @@ class HostileQueryTest {
   void noTextOfAnyKindBreaksTheParser() {
     Random random = new Random(17);
     String[] parts = {
-      "a", "word", "\"", "(", ")", "*", "~", "~2", "?", " ", "-", "+", "AND", " OR ", "NOT ", ":",
-      "\\", "/", "[", "^", "\u0000", "\ud83d", "\u202e", "\u4f60\u597d", "&&", "||", "{", "~1"
+      "a",
+      "word",
+      "\"",
+      "(",
+      ")",
+      "*",
+      "~",
+      "~2",
+      "?",
+      " ",
+      "-",
+      "+",
+      "AND",
+      " OR ",
+      "NOT ",
+      ":",
+      "\\",
+      "/",
+      "[",
+      "^",
+      "\u0000",
+      "\ud83d",
+      "\u202e",
+      "\u4f60\u597d",
+      "&&",
+      "||",
+      "{",
+      "~1"
     };
     TextAnalysis analysis = new TextAnalysis();
     int read = 0;
@@ -125,8 +153,7 @@ class HostileQueryTest {
           Past.line("m1", Past.NOW, evil, "bob", "hello"),
           Past.line("m2", Past.NOW, "y".repeat(40_000), "bob", "z".repeat(70_000)),
           Past.line("m3", Past.NOW, "carol", "dave", "hello"));
-      assertThat(
-              past.ids(Criteria.where().parties(List.of(Set.of(Past.address(evil)))).build()))
+      assertThat(past.ids(Criteria.where().parties(List.of(Set.of(Past.address(evil)))).build()))
           .containsExactly("m1");
       assertThat(past.ids(Criteria.all())).containsExactly("m3", "m2", "m1");
       assertThat(past.ids(Criteria.where().results(Set.of("*")).build())).isEmpty();

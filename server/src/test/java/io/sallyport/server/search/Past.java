@@ -157,13 +157,7 @@ final class Past implements AutoCloseable {
 
   static Search with(Criteria criteria, List<Criteria> holds, Boolean held) {
     return new Search(
-        criteria,
-        Scope.EVERYTHING,
-        holds,
-        Optional.ofNullable(held),
-        false,
-        100,
-        Optional.empty());
+        criteria, Scope.EVERYTHING, holds, Optional.ofNullable(held), false, 100, Optional.empty());
   }
 
   static Set<String> addresses(String... users) {

@@ -61,10 +61,7 @@ class RecordIndexTest {
       assertThat(past.ids(Criteria.where().number("+4930*").build())).containsExactly("c3");
       assertThat(
               past.ids(
-                  Criteria.where()
-                      .from(NOW.plusSeconds(100))
-                      .until(NOW.plusSeconds(300))
-                      .build()))
+                  Criteria.where().from(NOW.plusSeconds(100)).until(NOW.plusSeconds(300)).build()))
           .containsExactly("c3", "c2");
       assertThat(past.ids(Criteria.where().atLeast(Duration.ofSeconds(60)).build()))
           .containsExactly("c1");
@@ -248,8 +245,7 @@ class RecordIndexTest {
     copy(directory.resolve("index"), kept);
     List<Hit> live;
     try (Past past = Past.open(directory)) {
-      past.record(
-          Past.ended("c3", NOW, "answered", 5_000), Past.delivered("m2", NOW, "dave"));
+      past.record(Past.ended("c3", NOW, "answered", 5_000), Past.delivered("m2", NOW, "dave"));
       live = everything(past);
     }
     delete(directory.resolve("index"));
