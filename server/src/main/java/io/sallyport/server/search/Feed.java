@@ -41,7 +41,6 @@ final class Feed {
   private final List<Draft> acts = new ArrayList<>();
   private Mark mark;
   private long textInBatch;
-  private boolean purged;
 
   Feed(Archive archive, Shelf shelf, Mark mark) {
     this.archive = archive;
@@ -203,6 +202,10 @@ final class Feed {
     batch.clear();
     acts.clear();
     recent.clear();
+    purge(gone, shelf);
+  }
+
+  static void purge(Purged gone, Shelf shelf) throws IOException {
     for (Purged.Range range : gone.bodies()) {
       for (Draft draft : shelf.lines(range.first(), range.last())) {
         draft.purged = true;
@@ -213,7 +216,7 @@ final class Feed {
     for (Purged.Range range : gone.fields()) {
       shelf.remove(range.first(), range.last());
     }
-    purged = true;
+    shelf.expunge();
   }
 
   private void write() throws IOException {
@@ -232,10 +235,6 @@ final class Feed {
     }
     for (Draft act : acts) {
       shelf.add(act);
-    }
-    if (purged) {
-      purged = false;
-      shelf.expunge();
     }
   }
 

@@ -287,9 +287,14 @@ public final class RecordIndex implements Component {
   }
 
   private synchronized void pause(long millis) {
+    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
     try {
-      if (!woken && !closing && !again) {
-        wait(millis);
+      while (!woken && !closing && !again) {
+        long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+        if (left <= 0) {
+          break;
+        }
+        wait(left);
       }
     } catch (InterruptedException e) {
       // nobody interrupts this thread: the files would close under it
