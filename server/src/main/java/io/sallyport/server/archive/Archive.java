@@ -12,6 +12,7 @@ import io.sallyport.server.seal.Seal;
 import io.sallyport.server.seal.SealVerifier;
 import io.sallyport.server.vault.KeyRing;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,6 +47,7 @@ public final class Archive implements Component, Journal {
   // any thread: volatile
   private volatile String damage;
   private volatile boolean started;
+  private volatile String log = "";
 
   // owned by: the thread that starts and closes; read by archive once started
   private JournalLock lock;
@@ -110,8 +112,8 @@ public final class Archive implements Component, Journal {
               + " restore the keys that belong to it");
     }
     end.damages().forEach(this::damaged);
-    byte[] log = writer.open(end);
-    long projected = projector.start(HexFormat.of().formatHex(log), end.last());
+    log = HexFormat.of().formatHex(writer.open(end));
+    long projected = projector.start(log, end.last());
     database.<Void, RuntimeException>read(
         handle -> {
           ArchiveQueries.waiting(handle, waiting);
@@ -216,6 +218,52 @@ public final class Archive implements Component, Journal {
   /** What is kept, taken and copied of the journal as a whole. */
   public Keeping keeping() {
     return keeping;
+  }
+
+  /**
+   * Reads on in the journal, for a view of it, up to what is durable now; what is damaged throws or
+   * is stepped over.
+   *
+   * @param after the last record that the view holds; 0 for none
+   * @param lastAt where that record lies, as far as that is known
+   */
+  public ArchiveReader read(long after, Optional<Position> lastAt) throws IOException {
+    return ArchiveReader.between(directory, master, after, lastAt, writer.durable(), this::damaged);
+  }
+
+  /**
+   * One record, body included. Blocks.
+   *
+   * @param position where it lay when a view saw it; where it is gone from there it is looked for
+   */
+  public ArchiveReader.Entry entry(long sequence, Position position) throws IOException {
+    try (ArchiveReader reader = ArchiveReader.at(directory, master, sequence, position)) {
+      if (reader.hasNext()) {
+        ArchiveReader.Entry found = reader.next();
+        if (found.sequence() == sequence) {
+          return found;
+        }
+      }
+      throw new IOException("record " + sequence + " is not in the journal");
+    } catch (UncheckedIOException e) {
+      throw new IOException("record " + sequence + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  /** What a proof of a record is made over; as for {@link #entry}. Blocks. */
+  public RawRecord raw(long sequence, Position position) throws IOException {
+    try (JournalCursor cursor = JournalCursor.at(directory, sequence, position, damage -> {})) {
+      Frame frame = cursor.next();
+      if (frame == null || frame.sequence() != sequence) {
+        throw new IOException("record " + sequence + " is not in the journal");
+      }
+      return new RawRecord(sequence, frame.leaf(), frame.fieldsPart());
+    }
+  }
+
+  /** The journal's id in hex: what is a view of another journal is not believed. */
+  public String log() {
+    return log;
   }
 
   /** Sequence of the last record that is on disk. */

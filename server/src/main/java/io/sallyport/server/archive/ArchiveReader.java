@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Reads all records of a journal in order, bodies included, also while a server writes it or after
@@ -75,6 +76,25 @@ public final class ArchiveReader implements Iterator<ArchiveReader.Entry>, AutoC
     JournalCursor cursor =
         new JournalCursor(directory, after, Long.MAX_VALUE, ArchiveReader::refuse);
     return new ArchiveReader(cursor, new MasterCipher(ring));
+  }
+
+  /** Reads on after a record up to another; damage is told and stepped over where it can be. */
+  static ArchiveReader between(
+      Path directory,
+      MasterCipher master,
+      long after,
+      Optional<Position> lastAt,
+      long upTo,
+      Consumer<String> onDamage)
+      throws IOException {
+    return new ArchiveReader(new JournalCursor(directory, after, lastAt, upTo, onDamage), master);
+  }
+
+  /** Reads the record of a sequence, first where it was last seen. */
+  static ArchiveReader at(Path directory, MasterCipher master, long sequence, Position position)
+      throws IOException {
+    return new ArchiveReader(
+        JournalCursor.at(directory, sequence, position, ArchiveReader::refuse), master);
   }
 
   @Override

@@ -432,4 +432,88 @@ public sealed interface ArchiveRecord {
       return "completeness.gap";
     }
   }
+
+  /**
+   * An officer searched the archive, or read the trail of such acts; the answer leaves only once
+   * this is durable.
+   *
+   * @param query what was asked for, in words that ask the same again
+   * @param hits how many records were found; at least so many where not all were counted
+   * @param shown sequences of the records that the answer names
+   */
+  record AccessSearch(
+      Instant at, String officer, String reason, String query, long hits, List<Long> shown)
+      implements ArchiveRecord {
+    @Override
+    public String type() {
+      return "access.search";
+    }
+  }
+
+  /** An officer read a record with its body; it is shown only once this is durable. */
+  record AccessView(
+      Instant at, String officer, String reason, String subject, long sequence, String approval)
+      implements ArchiveRecord {
+    @Override
+    public String type() {
+      return "access.view";
+    }
+  }
+
+  /** An officer played a recording; not a sound leaves before this is durable. */
+  record AccessPlay(
+      Instant at,
+      String officer,
+      String reason,
+      String subject,
+      long sequence,
+      String what,
+      String approval)
+      implements ArchiveRecord {
+    @Override
+    public String type() {
+      return "access.play";
+    }
+  }
+
+  /** An officer takes records out of the archive; the first byte leaves once this is durable. */
+  record AccessExport(
+      Instant at,
+      String officer,
+      String reason,
+      String export,
+      String query,
+      long hits,
+      String approval)
+      implements ArchiveRecord {
+    @Override
+    public String type() {
+      return "access.export";
+    }
+  }
+
+  /**
+   * A package that an officer took out is complete, or is not and was removed.
+   *
+   * @param outcome complete, or why not
+   * @param sha256 of the whole file; empty where it is not complete
+   */
+  record AccessExported(
+      Instant at, String officer, String export, String outcome, long records, String sha256)
+      implements ArchiveRecord {
+    @Override
+    public String type() {
+      return "access.exported";
+    }
+  }
+
+  /** Somebody tried to use the officers' door and was turned away. */
+  record AccessRefused(
+      Instant at, String officer, String reason, String action, String subject, String why)
+      implements ArchiveRecord {
+    @Override
+    public String type() {
+      return "access.refused";
+    }
+  }
 }

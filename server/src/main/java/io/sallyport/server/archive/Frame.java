@@ -254,6 +254,10 @@ final class Frame {
     return Math.max(0, bodyLength - BodyCipher.sealedLength(0));
   }
 
+  byte[] fieldsPart() {
+    return Arrays.copyOfRange(bytes, PREFIX + leafLength, PREFIX + leafLength + fieldsLength);
+  }
+
   byte[] bodyPart() {
     return Arrays.copyOfRange(bytes, bytes.length - bodyLength, bytes.length);
   }

@@ -3,6 +3,7 @@ package io.sallyport.server.archive;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -15,6 +16,8 @@ final class JournalCursor implements AutoCloseable {
   private final long upTo;
   private final Consumer<String> onDamage;
 
+  private final Position lastAt;
+
   // owned by: the thread that walks
   private int next;
   private SegmentReader reader;
@@ -22,6 +25,7 @@ final class JournalCursor implements AutoCloseable {
   private SegmentHeader header;
   private long last;
   private long at;
+  private boolean single;
 
   /**
    * A walk over the records after one sequence up to another.
@@ -29,6 +33,17 @@ final class JournalCursor implements AutoCloseable {
    * @param upTo the last record wanted; one that is durable, where the journal is being written
    */
   JournalCursor(Path directory, long after, long upTo, Consumer<String> onDamage)
+      throws IOException {
+    this(directory, after, Optional.empty(), upTo, onDamage);
+  }
+
+  /**
+   * The same for who knows where the last record read lies: nothing before it is read again.
+   *
+   * @param lastAt where the record {@code after} lies
+   */
+  JournalCursor(
+      Path directory, long after, Optional<Position> lastAt, long upTo, Consumer<String> onDamage)
       throws IOException {
     List<Path> all = SegmentFiles.list(directory);
     int first = 0;
@@ -39,6 +54,17 @@ final class JournalCursor implements AutoCloseable {
     this.last = after;
     this.upTo = upTo;
     this.onDamage = onDamage;
+    this.lastAt = lastAt.orElse(null);
+  }
+
+  /** A walk to a single record, which is looked for first where it was last seen. */
+  static JournalCursor at(
+      Path directory, long sequence, Position position, Consumer<String> onDamage)
+      throws IOException {
+    JournalCursor cursor =
+        new JournalCursor(directory, sequence - 1, Optional.of(position), sequence, onDamage);
+    cursor.single = true;
+    return cursor;
   }
 
   /** The next record, or null at the end. */
@@ -93,7 +119,28 @@ final class JournalCursor implements AutoCloseable {
       }
       reader.seek(SegmentHeader.LENGTH);
     }
+    if (lastAt != null && lastAt.segment() == SegmentFiles.firstSequence(file)) {
+      seekBehindLast();
+    }
     return true;
+  }
+
+  /** Goes on behind the last record; from the begin where the segment was written anew since. */
+  private void seekBehindLast() throws IOException {
+    long begin = reader.offset();
+    try {
+      reader.seek(lastAt.offset());
+      Frame frame = reader.next();
+      if (frame != null && frame.sequence() == (single ? last + 1 : last)) {
+        if (single) {
+          reader.seek(lastAt.offset());
+        }
+        return;
+      }
+    } catch (Damage elsewhere) {
+      // whatever is there now, it is not the record that was
+    }
+    reader.seek(begin);
   }
 
   private Frame read() throws IOException {

@@ -104,6 +104,12 @@ final class RecordJson {
     types.put("recording.recovered", ArchiveRecord.RecordingRecovered.class);
     types.put("recording.exempt", ArchiveRecord.RecordingExempt.class);
     types.put("completeness.gap", ArchiveRecord.CompletenessGap.class);
+    types.put("access.search", ArchiveRecord.AccessSearch.class);
+    types.put("access.view", ArchiveRecord.AccessView.class);
+    types.put("access.play", ArchiveRecord.AccessPlay.class);
+    types.put("access.export", ArchiveRecord.AccessExport.class);
+    types.put("access.exported", ArchiveRecord.AccessExported.class);
+    types.put("access.refused", ArchiveRecord.AccessRefused.class);
     return types;
   }
 

@@ -38,6 +38,14 @@ final class Commands {
         .addSubcommand(RetentionCommand.line(invocation, place))
         .addSubcommand(HoldCommand.line(invocation, place))
         .addSubcommand(new PurgeCommand(invocation, place))
-        .addSubcommand(new BackupCommand(invocation, place));
+        .addSubcommand(new BackupCommand(invocation, place))
+        .addSubcommand(OfficerCommand.line(invocation, place))
+        .addSubcommand(GroupCommand.line(invocation, place))
+        .addSubcommand(new SearchCommand(invocation, place))
+        .addSubcommand(new ViewCommand(invocation, place))
+        .addSubcommand(new PlayCommand(invocation, place))
+        .addSubcommand(new ExportCommand(invocation, place))
+        .addSubcommand(new AccessCommand(invocation, place))
+        .addSubcommand(new ReindexCommand(invocation, place));
   }
 }

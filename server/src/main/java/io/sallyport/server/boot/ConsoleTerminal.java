@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.Optional;
 
@@ -57,6 +58,11 @@ final class ConsoleTerminal implements Terminal {
   @Override
   public ZoneId zone() {
     return ZoneId.systemDefault();
+  }
+
+  @Override
+  public Path directory() {
+    return Path.of("").toAbsolutePath();
   }
 
   @Override

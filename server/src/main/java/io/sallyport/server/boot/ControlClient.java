@@ -34,7 +34,10 @@ final class ControlClient {
       DataOutputStream out = new DataOutputStream(Channels.newOutputStream(open));
       ObjectNode request = JSON.createObjectNode();
       arguments.forEach(request.putArray("arguments")::add);
-      request.put("zone", terminal.zone().getId()).put("interactive", terminal.interactive());
+      request
+          .put("zone", terminal.zone().getId())
+          .put("directory", terminal.directory().toString())
+          .put("interactive", terminal.interactive());
       new ControlFrame(ControlFrame.Kind.ARGUMENTS, request.toString()).write(out);
       return OptionalInt.of(show(in, out, terminal));
     } catch (EOFException e) {

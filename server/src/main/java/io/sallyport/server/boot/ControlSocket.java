@@ -126,7 +126,12 @@ final class ControlSocket implements AutoCloseable {
       List<String> arguments = new ArrayList<>();
       request.path("arguments").forEach(argument -> arguments.add(argument.asText()));
       RemoteTerminal terminal =
-          new RemoteTerminal(in, out, zone(request), request.path("interactive").asBoolean());
+          new RemoteTerminal(
+              in,
+              out,
+              zone(request),
+              Path.of(request.path("directory").asText("")),
+              request.path("interactive").asBoolean());
       int exit = runner.run(arguments, terminal);
       terminal.out().flush();
       terminal.err().flush();
@@ -180,14 +185,17 @@ final class ControlSocket implements AutoCloseable {
     private final PrintWriter out;
     private final PrintWriter err;
     private final ZoneId zone;
+    private final Path directory;
     private final boolean interactive;
 
-    RemoteTerminal(DataInputStream in, DataOutputStream to, ZoneId zone, boolean interactive) {
+    RemoteTerminal(
+        DataInputStream in, DataOutputStream to, ZoneId zone, Path directory, boolean interactive) {
       this.in = in;
       this.to = to;
       this.out = new PrintWriter(new FrameWriter(to, ControlFrame.Kind.OUTPUT), false);
       this.err = new PrintWriter(new FrameWriter(to, ControlFrame.Kind.ERROR_OUTPUT), false);
       this.zone = zone;
+      this.directory = directory;
       this.interactive = interactive;
     }
 
@@ -218,6 +226,11 @@ final class ControlSocket implements AutoCloseable {
     @Override
     public ZoneId zone() {
       return zone;
+    }
+
+    @Override
+    public Path directory() {
+      return directory;
     }
 
     @Override

@@ -75,6 +75,10 @@ record DataDirectory(Path root) {
     return root.resolve("db");
   }
 
+  Path index() {
+    return root.resolve("index");
+  }
+
   Path controlSocket() {
     return root.resolve("control.sock");
   }

@@ -17,6 +17,7 @@ record Facades(
     Vault vault,
     Retention retention,
     Backup backup,
+    Officers officers,
     Keys keys,
     InstantSource clock) {
 

@@ -1,15 +1,10 @@
 package io.sallyport.server.boot;
 
-import java.time.DateTimeException;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
-import java.util.function.Supplier;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -72,14 +67,8 @@ final class RecordOptions {
     if (since == null) {
       return Optional.empty();
     }
-    Optional<Duration> ago = Durations.parse(since);
-    if (ago.isPresent()) {
-      return Optional.of(now.minus(ago.get()));
-    }
     return Optional.of(
-        attempt(() -> Instant.parse(since))
-            .or(() -> attempt(() -> LocalDateTime.parse(since).atZone(zone(local)).toInstant()))
-            .or(() -> attempt(() -> LocalDate.parse(since).atStartOfDay(zone(local)).toInstant()))
+        Moment.parse(since, now, zone(local))
             .orElseThrow(
                 () ->
                     new ParameterException(
@@ -93,13 +82,5 @@ final class RecordOptions {
 
   private ZoneId zone(ZoneId local) {
     return utc ? ZoneOffset.UTC : local;
-  }
-
-  private static Optional<Instant> attempt(Supplier<Instant> parse) {
-    try {
-      return Optional.of(parse.get());
-    } catch (DateTimeException e) {
-      return Optional.empty();
-    }
   }
 }

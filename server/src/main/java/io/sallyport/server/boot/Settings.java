@@ -14,7 +14,9 @@ import io.sallyport.server.policy.PolicySettings;
 import io.sallyport.server.recording.RecordingSettings;
 import io.sallyport.server.registrar.RegistrarSettings;
 import io.sallyport.server.retention.RetentionSettings;
+import io.sallyport.server.review.ReviewSettings;
 import io.sallyport.server.seal.SealSettings;
+import io.sallyport.server.search.SearchSettings;
 import io.sallyport.server.sip.SipSettings;
 import io.sallyport.server.vault.KeySettings;
 import io.sallyport.server.web.WebSettings;
@@ -51,6 +53,8 @@ public record Settings(
     @Setting("Recordings of calls; policy says which calls.") RecordingSettings recording,
     @Setting("The seal on the journal: signed checkpoints.") SealSettings seal,
     @Setting("How long what is on record is kept.") RetentionSettings retention,
+    @Setting("The search index.") SearchSettings search,
+    @Setting("Compliance officers.") ReviewSettings review,
     @Setting("The web page, health and metrics.") WebSettings web,
     @Setting("The database.") DatabaseSettings database,
     @Setting("The log.") LogSettings log) {
@@ -85,6 +89,8 @@ public record Settings(
         RecordingSettings.defaults(),
         SealSettings.defaults(),
         RetentionSettings.defaults(),
+        SearchSettings.defaults(),
+        ReviewSettings.defaults(),
         WebSettings.defaults(),
         DatabaseSettings.defaults(),
         LogSettings.defaults());

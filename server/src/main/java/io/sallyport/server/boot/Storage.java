@@ -26,7 +26,8 @@ record Storage(
     Seal seal,
     Vault vault,
     Retention retention,
-    Backup backup) {
+    Backup backup,
+    Officers officers) {
 
   static Storage open(
       Settings settings,
@@ -72,13 +73,17 @@ record Storage(
       throw new StartRefused(problems(tooShort));
     }
     Backup backup = new Backup(data, database, archive, clock);
+    Officers officers =
+        Officers.open(
+            settings, data, keys.ring().secret(Keys.INDEX), database, directory, archive, clock);
+    lifecycle.start(officers.index());
     return new Storage(
-        keys, database, directory, archive, seal, vault, retention, backup);
+        keys, database, directory, archive, seal, vault, retention, backup, officers);
   }
 
   Facades facades(Settings settings, InstantSource clock) {
     return new Facades(
-        settings.domain(), directory, archive, vault, retention, backup, keys, clock);
+        settings.domain(), directory, archive, vault, retention, backup, officers, keys, clock);
   }
 
   private static List<Problem> problems(FloorViolation tooShort) {

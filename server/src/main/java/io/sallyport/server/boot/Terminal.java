@@ -1,6 +1,7 @@
 package io.sallyport.server.boot;
 
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.Optional;
 
@@ -18,6 +19,9 @@ interface Terminal {
 
   /** The person's time zone. */
   ZoneId zone();
+
+  /** The directory that the person is in: what their relative paths are meant from. */
+  Path directory();
 
   /** Whether a person looks at it as it comes. */
   boolean interactive();

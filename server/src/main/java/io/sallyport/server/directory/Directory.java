@@ -3,6 +3,8 @@ package io.sallyport.server.directory;
 import io.sallyport.server.base.Component;
 import io.sallyport.server.base.Secret;
 import io.sallyport.server.db.Database;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -86,6 +88,24 @@ public final class Directory implements Component {
    */
   public Optional<Credentials> credentials(String name) {
     return Optional.ofNullable(entries.get(canonical(name))).map(Entry::credentials);
+  }
+
+  /**
+   * Whether this is the password of a user who may log in. As long for a name that nobody has as
+   * for one that somebody has.
+   */
+  public boolean verify(String name, Secret password) {
+    String canonical = canonical(name);
+    String typed = password.revealText();
+    if (typed.length() > MAX_PASSWORD) {
+      return false;
+    }
+    Entry entry = entries.get(canonical);
+    byte[] given =
+        Credentials.of(canonical, realm, typed).sha256().getBytes(StandardCharsets.US_ASCII);
+    byte[] kept =
+        (entry == null ? "" : entry.credentials().sha256()).getBytes(StandardCharsets.US_ASCII);
+    return MessageDigest.isEqual(given, kept) && entry != null && entry.user().enabled();
   }
 
   /** Every user in the order of names. Never blocks. */

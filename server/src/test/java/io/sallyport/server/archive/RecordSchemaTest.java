@@ -116,7 +116,13 @@ class RecordSchemaTest {
         new ArchiveRecord.RecordingRecovered(
             "c1-r", "c1", Store.NOW, Store.NOW, 1, "00", 2, 3, streams(), gaps(), 4, ""),
         new ArchiveRecord.RecordingExempt("c1", Store.NOW, "sip:a@b", "sip:112@b", "disk full"),
-        new ArchiveRecord.CompletenessGap("c1", Store.NOW, "c1-r", "audio", 2, 1, 3, 4));
+        new ArchiveRecord.CompletenessGap("c1", Store.NOW, "c1-r", "audio", 2, 1, 3, 4),
+        new ArchiveRecord.AccessSearch(Store.NOW, "eve", "case 7", "person=x", 2, List.of(4L, 9L)),
+        new ArchiveRecord.AccessView(Store.NOW, "eve", "case 7", "m1", 4, ""),
+        new ArchiveRecord.AccessPlay(Store.NOW, "eve", "case 7", "c1", 4, "wav", "a1 by mallory"),
+        new ArchiveRecord.AccessExport(Store.NOW, "eve", "case 7", "x1", "person=x", 2, ""),
+        new ArchiveRecord.AccessExported(Store.NOW, "eve", "x1", "complete", 2, "00ff"),
+        new ArchiveRecord.AccessRefused(Store.NOW, "eve", "", "view", "m1", "say why"));
   }
 
   private static List<ArchiveRecord.RecordedStream> streams() {

@@ -2,6 +2,7 @@ package io.sallyport.server.boot;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Path;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayDeque;
@@ -16,6 +17,7 @@ final class MemoryTerminal implements Terminal {
   private final PrintWriter out = new PrintWriter(output, true);
   private final PrintWriter err = new PrintWriter(errors, true);
   private final Deque<String> typed;
+  private final Path directory = Path.of("").toAbsolutePath();
 
   MemoryTerminal(String... typed) {
     this.typed = new ArrayDeque<>(List.of(typed));
@@ -47,6 +49,11 @@ final class MemoryTerminal implements Terminal {
   @Override
   public ZoneId zone() {
     return ZoneOffset.UTC;
+  }
+
+  @Override
+  public Path directory() {
+    return directory;
   }
 
   @Override

@@ -1,0 +1,16 @@
+package io.sallyport.server.review;
+
+import io.sallyport.server.archive.ArchiveRecord;
+import java.io.IOException;
+
+/** Puts an officer's act on record. */
+public interface AccessLog {
+
+  /**
+   * Returns once the record is durable, and not before.
+   *
+   * @return its sequence
+   * @throws IOException where it is not: then nothing may be shown
+   */
+  long write(ArchiveRecord act) throws IOException;
+}

@@ -1,0 +1,358 @@
+package io.sallyport.server.review;
+
+import io.sallyport.server.archive.ArchiveReader.Entry;
+import io.sallyport.server.archive.ArchiveRecord.AccessPlay;
+import io.sallyport.server.archive.ArchiveRecord.AccessRefused;
+import io.sallyport.server.archive.ArchiveRecord.AccessSearch;
+import io.sallyport.server.archive.ArchiveRecord.AccessView;
+import io.sallyport.server.base.Secret;
+import io.sallyport.server.directory.Directory;
+import io.sallyport.server.review.Outcome.Awaiting;
+import io.sallyport.server.review.Outcome.Denied;
+import io.sallyport.server.review.Outcome.Granted;
+import io.sallyport.server.search.Answer;
+import io.sallyport.server.search.Criteria;
+import io.sallyport.server.search.Hit;
+import io.sallyport.server.search.Kind;
+import io.sallyport.server.search.Scope;
+import io.sallyport.server.search.Search;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The officers' door. Whoever comes through has shown who they are and says why; sees only whom
+ * they are assigned; and nothing leaves before the record of it is durable, so that a server killed
+ * at any moment has shown nothing that is not on record. All of it blocks.
+ */
+public final class Review {
+  private static final Duration FRESH = Duration.ofSeconds(2);
+  private static final Duration COMPLETE = Duration.ofSeconds(30);
+  private static final String BEHIND =
+      "the index is behind the journal, and an export must be complete; try again later";
+  private static final int SHORTEST_REASON = 3;
+  private static final int LONGEST_REASON = 500;
+  private static final int LONGEST_NAME = 64;
+  private static final int LONGEST_SUBJECT = 200;
+
+  /** What an approval is asked for. */
+  public static final String PLAY = "play";
+
+  public static final String EXPORT = "export";
+
+  // immutable
+  private final Desk desk;
+  private final ReviewSettings settings;
+  private final Neighbours neighbours;
+  private final Resolver resolver;
+
+  public Review(Desk desk, ReviewSettings settings, Neighbours neighbours) {
+    this.desk = desk;
+    this.settings = settings;
+    this.neighbours = neighbours;
+    this.resolver =
+        new Resolver(desk.assignments(), desk.groups(), neighbours.holds(), desk.domain());
+  }
+
+  /**
+   * A record as an officer reads it.
+   *
+   * @param entries all its records, with bodies
+   */
+  public record Viewed(Hit hit, List<Entry> entries) {}
+
+  /**
+   * A page of the access trail, newest first.
+   *
+   * @param next where the next page begins; empty on the last one
+   */
+  public record Trail(List<Entry> entries, Optional<String> next) {}
+
+  /** Who it is; empty where name and password are not those of an enabled user. On record. */
+  public Optional<Officer> login(String name, Secret password) throws IOException {
+    String canonical = cut(Directory.canonical(name), LONGEST_NAME);
+    if (desk.directory().verify(canonical, password)) {
+      return Optional.of(new Officer(canonical));
+    }
+    refuse(canonical, "", "login", "", "wrong name or password");
+    return Optional.empty();
+  }
+
+  /** Searches. */
+  public Outcome<Answer.Page> search(
+      Officer officer,
+      String reason,
+      Request request,
+      boolean facets,
+      int limit,
+      Optional<String> cursor)
+      throws IOException {
+    Optional<String> problem = problem(reason).or(() -> resolver.problem(request));
+    if (problem.isPresent()) {
+      return denied(officer, reason, "search", request.words(), problem.get());
+    }
+    desk.index().catchUp(FRESH);
+    Search search = resolver.search(request, officer, facets, limit, cursor);
+    Answer answer = desk.index().search(search);
+    if (answer instanceof Answer.Rejected rejected) {
+      return denied(officer, reason, "search", request.words(), rejected.why());
+    }
+    Answer.Page page = (Answer.Page) answer;
+    desk.log()
+        .write(
+            new AccessSearch(
+                desk.clock().instant(),
+                officer.name(),
+                reason,
+                request.words(),
+                page.total(),
+                page.hits().stream().map(Hit::sequence).toList()));
+    return new Granted<>(page);
+  }
+
+  /**
+   * Reads one call or line with its text.
+   *
+   * @param id the call's or the line's id
+   */
+  public Outcome<Viewed> view(Officer officer, String reason, String id) throws IOException {
+    Optional<String> problem = problem(reason);
+    Optional<Hit> hit = problem.isPresent() ? Optional.empty() : find(officer, id);
+    if (hit.isEmpty()) {
+      return denied(officer, reason, "view", id, problem.orElse(NOT_FOUND));
+    }
+    Hit found = hit.get();
+    List<Entry> entries = new ArrayList<>();
+    for (Hit.Place place : found.records()) {
+      entries.add(desk.archive().entry(place.sequence(), place.position()));
+    }
+    desk.log()
+        .write(
+            new AccessView(
+                desk.clock().instant(), officer.name(), reason, id, found.sequence(), ""));
+    return new Granted<>(new Viewed(found, entries));
+  }
+
+  /**
+   * Plays the first playable piece of a call's recording.
+   *
+   * @param approval the second person's, where the settings want one and it was given; empty to ask
+   * @param to opened only when the record is durable
+   */
+  public Outcome<String> play(
+      Officer officer, String reason, String call, Optional<String> approval, Sink to)
+      throws IOException {
+    Optional<String> problem = problem(reason);
+    Optional<Hit> hit = problem.isPresent() ? Optional.empty() : find(officer, call);
+    if (hit.isEmpty()) {
+      return denied(officer, reason, PLAY, call, problem.orElse(NOT_FOUND));
+    }
+    List<Recordings.Piece> pieces = neighbours.recordings().of(hit.get().id());
+    if (pieces.isEmpty()) {
+      return denied(officer, reason, PLAY, call, "there is no recording of this call");
+    }
+    Outcome<String> second =
+        approved(settings.playNeedsTwo(), PLAY, "call " + call, officer, reason, approval);
+    if (!(second instanceof Granted<String> by)) {
+      return second;
+    }
+    Recordings.Piece piece = pieces.get(0);
+    desk.log()
+        .write(
+            new AccessPlay(
+                desk.clock().instant(),
+                officer.name(),
+                reason,
+                call,
+                hit.get().sequence(),
+                piece.extension(),
+                by.value()));
+    try (OutputStream out = to.open(piece.extension())) {
+      piece.writeTo(out);
+    }
+    return new Granted<>(piece.extension());
+  }
+
+  /** Where something goes once it may. */
+  public interface Sink {
+    OutputStream open(String extension) throws IOException;
+  }
+
+  /**
+   * Exports what the request finds into a package.
+   *
+   * @param approval as for {@link #play}
+   * @param file that is not there yet
+   */
+  public Outcome<Export.Made> export(
+      Officer officer,
+      String reason,
+      Request request,
+      Optional<String> approval,
+      Path file,
+      Export.Progress progress)
+      throws IOException {
+    Optional<String> problem = problem(reason).or(() -> resolver.problem(request));
+    if (problem.isPresent()) {
+      return denied(officer, reason, EXPORT, request.words(), problem.get());
+    }
+    Optional<String> unusable = Export.problem(file);
+    if (unusable.isPresent()) {
+      return new Denied<>(unusable.get());
+    }
+    if (!desk.index().catchUp(COMPLETE)) {
+      return denied(officer, reason, EXPORT, request.words(), BEHIND);
+    }
+    Search search =
+        resolver.search(request, officer, false, Search.MOST_ON_A_PAGE, Optional.empty());
+    try (Selection selection = Selection.open(desk, search, settings.exportAtMost())) {
+      if (selection.problem().isPresent()) {
+        return denied(officer, reason, EXPORT, request.words(), selection.problem().get());
+      }
+      Outcome<String> second =
+          approved(settings.exportNeedsTwo(), EXPORT, subject(request), officer, reason, approval);
+      if (second instanceof Denied<String> no) {
+        return new Denied<>(no.why());
+      }
+      if (second instanceof Awaiting<String> wait) {
+        return new Awaiting<>(wait.approval());
+      }
+      Export export = new Export(desk, neighbours, selection, officer, reason, request.words());
+      return export.run(file, ((Granted<String>) second).value(), progress);
+    }
+  }
+
+  /** What a second person approves: short words as they are, long ones by their digest. */
+  private static String subject(Request request) {
+    String words = request.words();
+    return words.length() <= LONGEST_SUBJECT ? words : "query sha256 " + Hashing.sha256(words);
+  }
+
+  /**
+   * Reads who looked at what. Who may see everybody sees every act; others see their own.
+   *
+   * @param of only acts of this officer
+   * @param id only acts on this call, line or export
+   */
+  public Outcome<Trail> trail(
+      Officer officer,
+      String reason,
+      Optional<String> of,
+      Optional<String> id,
+      int limit,
+      Optional<String> cursor)
+      throws IOException {
+    String words =
+        "access trail"
+            + of.map(v -> " officer=" + v).orElse("")
+            + id.map(v -> " id=" + v).orElse("");
+    Optional<String> problem = problem(reason);
+    if (problem.isPresent()) {
+      return denied(officer, reason, "trail", words, problem.get());
+    }
+    desk.index().catchUp(FRESH);
+    boolean all = resolver.scope(officer).everything();
+    Optional<String> whose = all ? of.map(Directory::canonical) : Optional.of(officer.name());
+    Search search =
+        new Search(
+            acts(whose, id), Scope.EVERYTHING, List.of(), Optional.empty(), false, limit, cursor);
+    if (!(desk.index().search(search) instanceof Answer.Page page)) {
+      return denied(officer, reason, "trail", words, "the trail cannot be searched now");
+    }
+    List<Entry> entries = new ArrayList<>();
+    for (Hit hit : page.hits()) {
+      entries.add(desk.archive().entry(hit.sequence(), hit.position()));
+    }
+    desk.log()
+        .write(
+            new AccessSearch(
+                desk.clock().instant(),
+                officer.name(),
+                reason,
+                words,
+                page.total(),
+                page.hits().stream().map(Hit::sequence).toList()));
+    return new Granted<>(new Trail(entries, page.next()));
+  }
+
+  /** Acts in the index; a name that nobody has finds nothing. */
+  static Criteria acts(Optional<String> officer, Optional<String> id) {
+    return Criteria.where()
+        .kind(Kind.ACCESS)
+        .parties(officer.map(name -> List.of(Set.of(name))).orElse(List.of()))
+        .direction(officer.map(name -> Criteria.Direction.OUT).orElse(null))
+        .ids(id.map(Set::of).orElse(Set.of()))
+        .build();
+  }
+
+  private static final String NOT_FOUND =
+      "there is no such record among those that you are assigned to";
+
+  private Optional<Hit> find(Officer officer, String id) throws IOException {
+    desk.index().catchUp(FRESH);
+    Search search = resolver.search(Request.ids(List.of(id)), officer, false, 1, Optional.empty());
+    return desk.index().search(search) instanceof Answer.Page page
+        ? page.hits().stream().findFirst()
+        : Optional.empty();
+  }
+
+  /** Who approved; empty text where nobody has to. */
+  private Outcome<String> approved(
+      boolean needed,
+      String action,
+      String subject,
+      Officer officer,
+      String reason,
+      Optional<String> approval)
+      throws IOException {
+    if (!needed) {
+      return new Granted<>("");
+    }
+    FourEyes eyes = neighbours.fourEyes();
+    try {
+      if (approval.isEmpty()) {
+        return new Awaiting<>(eyes.request(action, subject, reason, officer.name()));
+      }
+      String by = eyes.use(approval.get(), action, subject, officer.name());
+      return new Granted<>(approval.get() + " by " + by);
+    } catch (IOException e) {
+      return denied(officer, reason, action, subject, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static Optional<String> problem(String reason) {
+    String said = reason.strip();
+    return said.length() < SHORTEST_REASON || said.length() > LONGEST_REASON
+        ? Optional.of("say why, in %d to %d characters".formatted(SHORTEST_REASON, LONGEST_REASON))
+        : Optional.empty();
+  }
+
+  private <T> Denied<T> denied(
+      Officer officer, String reason, String action, String subject, String why)
+      throws IOException {
+    refuse(officer.name(), reason, action, subject, why);
+    return new Denied<>(why);
+  }
+
+  private void refuse(String officer, String reason, String action, String subject, String why)
+      throws IOException {
+    desk.log()
+        .write(
+            new AccessRefused(
+                desk.clock().instant(),
+                officer,
+                cut(reason, LONGEST_REASON),
+                action,
+                cut(subject, 2 * LONGEST_REASON),
+                cut(why, LONGEST_REASON)));
+  }
+
+  private static String cut(String text, int most) {
+    return text.length() <= most ? text : text.substring(0, most);
+  }
+}
