@@ -70,13 +70,16 @@ final class PurgeCommand extends DataCommand {
     if (by.isEmpty()) {
       return ExitCode.FAILED;
     }
-    if (what.approve != null) {
-      return ran(facades.retention().approvePurge(what.approve, by.get()));
-    }
+    return what.run
+        ? runOrAsk(facades, by.get())
+        : ran(facades.retention().approvePurge(what.approve, by.get()));
+  }
+
+  private int runOrAsk(Facades facades, String by) throws IOException {
     if (!facades.retention().purgeNeedsTwo()) {
-      return ran(facades.retention().purge(by.get()));
+      return ran(facades.retention().purge(by));
     }
-    Outcome<Approval> asked = facades.retention().requestPurge(reason, by.get());
+    Outcome<Approval> asked = facades.retention().requestPurge(reason, by);
     String id = asked instanceof Outcome.Done<Approval> done ? done.value().id() : "";
     return ActingPerson.tell(
         terminal(), asked, "another person must run: purge --approve " + id + " --as NAME");

@@ -65,7 +65,7 @@ class PurgeCrashTest {
         PurgeCompleted completed = desk.records(PurgeCompleted.class).get(0);
         assertThat(Sequences.of(completed.fields()).count()).isEqualTo(6);
         assertThat(desk.retention.certificate(completed.purge())).hasValueSatisfying(Files::exists);
-        assertThat(Files.list(place.resolve("certificates"))).hasSize(1);
+        assertThat(place.resolve("certificates").toFile().list()).hasSize(1);
       }
       try (Desk desk = Desk.open(place, Desk.settings())) {
         assertThat(desk.records(PurgeCompleted.class)).hasSize(1);
