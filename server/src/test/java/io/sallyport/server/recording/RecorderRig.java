@@ -40,11 +40,15 @@ final class RecorderRig {
   RecordedCall call;
 
   RecorderRig(Path directory) throws IOException {
+    this(directory, 100);
+  }
+
+  RecorderRig(Path directory, int reserveMegabytes) throws IOException {
     store = new FlakyStore(DirectoryStore.at(directory));
     vault = new Vault(store, RING, CLOCK);
     recorder =
         new Recorder(
-            new RecordingSettings(100, Duration.ofSeconds(10)),
+            new RecordingSettings(reserveMegabytes, Duration.ofSeconds(10)),
             vault,
             journal,
             loop,
