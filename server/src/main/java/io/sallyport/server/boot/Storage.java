@@ -30,12 +30,7 @@ record Storage(Keys keys, Database database, Directory directory, Archive archiv
     Archive archive =
         lifecycle.start(
             new Archive(
-                data.journal(),
-                settings.archive(),
-                keys.ring(),
-                database,
-                clock,
-                counters));
+                data.journal(), settings.archive(), keys.ring(), database, clock, counters));
     Vault vault = new Vault(DirectoryStore.at(data.objects()), keys.ring(), clock);
     return new Storage(keys, database, directory, archive, vault);
   }

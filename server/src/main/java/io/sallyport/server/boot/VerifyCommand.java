@@ -42,8 +42,7 @@ final class VerifyCommand implements Callable<Integer> {
     VerifyReport report =
         withoutKey
             ? Archive.verify(journal)
-            : Archive.verify(
-                journal, Keys.existing(settings(), data).ring());
+            : Archive.verify(journal, Keys.existing(settings(), data).ring());
     for (String note : report.notes()) {
       invocation.terminal().out().println("note: " + LogText.safe(note));
     }

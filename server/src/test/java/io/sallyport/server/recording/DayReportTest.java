@@ -62,9 +62,7 @@ class DayReportTest {
   @Test
   void callsThatWereNotAnsweredOrOnAnotherDayAreNotInIt() {
     add(new ArchiveRecord.CallStarted("rings", NOON, ALICE, "sip:bob@example.org", List.of()));
-    add(
-        new ArchiveRecord.CallAnswered(
-            "yesterday", DAY.minusSeconds(1), ALICE, List.of("audio")));
+    add(new ArchiveRecord.CallAnswered("yesterday", DAY.minusSeconds(1), ALICE, List.of("audio")));
     add(
         new ArchiveRecord.CallAnswered(
             "tomorrow", DAY.plus(Duration.ofDays(1)), ALICE, List.of("audio")));

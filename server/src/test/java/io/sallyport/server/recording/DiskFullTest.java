@@ -37,12 +37,11 @@ class DiskFullTest {
 
   @AfterEach
   void unmount() throws Exception {
-    run("umount", disk.toString());
+    run("umount", "-l", disk.toString());
   }
 
   @Test
-  void aFullDiskLosesNothingThatWasWrittenAndTheRecordingGoesOnWhenThereIsRoom()
-      throws Exception {
+  void aFullDiskLosesNothingThatWasWrittenAndTheRecordingGoesOnWhenThereIsRoom() throws Exception {
     RecorderRig rig = begin();
     rig.talk(100);
     Files.write(filler, new byte[DISK - (200 << 10)]);
@@ -57,7 +56,9 @@ class DiskFullTest {
     rig.hangUp(36_000);
 
     RecordingClosed closed = rig.journal.last(RecordingClosed.class);
-    assertThat(closed.gaps()).singleElement().satisfies(g -> assertThat(g.cause()).isEqualTo("failed"));
+    assertThat(closed.gaps())
+        .singleElement()
+        .satisfies(g -> assertThat(g.cause()).isEqualTo("failed"));
     assertThat(rig.journal.last(CompletenessGap.class).what()).contains("failed");
     Survey survey = RecordingReader.survey(rig.vault, new ObjectId(CALL + "-r"));
     assertThat(survey.complete()).isTrue();

@@ -24,8 +24,7 @@ import java.util.Optional;
 
 /** A recorder on a loop with a virtual clock, over a real vault. */
 final class RecorderRig {
-  static final InstantSource CLOCK =
-      InstantSource.fixed(Instant.parse("2026-11-26T10:00:00Z"));
+  static final InstantSource CLOCK = InstantSource.fixed(Instant.parse("2026-11-26T10:00:00Z"));
   static final KeyRing RING = KeyRing.of(Secret.of(new byte[32]));
 
   final ManualLoop loop = new ManualLoop("rec");
@@ -67,7 +66,8 @@ final class RecorderRig {
   void expect(String id, boolean emergency, String... kinds) {
     call =
         recorder.expect(
-            new Obligation(id, "sip:a@example.org", "sip:b@example.org", List.of(kinds), emergency));
+            new Obligation(
+                id, "sip:a@example.org", "sip:b@example.org", List.of(kinds), emergency));
     paths = recorder.tapped(id, path);
   }
 
