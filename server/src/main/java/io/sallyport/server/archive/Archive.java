@@ -108,7 +108,9 @@ public final class Archive implements Component, Journal {
     Recovery.End end = Recovery.run(directory, disk);
     if (!end.wrappedKey().map(master::holds).orElse(true)) {
       throw new IOException(
-          "the journal in " + directory + " was written under an archive key that is not in the ring;"
+          "the journal in "
+              + directory
+              + " was written under an archive key that is not in the ring;"
               + " restore the keys that belong to it");
     }
     end.damages().forEach(this::damaged);

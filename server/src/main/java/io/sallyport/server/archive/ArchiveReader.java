@@ -60,8 +60,7 @@ public final class ArchiveReader implements Iterator<ArchiveReader.Entry>, AutoC
    * Opens the journal where records of that time may begin: at the last segment that was begun
    * before it.
    */
-  public static ArchiveReader since(Path directory, KeyRing ring, Instant time)
-      throws IOException {
+  public static ArchiveReader since(Path directory, KeyRing ring, Instant time) throws IOException {
     long after = 0;
     for (Path file : SegmentFiles.list(directory)) {
       try (SegmentReader segment = SegmentReader.open(file)) {

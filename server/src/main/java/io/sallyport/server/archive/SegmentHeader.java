@@ -16,11 +16,7 @@ import java.util.zip.CRC32C;
  * @param wrappedKey the data key of the segment's bodies, as {@link KeyRing#wrap} gives it
  */
 record SegmentHeader(
-    byte[] log,
-    long firstSequence,
-    long createdMillis,
-    byte[] previous,
-    byte[] wrappedKey) {
+    byte[] log, long firstSequence, long createdMillis, byte[] previous, byte[] wrappedKey) {
   static final int LENGTH = 148;
   static final int LOG_LENGTH = 16;
   static final int WRAPPED_LENGTH = 32 + KeyRing.OVERHEAD;

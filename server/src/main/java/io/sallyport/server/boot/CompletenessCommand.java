@@ -43,7 +43,8 @@ final class CompletenessCommand extends DataCommand {
     ZoneId zone = terminal().zone();
     LocalDate date;
     try {
-      date = day == null ? LocalDate.ofInstant(facades.clock().instant(), zone) : LocalDate.parse(day);
+      date =
+          day == null ? LocalDate.ofInstant(facades.clock().instant(), zone) : LocalDate.parse(day);
     } catch (DateTimeParseException e) {
       terminal().err().println("--day: write it as 2026-01-31");
       return ExitCode.USAGE;
@@ -55,7 +56,8 @@ final class CompletenessCommand extends DataCommand {
       report = DayReport.of(records, from, until, until.plus(AROUND));
     }
     DateTimeFormatter time = DateTimeFormatter.ofPattern("HH:mm:ss").withZone(zone);
-    Table table = new Table("ANSWERED", "CALL", "FROM", "TO", "TALKED", "RECORDED", "STATE", "MISSING");
+    Table table =
+        new Table("ANSWERED", "CALL", "FROM", "TO", "TALKED", "RECORDED", "STATE", "MISSING");
     for (DayReport.Line line : report.lines()) {
       boolean good = line.outcome() == Outcome.COMPLETE || line.outcome() == Outcome.NOT_WANTED;
       if (all || !good) {

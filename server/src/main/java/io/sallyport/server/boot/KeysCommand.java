@@ -117,8 +117,11 @@ final class KeysCommand implements Runnable {
           out().println("set " + facades.keys().settings().variable() + " before the next start");
         }
         if (next != now) {
-          out().println(
-              "set keys.source to " + next.name().toLowerCase(Locale.ROOT) + " before the next start");
+          out()
+              .println(
+                  "set keys.source to "
+                      + next.name().toLowerCase(Locale.ROOT)
+                      + " before the next start");
         }
         return ExitCode.OK;
       } catch (KeyFault e) {

@@ -33,7 +33,9 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code recording list|info|play}. */
-@Command(name = "recording", description = "List recordings, tell what is in one, and make it heard.")
+@Command(
+    name = "recording",
+    description = "List recordings, tell what is in one, and make it heard.")
 final class RecordingCommand implements Runnable {
   @Spec private CommandSpec spec;
 
@@ -115,7 +117,9 @@ final class RecordingCommand implements Runnable {
   }
 
   /** Tells what is in a recording, by reading all of it. */
-  @Command(name = "info", description = "Tell what is in the recording of a call; exit code 1 if it is not whole.")
+  @Command(
+      name = "info",
+      description = "Tell what is in the recording of a call; exit code 1 if it is not whole.")
   static final class InfoOfRecording extends DataCommand {
     @Parameters(paramLabel = "CALL", description = "The call's id.")
     private String call;
@@ -179,7 +183,11 @@ final class RecordingCommand implements Runnable {
     }
 
     private static String codec(PayloadFormat format) {
-      return format.payloadType() + "=" + LogText.safe(format.encoding()) + "/" + format.clockRate();
+      return format.payloadType()
+          + "="
+          + LogText.safe(format.encoding())
+          + "/"
+          + format.clockRate();
     }
   }
 
@@ -221,8 +229,7 @@ final class RecordingCommand implements Runnable {
           .append(
               new ArchiveRecord.Administered(
                   facades.clock().instant(), "command line", "recording played", call));
-      Selection all =
-          Selection.all(mixed ? Selection.Layout.MIXED : Selection.Layout.STEREO);
+      Selection all = Selection.all(mixed ? Selection.Layout.MIXED : Selection.Layout.STEREO);
       try (OutputStream out =
           new BufferedOutputStream(Files.newOutputStream(file, StandardOpenOption.CREATE_NEW))) {
         Outcome outcome = new Playback(recording).wav(all, out);

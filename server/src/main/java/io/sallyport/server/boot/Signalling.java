@@ -162,24 +162,19 @@ final class Signalling {
             paths.fingerprint());
     return new MediaSessions(
         (call, events) -> recorder.tapped(call, paths.open(call, events)),
-        rules, counters, new SecureRandom());
+        rules,
+        counters,
+        new SecureRandom());
   }
 
   /** The recorder on loops of its own: packets on one, the disk on the other. */
   private Recorder recorder() throws Exception {
-    Loop rec =
-        lifecycle.start(new ShardLoop("rec", ShardLoop.CAPACITY, SLOW_RECORDING, counters));
+    Loop rec = lifecycle.start(new ShardLoop("rec", ShardLoop.CAPACITY, SLOW_RECORDING, counters));
     Loop store =
         lifecycle.start(new ShardLoop("rec-store", ShardLoop.CAPACITY, SLOW_DISK, counters));
     return lifecycle.start(
         new Recorder(
-            settings.recording(),
-            storage.vault(),
-            storage.archive(),
-            rec,
-            store,
-            clock,
-            counters));
+            settings.recording(), storage.vault(), storage.archive(), rec, store, clock, counters));
   }
 
   /** How much is going on, for the debug view. */

@@ -43,8 +43,7 @@ final class RecordingDuty {
 
   /** Why a call with these obligations cannot even begin, for the caller's display. */
   static Optional<String> refusal(CallRecorder recorder, Admitted admitted) {
-    boolean free =
-        admitted.obligations().record().isEmpty() || admitted.obligations().emergency();
+    boolean free = admitted.obligations().record().isEmpty() || admitted.obligations().emergency();
     return free ? Optional.empty() : recorder.refusal().map(RecordingDuty::words);
   }
 

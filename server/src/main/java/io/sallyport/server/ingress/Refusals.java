@@ -33,12 +33,7 @@ public final class Refusals {
         SipResponse.to(request, refusal.status(), transaction.localTag()).reason(words);
     switch (refusal) {
       case METHOD_NOT_ALLOWED, NOT_IMPLEMENTED -> response.add(HeaderNames.ALLOW, ALLOW);
-      case OVERLOADED,
-              STOPPING,
-              ARCHIVE_UNAVAILABLE,
-              RECORDING_UNAVAILABLE,
-              FLOOD,
-              SERVER_ERROR ->
+      case OVERLOADED, STOPPING, ARCHIVE_UNAVAILABLE, RECORDING_UNAVAILABLE, FLOOD, SERVER_ERROR ->
           response.add(HeaderNames.RETRY_AFTER, "10");
       case UNSUPPORTED_ENCODING -> response.add("Accept-Encoding", "identity");
       default -> {

@@ -48,8 +48,7 @@ final class Alignment {
             || entry.begins
             || breaks(timestamp, arrivalNanos, entry, rate);
     jumped = anew && anchored;
-    long at =
-        anew ? entry.arrivalNanos : placedNanos + nanos(entry.timestamp - timestamp, rate);
+    long at = anew ? entry.arrivalNanos : placedNanos + nanos(entry.timestamp - timestamp, rate);
     int seen = scan(waiting, at, rate);
     if (anew || leastDelay < -TOLERANCE_NANOS) {
       at += leastDelay;

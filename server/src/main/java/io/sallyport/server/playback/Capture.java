@@ -14,8 +14,8 @@ import java.util.Map;
 /** Writes all packets of a recording into a capture file. */
 final class Capture {
   private static final String COMMENT =
-      "Clear RTP and RTCP of a recorded call. IP and UDP headers were made for this file. "
-          + "To see RTP: Analyze, Enabled Protocols, rtp_udp; or tshark --enable-heuristic rtp_udp.";
+      "Clear RTP and RTCP of a recorded call. IP and UDP headers were made for this file. To see"
+          + " RTP: Analyze, Enabled Protocols, rtp_udp; or tshark --enable-heuristic rtp_udp.";
   private static final int FIRST_PORT = 40_000;
 
   private Capture() {}

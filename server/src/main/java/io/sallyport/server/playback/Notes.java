@@ -46,8 +46,7 @@ final class Notes {
 
   void event(long nanos, int code) {
     if (events.size() < MAX_EVENTS) {
-      String digit =
-          code < DIGITS.length() ? DIGITS.substring(code, code + 1) : "event " + code;
+      String digit = code < DIGITS.length() ? DIGITS.substring(code, code + 1) : "event " + code;
       events.add(new Digit(nanos, digit));
     }
   }

@@ -11,8 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Opus in Ogg (RFC 7845): packets of 20 ms, a page a second, and granule positions that let a player
- * cut what the encoder adds at both ends. Not thread-safe.
+ * Opus in Ogg (RFC 7845): packets of 20 ms, a page a second, and granule positions that let a
+ * player cut what the encoder adds at both ends. Not thread-safe.
  */
 final class OpusWriter implements Mix.Sink {
   private static final int BITS_PER_SECOND = 32_000;

@@ -70,8 +70,7 @@ final class CallRecording implements CallRecorder.RecordedCall {
     this.id = RecordingReader.objectOf(obligation.call());
     this.began = recorder.clock().instant();
     this.zero = recorder.nanoTime();
-    About about =
-        new About(obligation.call(), obligation.from(), obligation.to(), began);
+    About about = new About(obligation.call(), obligation.from(), obligation.to(), began);
     this.writer = new RecordingWriter(about, zero, recorder.counters());
   }
 
@@ -154,10 +153,16 @@ final class CallRecording implements CallRecorder.RecordedCall {
   void pass(long now, boolean mayWrite) {
     if (state == State.OPEN || state == State.ENDING) {
       int packets = writer.pass(now, mayWrite || state == State.ENDING);
-      if (state == State.ENDING && packets == 0 && now - endedAt > RUN_DRY_NANOS) {
+      boolean empty = packets == 0 && writer.dry() && now - endedAt > RUN_DRY_NANOS;
+      if (state == State.ENDING && empty) {
         close(now);
       }
     }
+  }
+
+  /** What keeps it from being written; null where nothing does. Any thread. */
+  String fault() {
+    return state == State.OPEN || state == State.ENDING ? writer.fault() : null;
   }
 
   /** On the store loop, about once a second. */

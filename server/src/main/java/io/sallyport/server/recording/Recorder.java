@@ -15,10 +15,12 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,9 +58,10 @@ public final class Recorder implements Component, CallRecorder {
   private volatile long storeBeat;
   private volatile long freeMegabytes = Long.MAX_VALUE;
   private volatile String faulty;
+  private volatile String unwritten;
   private volatile String damaged;
   private volatile long lastGap;
-  private volatile long gaps;
+  private final AtomicLong gaps = new AtomicLong();
 
   // owned by: store
   private final Queue<ArchiveRecord> untold = new ArrayDeque<>();
@@ -139,7 +142,8 @@ public final class Recorder implements Component, CallRecorder {
     if (now - recBeat > STUCK_NANOS || now - storeBeat > STUCK_NANOS) {
       return Optional.of("the recorder is stuck");
     }
-    return Optional.ofNullable(faulty).map(f -> "it cannot be written");
+    boolean broken = faulty != null || unwritten != null;
+    return broken ? Optional.of("it cannot be written") : Optional.empty();
   }
 
   /** Calls that are being recorded, or about to be. */
@@ -151,15 +155,15 @@ public final class Recorder implements Component, CallRecorder {
   public Health check() {
     Optional<String> why = unavailable();
     if (why.isPresent()) {
-      String detail = faulty == null ? "" : ": " + faulty;
-      return Health.failing("calls cannot be recorded: " + why.get() + detail);
+      String detail = Objects.requireNonNullElse(faulty, Objects.requireNonNullElse(unwritten, ""));
+      return Health.failing("calls cannot be recorded: " + why.get() + "; " + detail);
     }
     if (damaged != null) {
       return Health.failing("a recording is damaged: " + damaged);
     }
-    if (gaps > 0 && nanoTime() - lastGap < ALARM_NANOS) {
+    if (gaps.get() > 0 && nanoTime() - lastGap < ALARM_NANOS) {
       return Health.failing(
-          gaps + " recordings since the start are incomplete; run: sallyport completeness");
+          gaps.get() + " recordings since the start are incomplete; run: sallyport completeness");
     }
     return new Health(true, running() + " recordings run");
   }
@@ -257,7 +261,7 @@ public final class Recorder implements Component, CallRecorder {
   private void alarm() {
     counters.add(Counter.COMPLETENESS_GAPS);
     lastGap = nanoTime();
-    gaps++;
+    gaps.incrementAndGet();
   }
 
   /** Puts something on record, if need be as soon as the journal takes records again. */
@@ -282,13 +286,19 @@ public final class Recorder implements Component, CallRecorder {
     long now = rec.nanoTime();
     recBeat = now;
     boolean mayWrite = freeMegabytes >= settings.reserveMegabytes() / 2;
+    String fault = null;
     for (CallRecording each : calls.values()) {
       try {
         each.pass(now, mayWrite);
+        fault = fault == null ? each.fault() : fault;
       } catch (RuntimeException e) {
         LOG.error("the recording of call {} failed", each.call(), e);
       }
     }
+    if (fault != null && unwritten == null) {
+      LOG.warn("calls that must be recorded are refused: {}", fault);
+    }
+    unwritten = fault;
     rec.schedule(PASS, this::passAll);
   }
 

@@ -13,8 +13,8 @@ import java.util.Optional;
 
 /**
  * Reads a call's recording: what is in it, then its packets in order, as far as it is whole. A
- * recording that is damaged or was left open ends where it stops to be whole; {@link #survey} tells.
- * Holds one chunk in memory. Not thread-safe.
+ * recording that is damaged or was left open ends where it stops to be whole; {@link #survey}
+ * tells. Holds one chunk in memory. Not thread-safe.
  */
 public final class RecordingReader implements Iterator<RecordedPacket>, AutoCloseable {
   // immutable

@@ -182,7 +182,8 @@ final class RecordingRecovery {
             return;
           }
           counters.add(Counter.RECORDING_RECOVERED);
-          LOG.info("recording of call {} was left open by a stopped server; it is closed now", call);
+          LOG.info(
+              "recording of call {} was left open by a stopped server; it is closed now", call);
           place(found);
           next.run();
         });

@@ -45,6 +45,7 @@ final class RecordingWriter implements MediaTap.Reader {
   private long missed;
   private boolean failed;
   private boolean allowed = true;
+  private boolean dry;
 
   // any thread: volatile, written by rec
   private volatile long written;
@@ -117,6 +118,7 @@ final class RecordingWriter implements MediaTap.Reader {
     now = at;
     allowed = mayWrite;
     int packets = 0;
+    dry = true;
     for (Track track : tracks) {
       for (MediaTap ring : track.rings()) {
         packets += drain(track, ring);
@@ -130,6 +132,11 @@ final class RecordingWriter implements MediaTap.Reader {
       saved = now;
     }
     return packets;
+  }
+
+  /** Whether the last pass left nothing in the rings because it could not be written. */
+  boolean dry() {
+    return dry;
   }
 
   /** Writes the last chunk; false where that fails, to be tried again. */
@@ -184,10 +191,7 @@ final class RecordingWriter implements MediaTap.Reader {
 
   /** Packets recorded of one side of one m= line. */
   long recorded(int line, StreamInfo.Side side) {
-    return tracks.stream()
-        .filter(t -> t.is(line, side))
-        .mapToLong(Track::recorded)
-        .sum();
+    return tracks.stream().filter(t -> t.is(line, side)).mapToLong(Track::recorded).sum();
   }
 
   @Override
@@ -222,6 +226,7 @@ final class RecordingWriter implements MediaTap.Reader {
     while (packets < MOST_PACKETS_A_PASS) {
       if (buffer.remaining() < USUAL_PACKET && !flush()) {
         // it waits in the ring until writing succeeds
+        dry = false;
         return packets;
       }
       int taken = ring.drain(this, 1);
@@ -241,8 +246,7 @@ final class RecordingWriter implements MediaTap.Reader {
     }
     Entry.head(buffer, Entry.GAP, stream, 9, lastNanos);
     buffer.putLong(packets).put((byte) cause.ordinal());
-    surveyor.gap(
-        new Gap(stream == Entry.NO_STREAM ? Gap.ALL : stream, lastNanos, packets, cause));
+    surveyor.gap(new Gap(stream == Entry.NO_STREAM ? Gap.ALL : stream, lastNanos, packets, cause));
   }
 
   private void tell(Track track) {

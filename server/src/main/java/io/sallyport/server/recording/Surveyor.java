@@ -42,9 +42,7 @@ final class Surveyor {
     // a recorder that cannot keep up must not fill memory with its complaints
     Gap last = gaps.remove(gaps.size() - 1);
     long packets =
-        Math.min(last.packets(), gap.packets()) < 0
-            ? Gap.UNKNOWN
-            : last.packets() + gap.packets();
+        Math.min(last.packets(), gap.packets()) < 0 ? Gap.UNKNOWN : last.packets() + gap.packets();
     gaps.add(new Gap(Gap.ALL, last.nanos(), packets, last.cause()));
   }
 

@@ -73,8 +73,7 @@ final class TappedPaths implements PathSession {
 
   private List<MediaTap> rings(StreamPlan plan, StreamInfo.Side side) {
     int capacity = plan.kind().equals("audio") ? AUDIO_RING : VIDEO_RING;
-    return new ArrayList<>(
-        paths.tap(plan.index(), side == StreamInfo.Side.CALLER, capacity));
+    return new ArrayList<>(paths.tap(plan.index(), side == StreamInfo.Side.CALLER, capacity));
   }
 
   @Override

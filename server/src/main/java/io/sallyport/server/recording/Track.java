@@ -66,8 +66,7 @@ final class Track {
     boolean same =
         info != null
             && kind.equals(label)
-            && agreed.stream()
-                .allMatch(f -> means(formats.getOrDefault(f.payloadType(), f), f));
+            && agreed.stream().allMatch(f -> means(formats.getOrDefault(f.payloadType(), f), f));
     boolean news = !same || agreed.stream().anyMatch(f -> !formats.containsKey(f.payloadType()));
     if (!same) {
       formats.clear();

@@ -56,9 +56,7 @@ public final class DirectoryStore implements ObjectStore {
     try (SecureDirectoryStream<Path> open = directory(OPEN)) {
       Set<OpenOption> options =
           Set.of(
-              StandardOpenOption.CREATE_NEW,
-              StandardOpenOption.WRITE,
-              LinkOption.NOFOLLOW_LINKS);
+              StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
       FileChannel channel = (FileChannel) open.newByteChannel(file(id), options, PRIVATE_FILE);
       forceNames(root.resolve(OPEN));
       return new Written(id, channel);

@@ -71,14 +71,14 @@ final class KeyFiles {
   private static void check(Path file) throws IOException {
     PosixFileAttributes found;
     try {
-      found =
-          Files.readAttributes(file, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+      found = Files.readAttributes(file, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
     } catch (NoSuchFileException e) {
       throw new KeyFault(KeyFault.Kind.MISSING, file + " is missing", e);
     }
     if (!found.isRegularFile()) {
       throw new KeyFault(
-          KeyFault.Kind.NO_FILE, file + " is a symbolic link or no file; put the file itself there");
+          KeyFault.Kind.NO_FILE,
+          file + " is a symbolic link or no file; put the file itself there");
     }
     if (!OWNER.containsAll(found.permissions())) {
       throw new KeyFault(

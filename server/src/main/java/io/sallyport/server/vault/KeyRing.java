@@ -36,7 +36,8 @@ public final class KeyRing {
   public static final int OVERHEAD = 5 + 12 + 16;
 
   private static final String FILE = "archive.keys";
-  private static final byte[] KEYSET = "sallyport archive keys 1".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] KEYSET =
+      "sallyport archive keys 1".getBytes(StandardCharsets.US_ASCII);
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int SECRET_BYTES = 32;
   private static final byte TINK_PREFIX = 1;
@@ -92,8 +93,7 @@ public final class KeyRing {
   /** Makes a ring with one key; refused where there is one. */
   public static KeyRing create(Path directory, MasterKey master) throws IOException {
     if (exists(directory)) {
-      throw new KeyFault(
-          KeyFault.Kind.MALFORMED, directory.resolve(FILE) + " is there already");
+      throw new KeyFault(KeyFault.Kind.MALFORMED, directory.resolve(FILE) + " is there already");
     }
     try {
       KeysetHandle handle = KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM);

@@ -27,12 +27,7 @@ public final class ObjectWriter implements AutoCloseable {
   }
 
   ObjectWriter(
-      ObjectId id,
-      Aead aead,
-      ObjectStore.Output output,
-      byte[] digest,
-      int chunks,
-      long length) {
+      ObjectId id, Aead aead, ObjectStore.Output output, byte[] digest, int chunks, long length) {
     this.id = id;
     this.aead = aead;
     this.output = output;

@@ -116,8 +116,7 @@ public final class Vault {
     ObjectStore.Output output = store.resume(id);
     try {
       output.truncate(end.offset());
-      return new ObjectWriter(
-          id, reader.aead(), output, end.digest(), end.chunks(), end.offset());
+      return new ObjectWriter(id, reader.aead(), output, end.digest(), end.chunks(), end.offset());
     } catch (IOException e) {
       output.close();
       throw e;

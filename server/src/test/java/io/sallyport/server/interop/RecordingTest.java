@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Real phones talk with recording on; the server is killed in mid-call; both recordings are whole as
- * far as they went, are heard, and the gap is on record.
+ * Real phones talk with recording on; the server is killed in mid-call; both recordings are whole
+ * as far as they went, are heard, and the gap is on record.
  */
 @Tag("interop")
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
@@ -39,18 +39,14 @@ class RecordingTest {
       alice.hangUp();
       alice.awaitEnded();
       bob.awaitEnded();
-      Stage.soon(
-          "the first recording",
-          () -> !recordings(server).isEmpty(),
-          server::output);
+      Stage.soon("the first recording", () -> !recordings(server).isEmpty(), server::output);
       assertThat(server.run("completeness").output()).contains("1 complete");
 
       Stage.talk(alice, ALICES, bob, BOBS, 10);
       Stage.letPass(Duration.ofSeconds(3));
       server.kill();
       server.start();
-      Stage.soon(
-          "the second recording", () -> recordings(server).size() == 2, server::output);
+      Stage.soon("the second recording", () -> recordings(server).size() == 2, server::output);
 
       List<String> calls = recordings(server);
       for (String call : calls) {
@@ -74,11 +70,9 @@ class RecordingTest {
     return calls.results().map(result -> result.group()).toList();
   }
 
-  private static void heard(ServerProcess server, String call, Path directory)
-      throws IOException {
+  private static void heard(ServerProcess server, String call, Path directory) throws IOException {
     Path stereo = directory.resolve(call + ".wav").toAbsolutePath();
-    ServerProcess.Ended played =
-        server.run("recording", "play", call, "-o", stereo.toString());
+    ServerProcess.Ended played = server.run("recording", "play", call, "-o", stereo.toString());
     assertThat(played.code()).as(played.output()).isZero();
     assertThat(ALICES.secondsIn(channel(stereo, 0))).as("alice in %s", call).isGreaterThan(4);
     assertThat(BOBS.secondsIn(channel(stereo, 1))).as("bob in %s", call).isGreaterThan(4);

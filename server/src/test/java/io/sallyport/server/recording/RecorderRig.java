@@ -24,8 +24,7 @@ import java.util.Optional;
 
 /** A recorder on a loop with a virtual clock, over a real vault. */
 final class RecorderRig {
-  static final InstantSource CLOCK =
-      InstantSource.fixed(Instant.parse("2026-11-26T10:00:00Z"));
+  static final InstantSource CLOCK = InstantSource.fixed(Instant.parse("2026-11-26T10:00:00Z"));
   static final KeyRing RING = KeyRing.of(Secret.of(new byte[32]));
 
   final ManualLoop loop = new ManualLoop("rec");
@@ -40,11 +39,15 @@ final class RecorderRig {
   RecordedCall call;
 
   RecorderRig(Path directory) throws IOException {
+    this(directory, 100);
+  }
+
+  RecorderRig(Path directory, int reserveMegabytes) throws IOException {
     store = new FlakyStore(DirectoryStore.at(directory));
     vault = new Vault(store, RING, CLOCK);
     recorder =
         new Recorder(
-            new RecordingSettings(100, Duration.ofSeconds(10)),
+            new RecordingSettings(reserveMegabytes, Duration.ofSeconds(10)),
             vault,
             journal,
             loop,
@@ -63,7 +66,8 @@ final class RecorderRig {
   void expect(String id, boolean emergency, String... kinds) {
     call =
         recorder.expect(
-            new Obligation(id, "sip:a@example.org", "sip:b@example.org", List.of(kinds), emergency));
+            new Obligation(
+                id, "sip:a@example.org", "sip:b@example.org", List.of(kinds), emergency));
     paths = recorder.tapped(id, path);
   }
 

@@ -40,7 +40,9 @@ class RecorderTest {
     RecordingClosed closed = rig.journal.last(RecordingClosed.class);
     assertThat(closed.gaps()).isEmpty();
     assertThat(closed.streams()).extracting(RecordedStream::packets).containsExactly(200L, 200L);
-    assertThat(closed.streams()).extracting(RecordedStream::side).containsExactly("caller", "callee");
+    assertThat(closed.streams())
+        .extracting(RecordedStream::side)
+        .containsExactly("caller", "callee");
     assertThat(closed.chunks()).isGreaterThan(3);
     assertThat(rig.journal.types()).containsExactly("recording.started", "recording.closed");
     assertThat(rig.counters.get(Counter.COMPLETENESS_GAPS)).isZero();
@@ -109,7 +111,8 @@ class RecorderTest {
     rig.talk(5);
     rig.hangUp(200);
     RecordingClosed closed = rig.journal.last(RecordingClosed.class);
-    assertThat(closed.streams()).extracting(RecordedStream::label)
+    assertThat(closed.streams())
+        .extracting(RecordedStream::label)
         .containsExactly("audio", "audio", "video", "video");
     assertThat(closed.streams().get(2).packets()).isEqualTo(300);
   }
@@ -267,8 +270,7 @@ class RecorderTest {
     for (int cut = 0; cut <= whole.length; cut += cut < 400 ? 1 : 977) {
       Path other = directory.resolve("cut-" + cut);
       Files.createDirectories(other.resolve("open"));
-      Files.write(
-          other.resolve("open/" + CALL + "-r.so"), Arrays.copyOf(whole, cut));
+      Files.write(other.resolve("open/" + CALL + "-r.so"), Arrays.copyOf(whole, cut));
       RecorderRig next = new RecorderRig(other);
       next.pass(1_000);
       RecordingRecovered found = next.journal.last(RecordingRecovered.class);
@@ -299,8 +301,7 @@ class RecorderTest {
     assertThat(next.journal.last(RecordingRecovered.class).problem()).contains("damaged");
     assertThat(next.recorder.check().ok()).isFalse();
     assertThat(next.vault.unfinished()).isEmpty();
-    assertThat(Files.readAllBytes(other.resolve(shelf()).resolve(CALL + "-r.so")))
-        .isEqualTo(bad);
+    assertThat(Files.readAllBytes(other.resolve(shelf()).resolve(CALL + "-r.so"))).isEqualTo(bad);
   }
 
   private static String shelf() {

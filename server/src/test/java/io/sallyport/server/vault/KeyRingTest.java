@@ -121,8 +121,7 @@ class KeyRingTest {
     }
     byte[] other = new byte[32];
     other[0] = 1;
-    fails(
-        () -> KeyRing.of(Secret.of(other)).unwrap(wrapped, CONTEXT), KeyFault.Kind.WRONG_KEY);
+    fails(() -> KeyRing.of(Secret.of(other)).unwrap(wrapped, CONTEXT), KeyFault.Kind.WRONG_KEY);
   }
 
   @Test
@@ -163,8 +162,7 @@ class KeyRingTest {
 
     MasterKey refusing = new MasterKeyCommand(List.of("sh", "-c", "echo no >&2; exit 3"), TIME);
     fails(() -> KeyRing.open(directory, refusing), KeyFault.Kind.SERVICE);
-    MasterKey slow =
-        new MasterKeyCommand(List.of("sleep", "60"), Duration.ofMillis(50));
+    MasterKey slow = new MasterKeyCommand(List.of("sleep", "60"), Duration.ofMillis(50));
     fails(() -> KeyRing.open(directory, slow), KeyFault.Kind.SERVICE);
     MasterKey none = new MasterKeyCommand(List.of("/nowhere/at-all"), TIME);
     fails(() -> KeyRing.open(directory, none), KeyFault.Kind.MISSING);

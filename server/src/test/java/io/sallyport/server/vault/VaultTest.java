@@ -179,7 +179,8 @@ class VaultTest {
 
   @Test
   void idsThatCouldNameAnythingElseAreRefused() {
-    for (String id : new String[] {"", "a", "../x", "a/b", "A1", "a.so", "-a", "a\0b", "x".repeat(65)}) {
+    for (String id :
+        new String[] {"", "a", "../x", "a/b", "A1", "a.so", "-a", "a\0b", "x".repeat(65)}) {
       assertThatThrownBy(() -> new ObjectId(id)).isInstanceOf(IllegalArgumentException.class);
     }
   }
