@@ -9,8 +9,8 @@ import io.sallyport.server.seal.Seal;
 import java.time.InstantSource;
 
 /**
- * What is kept on disk, opened: keys, database, users, journal and its seal. The same for a server and for a
- * command that runs without one.
+ * What is kept on disk, opened: keys, database, users, journal and its seal. The same for a server
+ * and for a command that runs without one.
  */
 record Storage(
     MasterKey masterKey, Database database, Directory directory, Archive archive, Seal seal) {

@@ -79,7 +79,7 @@ final class VerifyCommand implements Callable<Integer> {
                       report.segments(),
                       report.lastSequence(),
                       report.lastHash()));
-      seal.ifPresent(sealed -> invocation.terminal().out().println("OK: " + sealed.summary()));
+      seal.ifPresent(found -> invocation.terminal().out().println("OK: " + found.summary()));
       return ExitCode.OK;
     }
     invocation

@@ -132,5 +132,4 @@ public final class SealVerifier {
   static Problem first(Problem one, Problem other) {
     return one != null ? one : other;
   }
-
 }

@@ -23,8 +23,7 @@ class VerifyBenchTest {
     Path data = directory.resolve("data");
     SealSettings often =
         new SealSettings(Duration.ofSeconds(60), 1_000, OutsideSettings.defaults());
-    try (SealedJournal sealed =
-        new SealedJournal(data, Store.settings(), often, () -> Store.NOW)) {
+    try (SealedJournal sealed = new SealedJournal(data, Store.settings(), often, () -> Store.NOW)) {
       sealed.append(RECORDS);
     }
     long bytes = 0;

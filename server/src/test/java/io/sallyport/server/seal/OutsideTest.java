@@ -180,8 +180,7 @@ class OutsideTest {
         .hasMessageStartingWith("url:");
     assertThatThrownBy(() -> settings("", "https://u:p@example.org/", "", ""))
         .hasMessageStartingWith("url:");
-    assertThatThrownBy(() -> settings("", "", "example.org", ""))
-        .hasMessageStartingWith("syslog:");
+    assertThatThrownBy(() -> settings("", "", "example.org", "")).hasMessageStartingWith("syslog:");
     assertThatThrownBy(
             () -> open(settings("", "", "localhost:6514", directory.resolve("no").toString())))
         .isInstanceOf(IOException.class);
@@ -237,7 +236,9 @@ class OutsideTest {
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(managers.getKeyManagers(), null, null);
       return (SSLServerSocket)
-          context.getServerSocketFactory().createServerSocket(0, 5, InetAddress.getLoopbackAddress());
+          context
+              .getServerSocketFactory()
+              .createServerSocket(0, 5, InetAddress.getLoopbackAddress());
     }
   }
 }
