@@ -20,8 +20,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "verify",
     description =
-        "Check the journal from its files and public keys: every record whole, in order, none missing,"
-            + " and as checkpoints have it that were signed before; exit code 1 if not.")
+        "Check the journal from its files and public keys: every record whole, in order, none"
+            + " missing, and as checkpoints have it that were signed before; exit code 1 if not.")
 final class VerifyCommand implements Callable<Integer> {
   private final Invocation invocation;
 
