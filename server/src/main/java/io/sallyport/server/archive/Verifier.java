@@ -170,9 +170,7 @@ final class Verifier {
     }
     Optional<SealVerifier.Problem> found = seal.get().end();
     notes.addAll(seal.get().notes());
-    return found
-        .map(p -> new Problem(p.file(), p.offset(), p.sequence(), p.what()))
-        .orElse(null);
+    return found.map(p -> new Problem(p.file(), p.offset(), p.sequence(), p.what())).orElse(null);
   }
 
   private Problem purged() {

@@ -125,7 +125,8 @@ final class ProofCommand implements Runnable {
   /** Checks a proof; needs no journal. */
   @Command(
       name = "check",
-      description = "Check a proof; needs the file and the public key alone. Exit code 1 if it fails.")
+      description =
+          "Check a proof; needs the file and the public key alone. Exit code 1 if it fails.")
   static final class Check implements Callable<Integer> {
     private static final long MOST = 1 << 20;
 

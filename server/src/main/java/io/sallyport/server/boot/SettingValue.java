@@ -139,6 +139,9 @@ final class SettingValue {
     if (value instanceof List<?> list) {
       return list.stream().map(SettingValue::yaml).collect(Collectors.joining(", ", "[", "]"));
     }
+    if (value instanceof Secret secret && secret.reveal().length == 0) {
+      return quoted("");
+    }
     if (value instanceof String || value instanceof Secret) {
       return quoted(value.toString());
     }

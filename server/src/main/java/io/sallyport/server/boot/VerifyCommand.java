@@ -21,8 +21,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "verify",
     description =
-        "Check the journal from its files and public keys: every record whole, in order, none missing,"
-            + " and as checkpoints have it that were signed before; exit code 1 if not.")
+        "Check the journal from its files and public keys: every record whole, in order, none"
+            + " missing, and as checkpoints have it that were signed before; exit code 1 if not.")
 final class VerifyCommand implements Callable<Integer> {
   private final Invocation invocation;
 
@@ -80,7 +80,7 @@ final class VerifyCommand implements Callable<Integer> {
                       report.segments(),
                       report.lastSequence(),
                       report.lastHash()));
-      seal.ifPresent(sealed -> invocation.terminal().out().println("OK: " + sealed.summary()));
+      seal.ifPresent(found -> invocation.terminal().out().println("OK: " + found.summary()));
       return ExitCode.OK;
     }
     invocation

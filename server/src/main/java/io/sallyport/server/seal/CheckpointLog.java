@@ -59,8 +59,7 @@ final class CheckpointLog {
         if (i < all.size() - 1 || !mayBeTorn(all.get(i), content)) {
           throw new Fault(
               "%s/%s, offset %d: %s"
-                  .formatted(
-                      DIRECTORY, all.get(i).getFileName(), content.whole(), content.what()));
+                  .formatted(DIRECTORY, all.get(i).getFileName(), content.whole(), content.what()));
         }
         files.put(all.get(i), new byte[0], content.whole());
       }

@@ -194,7 +194,8 @@ final class HistoryCheck {
             && entries.get(0).checkpoint().number()
                 != Long.parseLong(path.getFileName().toString());
     return misnamed
-        ? new Problem(entries.get(0).name(), 0, 0, "it does not begin with the checkpoint of its name")
+        ? new Problem(
+            entries.get(0).name(), 0, 0, "it does not begin with the checkpoint of its name")
         : null;
   }
 

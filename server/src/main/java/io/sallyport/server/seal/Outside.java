@@ -59,7 +59,10 @@ final class Outside {
     List<Health> all = couriers.stream().map(Courier::check).toList();
     return new Health(
         all.stream().allMatch(Health::ok),
-        all.stream().map(Health::detail).filter(d -> !d.isEmpty()).collect(Collectors.joining("; ")));
+        all.stream()
+            .map(Health::detail)
+            .filter(d -> !d.isEmpty())
+            .collect(Collectors.joining("; ")));
   }
 
   void close() {

@@ -20,8 +20,7 @@ final class OutsideNotes {
     List<Note> notes = new ArrayList<>();
     Matcher lines = IN_SYSLOG.matcher(text);
     while (lines.find()) {
-      notes.add(
-          Note.parse(new String(Base64Text.decode(lines.group(1)), StandardCharsets.UTF_8)));
+      notes.add(Note.parse(new String(Base64Text.decode(lines.group(1)), StandardCharsets.UTF_8)));
     }
     if (!notes.isEmpty()) {
       return notes;

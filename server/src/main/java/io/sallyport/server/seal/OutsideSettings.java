@@ -29,10 +29,7 @@ public record OutsideSettings(
             "PEM file with the certificates that these servers' certificates must come from; empty:"
                 + " those that Java trusts.")
         String authorities,
-    @Setting(
-            value = "How long a place may take for one checkpoint.",
-            min = 100,
-            max = 60_000)
+    @Setting(value = "How long a place may take for one checkpoint.", min = 100, max = 60_000)
         Duration timeout,
     @Setting(value = "Pause before a checkpoint is sent again.", min = 100, max = 3_600_000)
         Duration retry) {
@@ -52,7 +49,8 @@ public record OutsideSettings(
     if (urlToken.revealText().chars().anyMatch(c -> c <= ' ' || c > '~')) {
       throw new IllegalArgumentException("url-token: must be of visible ASCII characters");
     }
-    if (!syslog.isEmpty() && !syslog.matches("([A-Za-z0-9.-]{1,253}|\\[[0-9a-fA-F:.]+]):[0-9]{1,5}")) {
+    if (!syslog.isEmpty()
+        && !syslog.matches("([A-Za-z0-9.-]{1,253}|\\[[0-9a-fA-F:.]+]):[0-9]{1,5}")) {
       throw new IllegalArgumentException("syslog: must be HOST:PORT");
     }
   }
@@ -68,7 +66,9 @@ public record OutsideSettings(
       URI uri = new URI(url);
       String host = uri.getHost();
       boolean plain =
-          "http".equals(uri.getScheme()) && host != null && host.matches("localhost|127\\..*|\\[::1]");
+          "http".equals(uri.getScheme())
+              && host != null
+              && host.matches("localhost|127\\..*|\\[::1]");
       boolean good = host != null && uri.getUserInfo() == null;
       return good && (plain || "https".equals(uri.getScheme()))
           ? Optional.of(uri)

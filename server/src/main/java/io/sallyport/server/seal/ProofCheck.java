@@ -9,7 +9,6 @@ import java.util.List;
  */
 final class ProofCheck {
 
-
   private ProofCheck() {}
 
   /** Whether the leaf stands at that index of the tree. */

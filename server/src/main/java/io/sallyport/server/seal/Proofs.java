@@ -76,9 +76,9 @@ public final class Proofs {
       Checkpoint second = Checkpoint.parse(to.text());
       TileProver prover = new TileProver(tiles::read, second.size());
       List<byte[]> proof = prover.consistency(first.size());
-      if (!ProofCheck.continues(
-          first.size(), first.root(), second.size(), second.root(), proof)) {
-        throw new Fault("tiles and checkpoints do not match, or the first is the newer: run verify");
+      if (!ProofCheck.continues(first.size(), first.root(), second.size(), second.root(), proof)) {
+        throw new Fault(
+            "tiles and checkpoints do not match, or the first is the newer: run verify");
       }
       return new ProofText.Consistency(proof, from, to).encode();
     } catch (Fault e) {
@@ -151,8 +151,7 @@ public final class Proofs {
 
   private static String sentence(Checkpoint checkpoint) {
     return "checkpoint %d of %s, records 1 to %d, signed %s"
-        .formatted(
-            checkpoint.number(), checkpoint.origin(), checkpoint.size(), checkpoint.time());
+        .formatted(checkpoint.number(), checkpoint.origin(), checkpoint.size(), checkpoint.time());
   }
 
   private Note newest() throws IOException, Fault {

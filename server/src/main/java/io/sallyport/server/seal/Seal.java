@@ -78,8 +78,7 @@ public final class Seal implements Component {
       KeyProtection protection,
       InstantSource clock,
       Counters counters) {
-    this(
-        journal, keyDirectory, owner, settings, protection, clock, counters, new SealFiles());
+    this(journal, keyDirectory, owner, settings, protection, clock, counters, new SealFiles());
   }
 
   Seal(

@@ -73,8 +73,7 @@ final class SealKeys {
    */
   void evolve() throws IOException {
     EpochKey next = epoch.evolve();
-    files.put(
-        directory.resolve(EPOCH_KEY), protection.wrap(Secret.of(next.encode())), 0);
+    files.put(directory.resolve(EPOCH_KEY), protection.wrap(Secret.of(next.encode())), 0);
     epoch = next;
   }
 
@@ -94,8 +93,7 @@ final class SealKeys {
     if (epoch.number() == 1) {
       keys.append(epoch.key(log.verifier().name()).verifier()).append('\n');
     }
-    files.write(
-        directory.resolve(PUBLIC_KEYS), keys.toString().getBytes(StandardCharsets.UTF_8));
+    files.write(directory.resolve(PUBLIC_KEYS), keys.toString().getBytes(StandardCharsets.UTF_8));
     files.forceNames();
   }
 

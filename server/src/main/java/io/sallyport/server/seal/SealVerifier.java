@@ -143,5 +143,4 @@ public final class SealVerifier {
   static Problem first(Problem one, Problem other) {
     return one != null ? one : other;
   }
-
 }

@@ -140,10 +140,7 @@ final class Sealer {
     String origin = keys.log().verifier().name();
     SigningKey epoch = keys.epoch().key(origin);
     byte[] previous =
-        history
-            .last()
-            .map(e -> TreeHash.of(e.checkpoint().text()))
-            .orElseGet(Checkpoint::nothing);
+        history.last().map(e -> TreeHash.of(e.checkpoint().text())).orElseGet(Checkpoint::nothing);
     Checkpoint checkpoint =
         new Checkpoint(
             origin,

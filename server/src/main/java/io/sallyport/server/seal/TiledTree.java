@@ -79,8 +79,7 @@ final class TiledTree {
     for (int height = Tile.HEIGHT - 1; height >= 0; height--) {
       int leaves = 1 << height;
       if ((edge.width() & leaves) != 0) {
-        tree.restore(
-            Tile.HEIGHT * edge.level() + height, perfect(hash, hashes, from, leaves));
+        tree.restore(Tile.HEIGHT * edge.level() + height, perfect(hash, hashes, from, leaves));
         from += leaves;
       }
     }

@@ -13,6 +13,7 @@ import argparse
 import base64
 import binascii
 import hashlib
+import json
 import os
 import re
 import struct
@@ -633,6 +634,9 @@ class Seal:
 
 # ---------------------------------------------------------------- the journal itself
 
+MAGICS = b"SJR1", b"SJP1"
+
+
 class Record:
     """A record's frame, checked by itself."""
 
@@ -645,7 +649,7 @@ class Record:
         if rest < self.PREFIX:
             raise Wrong("the record is cut short")
         magic, checksum, leaf, fields, body = struct.unpack_from(">4sIIII", data, at)
-        if (magic != b"SJR1" or not self.BARE_LEAF <= leaf <= self.BARE_LEAF + 255
+        if (magic not in MAGICS or not self.BARE_LEAF <= leaf <= self.BARE_LEAF + 255
                 or fields > self.MOST or body > self.MOST):
             raise Wrong("the bytes do not begin a record")
         self.length = self.PREFIX + leaf + fields + body
@@ -658,19 +662,25 @@ class Record:
         version, name = self.leaf[0], self.leaf[1]
         if version != 1:
             raise Wrong("the record has the unknown format version %d" % version)
-        if leaf != self.BARE_LEAF + name or fields < 16:
+        self.type = self.leaf[2:2 + name].decode("ascii", "replace")
+        self.purged = magic == b"SJP1"
+        had_body = self.leaf[-32:] != ZEROS
+        if self.purged and (body or fields and (fields < 16 or not had_body)):
+            raise Wrong("the purged record lacks nothing, or lacks what a purge does not take")
+        if leaf != self.BARE_LEAF + name or fields < 16 and not self.purged:
             raise Wrong("the record's lengths contradict each other")
         self.sequence, self.millis, self.place = struct.unpack_from(">QQI", self.leaf, 2 + name)
         digests = self.leaf[22 + name:]
         self.previous = digests[:32]
-        self.parts = data[start + leaf:start + leaf + fields], data[at + self.length - body:at + self.length]
+        self.parts = (data[start + leaf:start + leaf + fields],
+                      data[at + self.length - body:at + self.length])
         self.digests = digests[32:64], digests[64:96]
 
     def hash(self):
         fields, body = self.parts
-        if sha256(fields) != self.digests[0]:
+        if not (self.purged and not fields) and sha256(fields) != self.digests[0]:
             raise Wrong("the record's fields do not match their digest")
-        if (sha256(body) if body else ZEROS) != self.digests[1]:
+        if not self.purged and (sha256(body) if body else ZEROS) != self.digests[1]:
             raise Wrong("the record's body does not match its digest")
         return sha256(b"\x00", self.leaf)
 
@@ -683,6 +693,7 @@ class Journal:
     def __init__(self, directory, seal, crc):
         self.directory, self.seal, self.crc = directory, seal, crc
         self.log, self.last, self.hash, self.records = None, 0, ZEROS, 0
+        self.lacking = {}
         self.at_head = None
         self.head = self.read_head()
         names = sorted(n for n in os.listdir(directory) if SEGMENT_NAME.fullmatch(n))
@@ -730,6 +741,7 @@ class Journal:
                     raise Wrong("zeros follow where the segment should end")
                 record = Record(data, at, self.crc)
                 expected = self.record(record, expected)
+                self.purges(record, name, at)
                 at += record.length
         except Wrong as e:
             if not newest or not self.torn(data, at):
@@ -767,10 +779,24 @@ class Journal:
         self.seal.leaf(self.hash)
         return self.hash
 
+    def purges(self, record, name, at):
+        """What is missing must be named by a purge that stands later in the journal."""
+        if record.purged:
+            if record.type == "purge":
+                raise Wrong("a purge is never purged")
+            self.lacking[record.sequence] = (not record.parts[0], name, at)
+        elif record.type == "purge" and self.lacking:
+            fields = json.loads(record.parts[0][16:].decode("utf-8"))
+            for kind in ("bodies", "fields"):
+                for span in fields.get(kind, []):
+                    for sequence in [s for s in self.lacking if span["first"] <= s <= span["last"]]:
+                        if kind == "fields" or not self.lacking[sequence][0]:
+                            del self.lacking[sequence]
+
     def whole(self, data, start):
         """Whole records at or behind an offset, looked for at every byte."""
         found = []
-        at = data.find(b"SJR1", start)
+        at = self.begin(data, start)
         while at >= 0:
             try:
                 record = Record(data, at, True)
@@ -778,8 +804,13 @@ class Journal:
                 at += record.length - 1
             except Wrong:
                 pass
-            at = data.find(b"SJR1", at + 1)
+            at = self.begin(data, at + 1)
         return found
+
+    @staticmethod
+    def begin(data, start):
+        return min((at for at in (data.find(magic, start) for magic in MAGICS) if at >= 0),
+                   default=-1)
 
     def torn(self, data, at):
         """Whether what follows can be the remains of one commit that never finished."""
@@ -802,6 +833,8 @@ class Journal:
                       "records up to %d were durable and are missing" % reached)
         if hash_ != self.at_head or self.log is not None and log != self.log:
             raise Bad("head", 0, reached, "it names another record than this one")
+        for sequence, (_, name, at) in sorted(self.lacking.items()):
+            raise Bad(name, at, sequence, "the record lacks a part, and no later purge names it")
 
 
 class Unreadable(Wrong):

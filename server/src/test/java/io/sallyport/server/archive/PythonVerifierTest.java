@@ -81,11 +81,7 @@ class PythonVerifierTest {
 
   private List<Path> files() throws IOException {
     try (Stream<Path> files = Files.walk(journal)) {
-      return files
-          .filter(Files::isRegularFile)
-          .filter(f -> !f.endsWith("lock"))
-          .sorted()
-          .toList();
+      return files.filter(Files::isRegularFile).filter(f -> !f.endsWith("lock")).sorted().toList();
     }
   }
 

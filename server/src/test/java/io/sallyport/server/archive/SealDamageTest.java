@@ -48,11 +48,7 @@ class SealDamageTest {
   /** All files that are checked; the lock is none. */
   private List<Path> files() throws IOException {
     try (Stream<Path> files = Files.walk(journal)) {
-      return files
-          .filter(Files::isRegularFile)
-          .filter(f -> !f.endsWith("lock"))
-          .sorted()
-          .toList();
+      return files.filter(Files::isRegularFile).filter(f -> !f.endsWith("lock")).sorted().toList();
     }
   }
 
@@ -151,8 +147,7 @@ class SealDamageTest {
   @Test
   void swappedDoubledAndStrangeFilesAreFound() throws Exception {
     write(2, 600);
-    List<Path> tiles =
-        files().stream().filter(f -> f.toString().matches(".*/0/00[0-3]")).toList();
+    List<Path> tiles = files().stream().filter(f -> f.toString().matches(".*/0/00[0-3]")).toList();
     assertThat(tiles).hasSize(4);
     Path aside = directory.resolve("aside");
     for (int i = 1; i < tiles.size(); i++) {
@@ -168,10 +163,7 @@ class SealDamageTest {
       assertThat(problem().segment()).isEqualTo(stranger);
       Files.delete(file);
     }
-    Files.copy(
-        tiles.get(0),
-        journal.resolve("checkpoint"),
-        StandardCopyOption.REPLACE_EXISTING);
+    Files.copy(tiles.get(0), journal.resolve("checkpoint"), StandardCopyOption.REPLACE_EXISTING);
     assertThat(problem().segment()).isEqualTo("checkpoint");
   }
 
@@ -330,8 +322,7 @@ class SealDamageTest {
   private void keysPrivate() throws IOException {
     for (String key : List.of("seal.key", "seal-epoch.key")) {
       Files.setPosixFilePermissions(
-          SealedJournal.keys(data).resolve(key),
-          PosixFilePermissions.fromString("rw-------"));
+          SealedJournal.keys(data).resolve(key), PosixFilePermissions.fromString("rw-------"));
     }
   }
 

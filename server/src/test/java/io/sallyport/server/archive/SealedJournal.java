@@ -130,8 +130,7 @@ final class SealedJournal implements AutoCloseable {
     return verify(data, publicKeys(data), "");
   }
 
-  static VerifyReport verify(Path data, List<VerifierKey> keys, String outside)
-      throws IOException {
+  static VerifyReport verify(Path data, List<VerifierKey> keys, String outside) throws IOException {
     Path journal = data.resolve("journal");
     return Archive.verify(
         journal, Optional.empty(), Optional.of(SealVerifier.open(journal, keys, outside)));

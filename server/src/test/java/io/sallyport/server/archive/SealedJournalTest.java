@@ -58,20 +58,17 @@ class SealedJournalTest {
 
   @Test
   void aCheckpointIsMadeAfterSoManyRecordsAndWhenNothingHappens() throws Exception {
-    SealSettings often =
-        new SealSettings(Duration.ofHours(1), 100, OutsideSettings.defaults());
+    SealSettings often = new SealSettings(Duration.ofHours(1), 100, OutsideSettings.defaults());
     try (SealedJournal sealed =
         new SealedJournal(data(), Store.settings(), often, () -> Store.NOW)) {
       sealed.append(250);
       Awaitility.await().until(() -> sealed.seal.sealed() >= 200);
     }
-    SealSettings idle =
-        new SealSettings(Duration.ofMillis(20), 1_000, OutsideSettings.defaults());
+    SealSettings idle = new SealSettings(Duration.ofMillis(20), 1_000, OutsideSettings.defaults());
     try (SealedJournal sealed =
         new SealedJournal(data(), Store.settings(), idle, () -> Store.NOW)) {
       String first = sealed.checkpoint();
-      Awaitility.await()
-          .until(() -> !Proofs.of(journal()).newestCheckpoint().equals(first));
+      Awaitility.await().until(() -> !Proofs.of(journal()).newestCheckpoint().equals(first));
       assertThat(sealed.seal.check().ok()).isTrue();
       assertThat(sealed.seal.check().detail()).contains("record 250");
     }
@@ -238,12 +235,9 @@ class SealedJournalTest {
     SealedJournal.open(data()).close();
     for (String key : List.of("seal.key", "seal-epoch.key")) {
       Path file = SealedJournal.keys(data()).resolve(key);
-      Files.setPosixFilePermissions(
-          file, PosixFilePermissions.fromString("rw-r-----"));
-      assertThatThrownBy(() -> SealedJournal.open(data()))
-          .hasMessageContaining("chmod 600");
-      Files.setPosixFilePermissions(
-          file, PosixFilePermissions.fromString("rw-------"));
+      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
+      assertThatThrownBy(() -> SealedJournal.open(data())).hasMessageContaining("chmod 600");
+      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
       byte[] bytes = Files.readAllBytes(file);
       byte[] damaged = bytes.clone();
       damaged[30] ^= 1;
@@ -252,8 +246,7 @@ class SealedJournalTest {
       Files.delete(file);
       assertThatThrownBy(() -> SealedJournal.open(data())).hasMessageContaining("missing");
       Files.write(file, bytes);
-      Files.setPosixFilePermissions(
-          file, PosixFilePermissions.fromString("rw-------"));
+      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
     }
     SealedJournal.open(data()).close();
   }

@@ -117,7 +117,8 @@ class MerkleTreeTest {
     assertThat(Tile.parse("0/x001/x234/067")).isEqualTo(new Tile(0, 1_234_067, 256));
     assertThat(Tile.parse("2/007.p/12")).isEqualTo(new Tile(2, 7, 12));
     for (String wrong :
-        List.of("0/7", "0/x000/007", "0/007.p/0", "0/007.p/256", "0/007.p/012", "8/000", "0/../1")) {
+        List.of(
+            "0/7", "0/x000/007", "0/007.p/0", "0/007.p/256", "0/007.p/012", "8/000", "0/../1")) {
       assertThat(Tile.parse(wrong)).as(wrong).isNull();
     }
   }

@@ -45,9 +45,13 @@ class NoteTest {
 
   @Test
   void signaturesOfStrangersAreNotLookedAtAndAreNotEnough() throws Exception {
-    SigningKey stranger = new SigningKey("example.org/witness", new byte[] {1, 2, 3, 4, 5, 6, 7, 8,
-        9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31,
-        32});
+    SigningKey stranger =
+        new SigningKey(
+            "example.org/witness",
+            new byte[] {
+              1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24,
+              25, 26, 27, 28, 29, 30, 31, 32
+            });
     Note both = Note.parse(Note.sign("text\n", List.of(signer, stranger)).encode());
     both.verify(signer.verifier());
     both.verify(stranger.verifier());
