@@ -8,6 +8,7 @@ import io.sallyport.server.retention.Outcome;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Optional;
+import java.util.function.Predicate;
 import picocli.CommandLine.Option;
 
 /**
@@ -30,6 +31,20 @@ final class ActingPerson {
 
   /** The person's canonical name; empty where it was not proven or is not enough, which is told. */
   Optional<String> proven(Facades facades, Terminal terminal) {
+    return proven(facades, terminal, ActingPerson::mayKeep, "may not decide what is kept");
+  }
+
+  /** The same for who may approve what officers do: officers and administrators. */
+  Optional<String> provenOfficer(Facades facades, Terminal terminal) {
+    return proven(
+        facades,
+        terminal,
+        who -> mayKeep(who) || isOfficer(facades, who),
+        "is neither an officer nor an administrator");
+  }
+
+  private Optional<String> proven(
+      Facades facades, Terminal terminal, Predicate<User> may, String otherwise) {
     Optional<String> typed = terminal.secretLine("password of " + LogText.safe(user) + ": ");
     String name = Directory.canonical(user);
     Credentials offered = Credentials.of(name, facades.domain(), typed.orElse(""));
@@ -40,8 +55,8 @@ final class ActingPerson {
       terminal.err().println("that is not the password of an enabled user");
       return Optional.empty();
     }
-    if (!mayKeep(person)) {
-      terminal.err().println(name + " may not decide what is kept");
+    if (!may.test(person)) {
+      terminal.err().println(name + " " + otherwise);
       return Optional.empty();
     }
     return Optional.of(name);
@@ -50,6 +65,11 @@ final class ActingPerson {
   /** Administrators, as long as the directory knows no role of its own for this. */
   private static boolean mayKeep(User person) {
     return person.role() == User.Role.ADMIN;
+  }
+
+  private static boolean isOfficer(Facades facades, User person) {
+    return facades.officers().assignments().list().stream()
+        .anyMatch(each -> each.officer().equals(person.name()));
   }
 
   private static boolean same(Credentials known, Credentials offered) {

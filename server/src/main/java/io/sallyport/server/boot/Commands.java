@@ -46,6 +46,7 @@ final class Commands {
         .addSubcommand(new PlayCommand(invocation, place))
         .addSubcommand(new ExportCommand(invocation, place))
         .addSubcommand(new AccessCommand(invocation, place))
+        .addSubcommand(new ApproveCommand(invocation, place))
         .addSubcommand(new ReindexCommand(invocation, place));
   }
 }

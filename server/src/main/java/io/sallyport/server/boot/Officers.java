@@ -23,8 +23,9 @@ record Officers(Review review, RecordIndex index, Assignments assignments, Group
       Database database,
       Directory directory,
       Archive archive,
+      Groups groups,
+      Neighbours neighbours,
       InstantSource clock) {
-    Groups groups = new Groups(database, settings.domain());
     Assignments assignments = new Assignments(database, directory, groups, settings.domain());
     RecordIndex index = new RecordIndex(data.index(), indexKey, settings.search(), archive);
     Desk desk =
@@ -38,6 +39,6 @@ record Officers(Review review, RecordIndex index, Assignments assignments, Group
             settings.domain(),
             clock);
     return new Officers(
-        new Review(desk, settings.review(), Neighbours.NONE), index, assignments, groups);
+        new Review(desk, settings.review(), neighbours), index, assignments, groups);
   }
 }

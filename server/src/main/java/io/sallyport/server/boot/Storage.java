@@ -3,11 +3,10 @@ package io.sallyport.server.boot;
 import io.sallyport.server.archive.Archive;
 import io.sallyport.server.db.Database;
 import io.sallyport.server.directory.Directory;
+import io.sallyport.server.directory.Groups;
 import io.sallyport.server.observe.Counters;
 import io.sallyport.server.retention.FloorViolation;
-import io.sallyport.server.retention.Neighbours;
 import io.sallyport.server.retention.Retention;
-import io.sallyport.server.seal.KeyProtection;
 import io.sallyport.server.seal.Seal;
 import io.sallyport.server.vault.DirectoryStore;
 import io.sallyport.server.vault.Vault;
@@ -49,7 +48,7 @@ record Storage(
                 data.keys(),
                 settings.domain() + "/" + settings.node(),
                 settings.seal(),
-                KeyProtection.NONE,
+                new WrappedSealKeys(keys.ring()),
                 clock,
                 counters));
     Archive archive =
@@ -58,12 +57,13 @@ record Storage(
     archive.sealWith(seal);
     lifecycle.start(archive);
     Vault vault = new Vault(DirectoryStore.at(data.objects()), keys.ring(), clock);
+    Groups groups = new Groups(database, settings.domain());
     Retention retention =
         new Retention(
             archive,
             settings.retention(),
             settings.domain(),
-            Neighbours.none(),
+            RetentionNeighbours.of(groups, vault, seal),
             data.certificates(),
             clock,
             System::nanoTime);
@@ -75,7 +75,15 @@ record Storage(
     Backup backup = new Backup(data, database, archive, clock);
     Officers officers =
         Officers.open(
-            settings, data, keys.ring().secret(Keys.INDEX), database, directory, archive, clock);
+            settings,
+            data,
+            keys.ring().secret(Keys.INDEX),
+            database,
+            directory,
+            archive,
+            groups,
+            OfficerNeighbours.of(data, groups, vault, seal, retention),
+            clock);
     lifecycle.start(officers.index());
     return new Storage(
         keys, database, directory, archive, seal, vault, retention, backup, officers);

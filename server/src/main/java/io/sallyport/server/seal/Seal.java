@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -202,6 +203,16 @@ public final class Seal implements Component {
   /** The public keys that a verifier needs, one a line. */
   public VerifierKey verifierKey() {
     return keys.log().verifier();
+  }
+
+  /**
+   * Signs a text with the log's key (C2SP signed-note).
+   *
+   * @param text lines, the last with its end
+   * @return the note: the text, an empty line, the signature
+   */
+  public String sign(String text) {
+    return Note.sign(text, List.of(keys.log())).encode();
   }
 
   /** Records under the newest checkpoint. */
