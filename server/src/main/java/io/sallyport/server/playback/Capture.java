@@ -14,8 +14,8 @@ import java.util.Map;
 /** Writes all packets of a recording into a capture file. */
 final class Capture {
   private static final String COMMENT =
-      "Clear RTP and RTCP of a recorded call. IP and UDP headers were made for this file. "
-          + "To see RTP: Analyze, Enabled Protocols, rtp_udp; or tshark --enable-heuristic rtp_udp.";
+      "Clear RTP and RTCP of a recorded call. IP and UDP headers were made for this file. To see"
+          + " RTP: Analyze, Enabled Protocols, rtp_udp; or tshark --enable-heuristic rtp_udp.";
   private static final int FIRST_PORT = 40_000;
 
   private Capture() {}
@@ -29,7 +29,7 @@ final class Capture {
     for (int i = 0; i < ways.length; i++) {
       ways[i] = routes.containsKey(i) ? routes.get(i) : nobody(tracks.get(i), i);
       comment.append('\n').append(tracks.get(i).label()).append(": ");
-      comment.append(ways[i].from()).append(" to ").append(ways[i].to());
+      comment.append(text(ways[i].from())).append(" to ").append(text(ways[i].to()));
     }
     // never closed: the stream is its owner's
     Pcapng file = Pcapng.begin(out, Long.MAX_VALUE / 2, comment.toString());
@@ -50,6 +50,10 @@ final class Capture {
     }
     out.flush();
     return packets;
+  }
+
+  private static String text(InetSocketAddress address) {
+    return address.getAddress().getHostAddress() + " port " + address.getPort();
   }
 
   private static Route nobody(Track track, int place) throws IOException {

@@ -1,9 +1,9 @@
 package io.sallyport.server.playback;
 
 /**
- * Decoder of G.722 at 64 kbit/s (ITU-T G.722, mode 1; RFC 3551 section 4.5.2): two bands in adaptive
- * differential code, put together by a quadrature mirror filter. The names of the steps are those of
- * the recommendation's section 6.
+ * Decoder of G.722 at 64 kbit/s (ITU-T G.722, mode 1; RFC 3551 section 4.5.2): two bands in
+ * adaptive differential code, put together by a quadrature mirror filter. The names of the steps
+ * are those of the recommendation's section 6.
  */
 final class G722 implements Decoder {
   private static final int SAMPLE_RATE = 16_000;

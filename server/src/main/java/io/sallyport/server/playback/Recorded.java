@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A recording as playback sees it: what was agreed about its streams, and their clear packets, which
- * can be read as often as wanted and from any moment.
+ * A recording as playback sees it: what was agreed about its streams, and their clear packets,
+ * which can be read as often as wanted and from any moment.
  */
 public interface Recorded {
 

@@ -71,8 +71,7 @@ final class Renderer {
     return new Rendered(total, strands.stream().map(s -> s.notes().toValue()).toList());
   }
 
-  private void read(
-      Packets packets, List<Recorded.Track> tracks, List<Strand> strands, Mix mix)
+  private void read(Packets packets, List<Recorded.Track> tracks, List<Strand> strands, Mix mix)
       throws IOException {
     Packet packet = new Packet();
     long now = 0;

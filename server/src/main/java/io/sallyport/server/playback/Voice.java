@@ -6,9 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The sound of one source: decodes payloads in order, fills in what was lost, and adds it to the mix
- * where it belongs, without clicks. Small deviations from the place are made up for by playing half
- * a per cent faster or slower, larger ones by silence. Not thread-safe.
+ * The sound of one source: decodes payloads in order, fills in what was lost, and adds it to the
+ * mix where it belongs, without clicks. Small deviations from the place are made up for by playing
+ * half a per cent faster or slower, larger ones by silence. Not thread-safe.
  */
 final class Voice {
   /** Losses up to this are filled in. */

@@ -7,8 +7,9 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /**
- * 16-bit PCM in RIFF/WAVE, or in RF64 (EBU Tech 3306) where 32 bits do not hold its size. The number
- * of frames is known beforehand, so that the header is right from the first byte. Not thread-safe.
+ * 16-bit PCM in RIFF/WAVE, or in RF64 (EBU Tech 3306) where 32 bits do not hold its size. The
+ * number of frames is known beforehand, so that the header is right from the first byte. Not
+ * thread-safe.
  */
 final class WavWriter implements Mix.Sink {
   private static final int HEADER = 44;

@@ -19,7 +19,17 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class HostileRtpTest {
   private static final Map<Integer, Format> FORMATS =
-      Map.of(0, Tape.PCMU, 111, Tape.OPUS, 100, Tape.L16, 101, Tape.EVENTS, 98, new Format("G722", 8_000, 1));
+      Map.of(
+          0,
+          Tape.PCMU,
+          111,
+          Tape.OPUS,
+          100,
+          Tape.L16,
+          101,
+          Tape.EVENTS,
+          98,
+          new Format("G722", 8_000, 1));
 
   private final Tape tape = new Tape(10);
   private final int track = tape.track(CALLER, FORMATS);

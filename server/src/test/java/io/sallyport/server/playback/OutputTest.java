@@ -85,8 +85,7 @@ class OutputTest {
   @CsvSource({"MIXED, 16000", "STEREO, 16000", "STEREO, 48000", "MIXED, 8000"})
   void oggCarriesOpusOfTheRightLength(Layout layout, int rate) throws Exception {
     Selection selection = new Selection(Duration.ZERO, Duration.ofHours(1), layout, rate);
-    assertThat(new Playback(conversation()).ogg(selection, out))
-        .isInstanceOf(Rendered.class);
+    assertThat(new Playback(conversation()).ogg(selection, out)).isInstanceOf(Rendered.class);
 
     List<byte[]> packets = new ArrayList<>();
     long granule = pages(out.toByteArray(), packets);
@@ -154,7 +153,9 @@ class OutputTest {
     assertThat(drawn.caller()[15] & 0xff).isZero();
     assertThat(drawn.callee()[5] & 0xff).isZero();
     assertThat(drawn.callee()[15] & 0xff).isBetween(60, 75);
-    assertThat(new String(new Peaks(2, new byte[] {0, -1}, new byte[] {7}).json(), StandardCharsets.UTF_8))
+    assertThat(
+            new String(
+                new Peaks(2, new byte[] {0, -1}, new byte[] {7}).json(), StandardCharsets.UTF_8))
         .isEqualTo("{\"perSecond\":2,\"max\":255,\"caller\":[0,255],\"callee\":[7]}");
   }
 
@@ -174,8 +175,7 @@ class OutputTest {
     new Speaker(tape, tape.track(CALLEE, Map.of())).say(1, 440, LOUD, 77, amr);
     Outcome outcome = new Playback(tape).wav(Selection.all(Layout.MIXED), out);
 
-    assertThat(outcome)
-        .isEqualTo(new NotDecodable(List.of("AMR-WB/16000", "payload type 77")));
+    assertThat(outcome).isEqualTo(new NotDecodable(List.of("AMR-WB/16000", "payload type 77")));
     assertThat(((NotDecodable) outcome).sentence()).contains("AMR-WB/16000", "export the capture");
     assertThat(out.size()).isZero();
     assertThat(new Playback(tape).survey().get(0).undecoded()).containsEntry("AMR-WB/16000", 50L);
@@ -190,7 +190,8 @@ class OutputTest {
         .say(1, 440, LOUD, 0, Tape.PCMU);
     Rendered rendered = (Rendered) new Playback(tape).wav(Selection.all(Layout.MIXED), out);
 
-    assertThat(rendered.tracks().get(0).undecoded()).containsExactly(Map.entry("AMR-WB/16000", 50L));
+    assertThat(rendered.tracks().get(0).undecoded())
+        .containsExactly(Map.entry("AMR-WB/16000", 50L));
     assertThat(out.size()).isEqualTo(44 + 64_000);
   }
 

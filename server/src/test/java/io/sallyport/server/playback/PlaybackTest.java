@@ -31,9 +31,7 @@ class PlaybackTest {
   void everyCodecIsHeardAtItsPlaceInItsPitchAndAsLoud(int type) throws IOException {
     Format format = FORMATS.get(type);
     speaker(CALLER);
-    speaker(CALLEE)
-        .quietUntil(1, format.clockRate())
-        .say(2, 440, LOUD, type, format);
+    speaker(CALLEE).quietUntil(1, format.clockRate()).say(2, 440, LOUD, type, format);
     Heard heard = Heard.of(tape);
 
     assertThat(heard.seconds()).isEqualTo(4);

@@ -81,7 +81,8 @@ final class Speaker {
   }
 
   void send(int payloadType, byte[] payload, boolean control) {
-    byte[] bytes = Arrays.copyOf(new byte[RtpHeader.MIN_LENGTH], RtpHeader.MIN_LENGTH + payload.length);
+    byte[] bytes =
+        Arrays.copyOf(new byte[RtpHeader.MIN_LENGTH], RtpHeader.MIN_LENGTH + payload.length);
     RtpHeader.write(bytes, 0, false, payloadType, sequence, timestamp, ssrc);
     System.arraycopy(payload, 0, bytes, RtpHeader.MIN_LENGTH, payload.length);
     sequence = sequence + 1 & 0xffff;

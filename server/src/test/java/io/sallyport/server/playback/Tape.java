@@ -31,8 +31,7 @@ final class Tape implements Recorded {
   }
 
   int video(Side side) {
-    tracks.add(
-        new Track(side, Kind.VIDEO, "video", Map.of(96, new Format("VP8", 90_000, 1))));
+    tracks.add(new Track(side, Kind.VIDEO, "video", Map.of(96, new Format("VP8", 90_000, 1))));
     return tracks.size() - 1;
   }
 
@@ -67,8 +66,7 @@ final class Tape implements Recorded {
         }
         Kept packet = sorted.get(at++);
         read++;
-        into.set(
-            packet.track, packet.nanos, packet.control, packet.bytes, 0, packet.bytes.length);
+        into.set(packet.track, packet.nanos, packet.control, packet.bytes, 0, packet.bytes.length);
         return true;
       }
 
