@@ -34,6 +34,9 @@ final class Alignment {
   private long placedNanos;
   private boolean jumped;
 
+  /** What {@link #scan} found: how much later than placed the quickest packet arrived. */
+  private long leastDelay;
+
   Alignment(Formats formats) {
     this.formats = formats;
   }
@@ -69,9 +72,6 @@ final class Alignment {
   boolean jumped() {
     return jumped;
   }
-
-  /** Result of {@link #scan}: how much later than placed the quickest packet arrived. */
-  private long leastDelay;
 
   /** Looks at the packets that hang together with the next one; how many there are. */
   private int scan(LookAhead waiting, long at, int rate) {

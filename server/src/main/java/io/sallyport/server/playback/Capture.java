@@ -29,7 +29,7 @@ final class Capture {
     for (int i = 0; i < ways.length; i++) {
       ways[i] = routes.containsKey(i) ? routes.get(i) : nobody(tracks.get(i), i);
       comment.append('\n').append(tracks.get(i).label()).append(": ");
-      comment.append(ways[i].from()).append(" to ").append(ways[i].to());
+      comment.append(text(ways[i].from())).append(" to ").append(text(ways[i].to()));
     }
     // never closed: the stream is its owner's
     Pcapng file = Pcapng.begin(out, Long.MAX_VALUE / 2, comment.toString());
@@ -50,6 +50,10 @@ final class Capture {
     }
     out.flush();
     return packets;
+  }
+
+  private static String text(InetSocketAddress address) {
+    return address.getAddress().getHostAddress() + " port " + address.getPort();
   }
 
   private static Route nobody(Track track, int place) throws IOException {

@@ -2,6 +2,7 @@ package io.sallyport.server.playback;
 
 import io.sallyport.server.playback.TrackNotes.Digit;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -55,14 +56,15 @@ final class Notes {
     return undecoded;
   }
 
+  /** The end of counting. */
   TrackNotes toValue() {
     return new TrackNotes(
         label,
-        new TreeMap<>(packets),
+        Collections.unmodifiableSortedMap(packets),
         lost,
         late,
         malformed,
-        new TreeMap<>(undecoded),
+        Collections.unmodifiableSortedMap(undecoded),
         jumps,
         concealedNanos / 1_000_000,
         List.copyOf(events));

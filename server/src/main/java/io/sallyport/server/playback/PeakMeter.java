@@ -15,6 +15,10 @@ final class PeakMeter implements Mix.Sink {
   // owned by: the renderer
   private final byte[][] peaks;
   private long frame;
+  private int at = -1;
+
+  /** The frame with which the next interval begins. */
+  private long next;
 
   PeakMeter(int rate, int perSecond, long frames, Consumer<Peaks> to) {
     this.rate = rate;
@@ -26,7 +30,10 @@ final class PeakMeter implements Mix.Sink {
   @Override
   public void frames(short[] caller, short[] callee, int count) {
     for (int i = 0; i < count; i++, frame++) {
-      int at = (int) (frame * perSecond / rate);
+      if (frame == next) {
+        at++;
+        next = ((at + 1L) * rate + perSecond - 1) / perSecond;
+      }
       loudest(peaks[0], at, caller[i]);
       loudest(peaks[1], at, callee[i]);
     }

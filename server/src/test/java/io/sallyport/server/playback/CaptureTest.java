@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,12 +35,12 @@ class CaptureTest {
   }
 
   @Test
+  @Tag("interop")
   void wiresharkSeesTheStreams(@TempDir Path folder) throws Exception {
-    assumeThat(Path.of("/usr/bin/tshark")).as("tshark").exists();
     Path file = write(folder);
     String streams =
         run(
-            "/usr/bin/tshark",
+            "tshark",
             "-n",
             "-r",
             file.toString(),
@@ -62,8 +63,7 @@ class CaptureTest {
     Tape tape = new Tape(2);
     int audio = tape.track(CALLER, Map.of());
     int video = tape.video(CALLEE);
-    Speaker speaker = new Speaker(tape, audio).say(1, 440, 8_000, 0, Tape.PCMU);
-    assertThat(speaker).isNotNull();
+    new Speaker(tape, audio).say(1, 440, 8_000, 0, Tape.PCMU);
     new Speaker(tape, video).send(96, new byte[488], false);
     tape.add(audio, 0.5, true, new byte[] {(byte) 0x80, (byte) 201, 0, 1, 0x12, 0x34, 0x56, 0x78});
     Path file = folder.resolve("call.pcapng");
