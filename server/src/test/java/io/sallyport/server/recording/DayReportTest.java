@@ -6,6 +6,7 @@ import io.sallyport.server.archive.ArchiveReader;
 import io.sallyport.server.archive.ArchiveRecord;
 import io.sallyport.server.archive.ArchiveRecord.Party;
 import io.sallyport.server.archive.Position;
+import io.sallyport.server.archive.Remains;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -111,6 +112,7 @@ class DayReportTest {
             new Position(1, 0),
             "",
             Optional.empty(),
-            Optional.of(record)));
+            Optional.of(record),
+            Remains.WHOLE));
   }
 }

@@ -38,7 +38,8 @@ import java.util.Optional;
 
 /** Officers with a real archive, index and directory behind their door. */
 final class Office implements AutoCloseable {
-  static final KeyRing KEY = KeyRing.of(Secret.of("0123456789abcdef0123456789abcdef"));
+  static final Secret KEY = Secret.of("0123456789abcdef0123456789abcdef");
+  static final KeyRing RING = KeyRing.of(KEY);
   static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
   static final String WHY = "case 7: shares";
 
@@ -69,7 +70,7 @@ final class Office implements AutoCloseable {
         new Archive(
             directory.resolve("journal"),
             new ArchiveSettings(64, 10_000, 0, 1_000),
-            KEY,
+            RING,
             database,
             clock,
             counters);

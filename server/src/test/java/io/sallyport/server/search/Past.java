@@ -28,7 +28,8 @@ import org.awaitility.Awaitility;
 
 /** An archive with its index in a directory of a test, and what is put on record there. */
 final class Past implements AutoCloseable {
-  static final KeyRing KEY = KeyRing.of(Secret.of("0123456789abcdef0123456789abcdef"));
+  static final Secret KEY = Secret.of("0123456789abcdef0123456789abcdef");
+  static final KeyRing RING = KeyRing.of(KEY);
   static final Instant NOW = Instant.parse("2026-11-22T10:00:00.123Z");
 
   final Path directory;
@@ -47,7 +48,7 @@ final class Past implements AutoCloseable {
         new Archive(
             directory.resolve("journal"),
             new ArchiveSettings(64, 10_000, 0, 1_000),
-            KEY,
+            RING,
             database,
             InstantSource.fixed(NOW),
             counters);
