@@ -118,7 +118,7 @@ final class Registry {
 
   void heard(int ssrc, Intake intake) {
     heard.put(ssrc, intake);
-    intake.endpoint().remember(ssrc);
+    intake.endpoint().numbers().remember(ssrc);
   }
 
   void remove(Endpoint endpoint) {
@@ -135,7 +135,7 @@ final class Registry {
       }
       anywhere.remove(intake);
     }
-    for (int ssrc : endpoint.remembered()) {
+    for (int ssrc : endpoint.numbers().remembered()) {
       heard.computeIfPresent(ssrc, (s, who) -> who.endpoint() == endpoint ? null : who);
     }
   }

@@ -82,13 +82,12 @@ final class Strangers {
   /** Those that the packet names: by its synchronisation source, by the place it comes from. */
   private boolean named(Attempt attempt) {
     Intake heard = registry.ofSource(attempt.ssrc());
-    if (heard != null && attempt.with(heard) == null) {
+    // RTCP on its own is of the endpoint, not of the component, that was heard under that number
+    if (heard != null && attempt.with(heard.endpoint().intake(attempt.rtcp)) == null) {
       return true;
     }
     for (Intake expected : registry.declaredAt(attempt.sender)) {
-      if (expected.control() && !attempt.rtcp) {
-        expected.endpoint().sortOut(attempt.sender, attempt.whole());
-      }
+      expected.endpoint().sortOut(attempt.sender, attempt.whole(), attempt.rtcp);
     }
     return attempt.withAnyOf(registry.declaredAt(attempt.sender));
   }
