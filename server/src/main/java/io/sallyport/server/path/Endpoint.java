@@ -5,6 +5,7 @@ import io.sallyport.protocol.rtp.PacketBuffer;
 import io.sallyport.protocol.stun.IceCredentials;
 import io.sallyport.server.observe.Counter;
 import io.sallyport.server.observe.Counters;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
 import java.util.List;
@@ -94,6 +95,13 @@ final class Endpoint implements Transport {
     return password;
   }
 
+  @Override
+  public void offeredTo(InetAddress signalling) {
+    if (onePort()) {
+      registry.hellos().expect(signalling, this);
+    }
+  }
+
   List<Intake> intakes() {
     return List.of(media, control);
   }
@@ -173,8 +181,15 @@ final class Endpoint implements Transport {
       }
       if (plan.protection() instanceof Protection.Dtls) {
         registry.dtls(this);
+        expectHellos(plan.media());
+        expectHellos(plan.control());
       }
     }
+  }
+
+  private void expectHellos(Whereabouts where) {
+    registry.hellos().expect(where.signalling(), this);
+    where.address().ifPresent(address -> registry.hellos().expect(address, this));
   }
 
   private void takeUp(Protection protection, Protection before) {

@@ -74,9 +74,13 @@ final class Strangers {
     return proven;
   }
 
-  /** Whether a source that has proven nothing may still knock this second. On the loop. */
+  /**
+   * Whether a source may begin a handshake: one that ICE has checked; or one at an address that
+   * somebody's handshake is expected from, within its budget. On the loop.
+   */
   boolean mayKnock(MediaLoop loop, InetSocketAddress sender) {
-    return registry.checkedAt(sender) != null || budget.allows(loop.now(), sender);
+    return registry.checkedAt(sender) != null
+        || registry.hellos().contains(sender.getAddress()) && budget.allows(loop.now(), sender);
   }
 
   /** Those that the packet names: by its synchronisation source, by the place it comes from. */

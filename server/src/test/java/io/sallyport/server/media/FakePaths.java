@@ -5,6 +5,7 @@ import io.sallyport.server.path.PathReport;
 import io.sallyport.server.path.PathSession;
 import io.sallyport.server.path.StreamPlan;
 import io.sallyport.server.path.Transport;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -41,6 +42,9 @@ final class FakePaths implements PathSession {
     public String icePassword() {
       return "password-of-fragment-" + number;
     }
+
+    @Override
+    public void offeredTo(InetAddress signalling) {}
   }
 
   @Override
