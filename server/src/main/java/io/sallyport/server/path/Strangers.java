@@ -35,8 +35,9 @@ final class Strangers {
   }
 
   /**
-   * A media packet of an unknown source.
+   * A media packet of an unknown source, or of one that has shown another key.
    *
+   * @param otherwise why it is dropped where it is nobody's
    * @return whether it was proven to be somebody's; else it is counted here
    */
   boolean media(
@@ -45,8 +46,10 @@ final class Strangers {
       ByteBuf content,
       PacketBuffer packet,
       InetSocketAddress sender,
-      boolean rtcp) {
+      boolean rtcp,
+      Counter otherwise) {
     Attempt attempt = new Attempt(loop, content, packet, sender, rtcp, packet.length());
+    attempt.reason = otherwise;
     if (!channel.isOnePort()) {
       Intake owner = channel.attached();
       if (owner == null) {
@@ -64,7 +67,7 @@ final class Strangers {
       return why == null;
     }
     if (!budget.allows(loop.now(), sender)) {
-      loop.count(Counter.MEDIA_DROPPED_UNPROVEN);
+      loop.count(otherwise);
       return false;
     }
     boolean proven = named(attempt) || signalled(attempt) || anybody(attempt);
@@ -115,7 +118,7 @@ final class Strangers {
     private final boolean rtcp;
     private final int length;
     private boolean fresh = true;
-    private Counter reason = Counter.MEDIA_DROPPED_UNPROVEN;
+    private Counter reason;
 
     Attempt(
         MediaLoop loop,

@@ -5,14 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import io.sallyport.protocol.rtp.CryptoSuite;
 import io.sallyport.protocol.stun.IceCredentials;
-import io.sallyport.protocol.stun.StunIntegrity;
-import io.sallyport.protocol.stun.StunWriter;
 import io.sallyport.server.observe.Counter;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -68,20 +65,10 @@ class KnockTest {
 
   @Test
   void whatAConnectivityCheckHasProvenNeedsNoOtherName() throws Exception {
-    IceCredentials ice =
-        new IceCredentials(
-            transport.iceFragment(), transport.icePassword(), "theirs", "their-password-of-22-c");
-    agree(PathRig.ALICE, "127.0.0.2 4000", Optional.of(ice));
+    IcePeer peer = new IcePeer(transport);
+    agree(PathRig.ALICE, "127.0.0.2 4000", Optional.of(peer.credentials()));
     try (DatagramSocket bob = socket(PathRig.BOB)) {
-      StunWriter check = new StunWriter(new StunIntegrity());
-      int length =
-          check
-              .request(new byte[12])
-              .username(ice.localFragment(), ice.remoteFragment())
-              .priority(1)
-              .finish(ice.localPassword());
-      PathPhone.send(bob, Arrays.copyOf(check.buffer(), length), rig.paths.port());
-      assertThat(PathPhone.receive(bob)).isNotNull();
+      assertThat(peer.checks(bob, rig.paths.port())).isTrue();
       PathPhone.send(bob, hello, rig.paths.port());
       assertThat(PathPhone.receive(bob)).isNotNull().startsWith(22);
     }

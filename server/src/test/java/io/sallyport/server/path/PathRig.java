@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Running packet paths on loopback, and the words that their tests share. */
 final class PathRig implements AutoCloseable {
@@ -24,9 +25,13 @@ final class PathRig implements AutoCloseable {
   final AtomicInteger inactive = new AtomicInteger();
   final AtomicInteger endToEnd = new AtomicInteger();
   final Paths paths;
+  // added to the time, so that a test need not wait
+  final AtomicLong shift = new AtomicLong();
 
   PathRig(MediaSettings settings) throws Exception {
-    paths = new Paths(settings, counters, System::nanoTime, InstantSource.system());
+    paths =
+        new Paths(
+            settings, counters, () -> System.nanoTime() + shift.get(), InstantSource.system());
     paths.start();
   }
 
@@ -72,12 +77,17 @@ final class PathRig implements AutoCloseable {
 
   /** One audio stream between two transports. */
   static StreamPlan audio(Transport a, TransportPlan howA, Transport b, TransportPlan howB) {
+    return audio(a, howA, b, howB, 0);
+  }
+
+  static StreamPlan audio(
+      Transport a, TransportPlan howA, Transport b, TransportPlan howB, int bitsPerSecond) {
     return new StreamPlan(
         0,
         "audio",
         "PCMA/8000",
         Map.of(8, 8000),
-        0,
+        bitsPerSecond,
         new StreamPlan.End(a, howA, "", 0, Set.of(8)),
         new StreamPlan.End(b, howB, "", 0, Set.of(8)));
   }
