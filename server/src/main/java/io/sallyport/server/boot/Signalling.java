@@ -114,6 +114,7 @@ final class Signalling {
             registrar,
             exists,
             settings.call(),
+            (user, words) -> chat.tell(user, words),
             ids,
             counters,
             clock);

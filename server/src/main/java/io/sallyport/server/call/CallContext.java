@@ -14,6 +14,7 @@ record CallContext(
     MediaRelay media,
     Journal journal,
     CallSettings settings,
+    Notices notices,
     Ids ids,
     Counters counters,
     InstantSource clock,

@@ -62,6 +62,7 @@ public final class Calls implements RequestHandler, Component {
       Locations locations,
       Predicate<Address> exists,
       CallSettings settings,
+      Notices notices,
       Ids ids,
       Counters counters,
       InstantSource clock) {
@@ -77,6 +78,7 @@ public final class Calls implements RequestHandler, Component {
               media,
               journal,
               settings,
+              notices,
               ids,
               counters,
               clock,

@@ -122,6 +122,7 @@ public enum Counter {
   CALLS_ANSWERED("calls that were answered"),
   // chat
   CHAT_ACCEPTED("chat lines put on record and accepted"),
+  CHAT_NOTICES("chat lines of the server itself put on record, such as that ZRTP was refused"),
   CHAT_DELIVERED("chat lines that a device took");
 
   private final String sentence;

@@ -41,23 +41,42 @@ final class CallFixture {
   final PlainMedia media = new PlainMedia();
   final Counters counters = new Counters();
   final List<Binding> bindings = new ArrayList<>();
+  final List<String> notices = new ArrayList<>();
   final SipLayer sip = sipLayer();
-  final Calls calls =
-      new Calls(
-          sip,
-          media,
-          journal,
-          address -> List.copyOf(bindings),
-          address -> address.user().equals("bob"),
-          CallSettings.defaults(),
-          new Ids("n1"),
-          counters,
-          InstantSource.system());
+  final Calls calls;
   final WirePhone alice = new WirePhone("alice", "10.0.0.1", sip);
   final WirePhone bob = device("10.0.0.2");
 
   CallFixture() {
+    this(false);
+  }
+
+  CallFixture(boolean announceZrtp) {
+    calls =
+        new Calls(
+            sip,
+            media,
+            journal,
+            address -> List.copyOf(bindings),
+            address -> address.user().equals("bob"),
+            settings(announceZrtp),
+            (user, words) -> notices.add(user + ": " + words),
+            new Ids("n1"),
+            counters,
+            InstantSource.system());
     sip.listener(new Straight());
+  }
+
+  private static CallSettings settings(boolean announceZrtp) {
+    CallSettings usual = CallSettings.defaults();
+    return new CallSettings(
+        usual.ringTimeout(),
+        usual.sessionInterval(),
+        usual.minSessionInterval(),
+        usual.flowGrace(),
+        usual.maxCalls(),
+        usual.maxBranches(),
+        announceZrtp);
   }
 
   private SipLayer sipLayer() {
