@@ -80,6 +80,7 @@ final class RecordJson {
     types.put("chat.delivered", ArchiveRecord.ChatDelivered.class);
     types.put("registration", ArchiveRecord.Registration.class);
     types.put("refusal", ArchiveRecord.Refused.class);
+    types.put("capture", ArchiveRecord.Captured.class);
     types.put("administered", ArchiveRecord.Administered.class);
     return types;
   }

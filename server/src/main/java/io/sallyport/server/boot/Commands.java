@@ -29,6 +29,7 @@ final class Commands {
     return new CommandLine(invocation)
         .addSubcommand(UserCommand.line(invocation, place))
         .addSubcommand(new CallsCommand(invocation, place))
-        .addSubcommand(new MessagesCommand(invocation, place));
+        .addSubcommand(new MessagesCommand(invocation, place))
+        .addSubcommand(new CaptureCommand(invocation, place));
   }
 }

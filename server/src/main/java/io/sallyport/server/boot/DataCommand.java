@@ -22,7 +22,12 @@ abstract class DataCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     List<String> arguments = spec.root().commandLine().getParseResult().originalArgs();
-    return place.run(invocation, arguments, this::on);
+    return place.run(invocation, arguments(arguments), this::on);
+  }
+
+  /** The command line as a running server must see it. */
+  List<String> arguments(List<String> given) {
+    return given;
   }
 
   /** Does what was asked for; the answer is the exit code. */

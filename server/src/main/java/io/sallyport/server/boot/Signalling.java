@@ -53,6 +53,7 @@ final class Signalling {
   private Registrar registrar;
   private Calls calls;
   private Chat chat;
+  private Captures captures;
 
   Signalling(
       Settings settings,
@@ -83,6 +84,7 @@ final class Signalling {
             settings.sip(), loops, ids, counters, trace, (flow, to) -> edge.udpFlow(flow, to));
     edge = new Edge(settings.edge(), certificates.source(), sip, web, counters, clock);
     handlers();
+    captures = newCaptures();
     lifecycle.start(registrar);
     lifecycle.start(sip);
     lifecycle.start(edge);
@@ -154,6 +156,22 @@ final class Signalling {
             settings.media().bitsPerSecond(),
             paths.fingerprint());
     return new MediaSessions(paths::open, rules, counters, new SecureRandom());
+  }
+
+  private Captures newCaptures() {
+    return new Captures(
+        settings.media().allowCapture(),
+        paths.port(),
+        calls,
+        storage.archive(),
+        loops.get(0),
+        clock,
+        System::nanoTime);
+  }
+
+  /** Of running calls. */
+  Captures captures() {
+    return captures;
   }
 
   /** How much is going on, for the debug view. */

@@ -5,6 +5,7 @@ import io.sallyport.server.db.Database;
 import io.sallyport.server.directory.Directory;
 import io.sallyport.server.observe.Counters;
 import java.time.InstantSource;
+import java.util.Optional;
 
 /**
  * What is kept on disk, opened: keys, database, users, journal. The same for a server and for a
@@ -38,6 +39,6 @@ record Storage(MasterKey masterKey, Database database, Directory directory, Arch
   }
 
   Facades facades(Settings settings, InstantSource clock) {
-    return new Facades(settings.domain(), directory, archive, clock);
+    return new Facades(settings.domain(), directory, archive, clock, Optional.empty());
   }
 }

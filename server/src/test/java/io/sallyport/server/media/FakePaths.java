@@ -63,6 +63,14 @@ final class FakePaths implements PathSession {
   }
 
   @Override
+  public List<MediaTap> capture(int stream, boolean fromA, int capacity) {
+    return List.of();
+  }
+
+  @Override
+  public void endCapture() {}
+
+  @Override
   public void release(Transport transport) {
     if (!taken.remove(transport)) {
       throw new IllegalStateException("released what was not taken");

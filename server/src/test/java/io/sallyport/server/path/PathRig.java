@@ -56,7 +56,8 @@ final class PathRig implements AutoCloseable {
         46,
         34,
         1 << 20,
-        8);
+        8,
+        false);
   }
 
   PathSession session() {
