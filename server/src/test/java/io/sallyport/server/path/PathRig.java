@@ -41,6 +41,11 @@ final class PathRig implements AutoCloseable {
   }
 
   static MediaSettings settings(int threads, int bitsPerSecond, Duration inactivity) {
+    return settings(threads, bitsPerSecond, inactivity, 1 << 20);
+  }
+
+  static MediaSettings settings(
+      int threads, int bitsPerSecond, Duration inactivity, int receiveBuffer) {
     int first = 10_000 + 2 * ThreadLocalRandom.current().nextInt(4_500);
     return new MediaSettings(
         "",
@@ -55,7 +60,7 @@ final class PathRig implements AutoCloseable {
         bitsPerSecond,
         46,
         34,
-        1 << 20,
+        receiveBuffer,
         8,
         false);
   }
