@@ -54,6 +54,25 @@ class HostileDtlsTest {
     }
   }
 
+  @Test
+  void datagramsOfHellosInPiecesAreReadWithinTheirBounds() {
+    Random random = new Random(6347);
+    byte[] buffer = new byte[600];
+    for (int round = 0; round < 100_000; round++) {
+      random.nextBytes(buffer);
+      int length = random.nextInt(buffer.length);
+      for (int at = 0; at + 40 < length; ) {
+        int datagram = 30 + random.nextInt(120);
+        put16(buffer, at, datagram);
+        int end = Math.min(datagram, length - at - 2);
+        shape(buffer, at + 2, end, random);
+        at += 2 + datagram;
+      }
+      HelloTargets.pieces(Arrays.copyOf(buffer, length));
+      HelloTargets.hello(Arrays.copyOfRange(buffer, 2, Math.max(2, length)));
+    }
+  }
+
   /** As much like records as lets them come far. */
   private static void shape(byte[] buffer, int offset, int length, Random random) {
     for (int at = offset; at + 25 <= offset + length; at += 13 + 12 + random.nextInt(60)) {

@@ -25,7 +25,7 @@ class HostileStunTest {
         header(buffer, length & ~3);
         length &= ~3;
       }
-      touch(StunMessage.read(buffer, 0, length));
+      StunTargets.stun(Arrays.copyOf(buffer, length));
     }
   }
 
@@ -51,24 +51,9 @@ class HostileStunTest {
       }
       int end = random.nextInt(4) == 0 ? random.nextInt(length) : length;
       StunRead read = StunMessage.read(changed, 0, end);
-      touch(read);
       if (read instanceof StunMessage message && integrity.verifies(message, PASSWORD)) {
         assertThat(Arrays.equals(sample, 4, covered, changed, 4, covered)).isTrue();
       }
-    }
-  }
-
-  private void touch(StunRead read) {
-    if (read instanceof StunMessage message) {
-      message.username();
-      message.receiverFragment(32);
-      message.mappedAddress();
-      message.errorCode();
-      message.priority();
-      message.tieBreaker();
-      message.unknownAttributes();
-      message.transactionId();
-      integrity.verifies(message, PASSWORD);
     }
   }
 

@@ -296,6 +296,30 @@ public sealed interface ArchiveRecord {
   }
 
   /**
+   * Somebody asked for a running call's clear packets in a file.
+   *
+   * @param action started, before the first packet is read; ended; or refused
+   * @param file where, by its absolute path
+   * @param reason why it was refused, or why it ended
+   * @param lost packets that were not written, because the disk was too slow or the file full
+   */
+  record Captured(
+      String call,
+      Instant at,
+      String actor,
+      String action,
+      String file,
+      String reason,
+      long packets,
+      long lost)
+      implements ArchiveRecord {
+    @Override
+    public String type() {
+      return "capture";
+    }
+  }
+
+  /**
    * An administrator's act: a user added, disabled, a password changed, the server started or
    * stopped.
    */

@@ -98,6 +98,7 @@ final class RecordJson {
     types.put("approval.used", ArchiveRecord.ApprovalUsed.class);
     types.put("purge", ArchiveRecord.Purge.class);
     types.put("purge.completed", ArchiveRecord.PurgeCompleted.class);
+    types.put("capture", ArchiveRecord.Captured.class);
     types.put("administered", ArchiveRecord.Administered.class);
     types.put("recording.started", ArchiveRecord.RecordingStarted.class);
     types.put("recording.closed", ArchiveRecord.RecordingClosed.class);

@@ -8,8 +8,13 @@ import io.sallyport.server.vault.Vault;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 
-/** What the commands work on, the same in a running server and without one. */
+/**
+ * What the commands work on, the same in a running server and without one.
+ *
+ * @param captures of running calls; empty without a server
+ */
 record Facades(
     String domain,
     Directory directory,
@@ -19,7 +24,22 @@ record Facades(
     Backup backup,
     Officers officers,
     Keys keys,
-    InstantSource clock) {
+    InstantSource clock,
+    Optional<Captures> captures) {
+
+  Facades with(Captures running) {
+    return new Facades(
+        domain,
+        directory,
+        archive,
+        vault,
+        retention,
+        backup,
+        officers,
+        keys,
+        clock,
+        Optional.of(running));
+  }
 
   /** The journal's records from about that time on. */
   ArchiveReader records(Instant since) throws IOException {

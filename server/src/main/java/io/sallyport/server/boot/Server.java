@@ -186,7 +186,8 @@ public final class Server implements AutoCloseable {
   /** A command line that came over the control socket. */
   private int command(List<String> arguments, Terminal terminal) {
     Invocation invocation = new Invocation(terminal);
-    Place here = (anyInvocation, anyArguments, work) -> work.on(storage.facades(settings, clock));
+    Facades facades = storage.facades(settings, clock).with(signalling.captures());
+    Place here = (anyInvocation, anyArguments, work) -> work.on(facades);
     return invocation.run(Commands.onData(invocation, here), arguments);
   }
 

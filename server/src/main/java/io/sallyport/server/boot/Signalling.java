@@ -59,6 +59,7 @@ final class Signalling {
   private Registrar registrar;
   private Calls calls;
   private Chat chat;
+  private Captures captures;
 
   Signalling(
       Settings settings,
@@ -90,6 +91,7 @@ final class Signalling {
     edge = new Edge(settings.edge(), certificates.source(), sip, web, counters, clock);
     recorder = recorder();
     handlers();
+    captures = newCaptures();
     lifecycle.start(registrar);
     lifecycle.start(sip);
     lifecycle.start(edge);
@@ -122,6 +124,7 @@ final class Signalling {
             registrar,
             exists,
             settings.call(),
+            (user, words) -> chat.tell(user, words),
             ids,
             counters,
             clock);
@@ -175,6 +178,22 @@ final class Signalling {
     return lifecycle.start(
         new Recorder(
             settings.recording(), storage.vault(), storage.archive(), rec, store, clock, counters));
+  }
+
+  private Captures newCaptures() {
+    return new Captures(
+        settings.media().allowCapture(),
+        paths.port(),
+        calls,
+        storage.archive(),
+        loops.get(0),
+        clock,
+        System::nanoTime);
+  }
+
+  /** Of running calls. */
+  Captures captures() {
+    return captures;
   }
 
   /** How much is going on, for the debug view. */

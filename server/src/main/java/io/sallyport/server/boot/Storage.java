@@ -12,6 +12,7 @@ import io.sallyport.server.vault.DirectoryStore;
 import io.sallyport.server.vault.Vault;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What is kept on disk, opened: keys, database, users, journal and its seal, large objects, and how
@@ -91,7 +92,8 @@ record Storage(
 
   Facades facades(Settings settings, InstantSource clock) {
     return new Facades(
-        settings.domain(), directory, archive, vault, retention, backup, officers, keys, clock);
+        settings.domain(), directory, archive, vault, retention, backup, officers, keys, clock,
+        Optional.empty());
   }
 
   private static List<Problem> problems(FloorViolation tooShort) {

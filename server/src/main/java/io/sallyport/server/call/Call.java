@@ -34,6 +34,11 @@ import org.slf4j.LoggerFactory;
 final class Call implements Forking.Callee {
   private static final Logger LOG = LoggerFactory.getLogger(Call.class);
 
+  private static final String ZRTP_REFUSED =
+      "A phone in your call tried to encrypt end to end (ZRTP). This server refused that, because"
+          + " it keeps calls on record. The call goes on, encrypted between each phone and the"
+          + " server as before.";
+
   enum State {
     /** Ringing, or about to. */
     OFFERED,
@@ -67,6 +72,7 @@ final class Call implements Forking.Callee {
   private SipResponse winnerOk;
   private Loop.Timer ringing = () -> {};
   private Renegotiation renegotiation;
+  private boolean zrtpRefused;
 
   Call(CallContext context, Admitted admitted, Consumer<Call> onEnd) {
     this.context = context;
@@ -465,7 +471,20 @@ final class Call implements Forking.Callee {
 
     @Override
     public void endToEndEncryption() {
-      context.loop().post(() -> ledger.changed(Outcome.SERVER, "ZRTP refused"));
+      context.loop().post(Call.this::zrtpRefused);
+    }
+  }
+
+  /** Both phones may try; record and users hear of it once. */
+  private void zrtpRefused() {
+    if (zrtpRefused || state == State.ENDED) {
+      return;
+    }
+    zrtpRefused = true;
+    ledger.changed(Outcome.SERVER, "ZRTP refused");
+    if (context.settings().announceZrtp()) {
+      context.notices().tell(admitted.from(), ZRTP_REFUSED);
+      context.notices().tell(admitted.to(), ZRTP_REFUSED);
     }
   }
 

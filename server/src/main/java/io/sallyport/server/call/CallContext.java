@@ -16,6 +16,7 @@ record CallContext(
     Journal journal,
     CallRecorder recorder,
     CallSettings settings,
+    Notices notices,
     Ids ids,
     Counters counters,
     InstantSource clock,

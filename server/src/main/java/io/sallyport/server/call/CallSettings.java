@@ -28,7 +28,11 @@ public record CallSettings(
             max = 1_000_000)
         int maxCalls,
     @Setting(value = "Devices of one callee that ring at once.", min = 1, max = 50)
-        int maxBranches) {
+        int maxBranches,
+    @Setting(
+            "Whether both users are told by a chat line when a phone tries to encrypt end to end"
+                + " (ZRTP), which is refused in any case; some phones try in every call.")
+        boolean announceZrtp) {
   public static CallSettings defaults() {
     return new CallSettings(
         Duration.ofSeconds(90),
@@ -36,6 +40,7 @@ public record CallSettings(
         Duration.ofSeconds(90),
         Duration.ofSeconds(15),
         10_000,
-        10);
+        10,
+        false);
   }
 }

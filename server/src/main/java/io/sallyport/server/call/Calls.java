@@ -12,6 +12,7 @@ import io.sallyport.server.ingress.Refusals;
 import io.sallyport.server.ingress.RequestHandler;
 import io.sallyport.server.media.MediaRelay;
 import io.sallyport.server.observe.Counter;
+import io.sallyport.server.media.MediaSession;
 import io.sallyport.server.observe.Counters;
 import io.sallyport.server.policy.Address;
 import io.sallyport.server.policy.Refusal;
@@ -67,6 +68,7 @@ public final class Calls implements RequestHandler, Component {
       Locations locations,
       Predicate<Address> exists,
       CallSettings settings,
+      Notices notices,
       Ids ids,
       Counters counters,
       InstantSource clock) {
@@ -85,6 +87,7 @@ public final class Calls implements RequestHandler, Component {
               journal,
               recorder,
               settings,
+              notices,
               ids,
               counters,
               clock,
@@ -140,6 +143,14 @@ public final class Calls implements RequestHandler, Component {
    */
   public Optional<Map<String, Object>> media(String callId) {
     return Optional.ofNullable(live.get(callId)).map(call -> call.media().steps());
+  }
+
+  /**
+   * The media of a running call, for what may be asked of it from any thread: report, steps,
+   * capture.
+   */
+  public Optional<MediaSession> session(String callId) {
+    return Optional.ofNullable(live.get(callId)).map(Call::media);
   }
 
   @Override

@@ -38,6 +38,9 @@ import java.util.function.Predicate;
  * is 503, and nothing is delivered.
  */
 public final class Chat implements RequestHandler, LocationListener {
+  /** Who the server's own lines are from. */
+  private static final String OWN_NAME = "sallyport";
+
   private static final String TYPING = "application/im-iscomposing+xml";
 
   // immutable
@@ -119,6 +122,38 @@ public final class Chat implements RequestHandler, LocationListener {
   @Override
   public void bound(Binding binding) {
     Address.parse(binding.address()).ifPresent(to -> loop(to).post(() -> bringKept(to)));
+  }
+
+  /**
+   * A line of the server itself to a user of our domain: on record and delivered as any other. A
+   * journal that does not take it means that nobody hears of it. Any thread.
+   */
+  public void tell(Address to, String words) {
+    Address from = new Address(OWN_NAME, to.domain());
+    Line line =
+        new Line(
+            ids.mint(shard(to)),
+            clock.instant(),
+            from,
+            to,
+            "text/plain;charset=utf-8",
+            words.getBytes(StandardCharsets.UTF_8));
+    ArchiveRecord entry =
+        new ArchiveRecord.ChatMessage(
+            line.id(),
+            line.at(),
+            new ArchiveRecord.Party(from.toString(), "", "", ""),
+            to.toString(),
+            new ArchiveRecord.Body(line.contentType(), line.body()));
+    journal.append(
+        entry,
+        loop(to),
+        receipt -> {
+          if (!(receipt instanceof Journal.Receipt.Refused)) {
+            counters.add(Counter.CHAT_NOTICES);
+            shards.get(shard(to)).bring(line, status -> {});
+          }
+        });
   }
 
   private Refusal refusal(Admitted admitted, String type) {

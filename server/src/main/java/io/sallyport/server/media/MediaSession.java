@@ -1,5 +1,6 @@
 package io.sallyport.server.media;
 
+import io.sallyport.server.path.MediaTap;
 import java.net.InetAddress;
 import java.time.Instant;
 import java.util.List;
@@ -100,6 +101,17 @@ public interface MediaSession extends AutoCloseable {
    * snapshot.
    */
   Report report();
+
+  /**
+   * Rings with the clear packets of each direction from now on, in the order of {@link #report}'s
+   * streams, for a capture beside the record. Those of an earlier capture get no more. Any thread.
+   *
+   * @param capacity bytes of each direction's ring
+   */
+  List<List<MediaTap>> capture(int capacity);
+
+  /** No capture goes on. Any thread. */
+  void endCapture();
 
   /** Each stream's packet paths, step by step with a counter each, for debugging. Any thread. */
   Map<String, Object> steps();

@@ -6,6 +6,7 @@ import io.sallyport.protocol.sdp.SessionDescription.Parsed;
 import io.sallyport.server.media.PeerLine.Reading;
 import io.sallyport.server.observe.Counter;
 import io.sallyport.server.observe.Counters;
+import io.sallyport.server.path.MediaTap;
 import io.sallyport.server.path.PathReport;
 import io.sallyport.server.path.PathSession;
 import io.sallyport.server.path.Transport;
@@ -158,6 +159,22 @@ final class Negotiation implements MediaSession {
         paths.report().streams().stream()
             .flatMap(s -> Stream.of(figures(s, Side.A, s.a()), figures(s, Side.B, s.b())))
             .toList());
+  }
+
+  @Override
+  public List<List<MediaTap>> capture(int capacity) {
+    return paths.report().streams().stream()
+        .flatMap(
+            stream ->
+                Stream.of(
+                    paths.capture(stream.index(), true, capacity),
+                    paths.capture(stream.index(), false, capacity)))
+        .toList();
+  }
+
+  @Override
+  public void endCapture() {
+    paths.endCapture();
   }
 
   @Override

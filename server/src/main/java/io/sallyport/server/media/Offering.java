@@ -54,6 +54,7 @@ final class Offering {
       }
       Shape shape = manners.get(i).shape();
       boolean keyed = shape == Shape.SDES || shape == Shape.EITHER;
+      transport.get().offeredTo(toward.signallingAddress());
       List<SdesCrypto> cryptos = keyed ? to.keys(i).offer() : List.of();
       shown.add(
           line.alsoShown(new Showing(manners.get(i), transport.get(), cryptos, bundle.holds(i))));

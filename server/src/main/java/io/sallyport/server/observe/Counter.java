@@ -138,6 +138,7 @@ public enum Counter {
   COMPLETENESS_GAPS("answered calls whose recording is missing or incomplete"),
   // chat
   CHAT_ACCEPTED("chat lines put on record and accepted"),
+  CHAT_NOTICES("chat lines of the server itself put on record, such as that ZRTP was refused"),
   CHAT_DELIVERED("chat lines that a device took");
 
   private final String sentence;

@@ -52,7 +52,8 @@ final class Arrivals {
       boolean rtcp) {
     Intake intake = known(channel, sender);
     if (intake == null) {
-      strangers.media(loop, channel, content, packet, sender, rtcp);
+      Counter unproven = Counter.MEDIA_DROPPED_UNPROVEN;
+      strangers.media(loop, channel, content, packet, sender, rtcp, unproven);
       return;
     }
     int wireLength = packet.length();
@@ -69,7 +70,7 @@ final class Arrivals {
     // a phone uses its port again for the next call: the same source, another key
     if (why == Counter.MEDIA_DROPPED_AUTH && channel.isOnePort()) {
       packet.at(0, wireLength);
-      if (strangers.media(loop, channel, content, packet, sender, rtcp)) {
+      if (strangers.media(loop, channel, content, packet, sender, rtcp, why)) {
         return;
       }
       intake.dropped(why);

@@ -124,6 +124,17 @@ final class CallPaths implements PathSession {
   }
 
   @Override
+  public List<MediaTap> capture(int stream, boolean fromA, int capacity) {
+    StreamLanes lanes = streams.get(stream);
+    return lanes == null ? List.of() : lanes.capture(fromA, capacity);
+  }
+
+  @Override
+  public void endCapture() {
+    streams.values().forEach(StreamLanes::endCapture);
+  }
+
+  @Override
   public Map<String, Object> steps() {
     Map<String, Object> view = new LinkedHashMap<>();
     streams.forEach((index, lanes) -> view.put("stream " + index, lanes.steps()));

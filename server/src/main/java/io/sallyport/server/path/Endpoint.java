@@ -1,19 +1,17 @@
 package io.sallyport.server.path;
 
-import io.netty.util.NetUtil;
 import io.sallyport.protocol.dtls.DtlsKeys;
 import io.sallyport.protocol.rtp.PacketBuffer;
-import io.sallyport.protocol.rtp.SrtpSession;
 import io.sallyport.protocol.stun.IceCredentials;
 import io.sallyport.server.observe.Counter;
 import io.sallyport.server.observe.Counters;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -22,16 +20,11 @@ import java.util.concurrent.atomic.AtomicLong;
  * loops of the other side.
  */
 final class Endpoint implements Transport {
-  /** Synchronisation sources that a transport may show over its life. */
-  static final int MAX_SOURCES = 1024;
-
-  private static final int MAX_RECORDED = 32;
-  private static final int MAX_PLACES = 64;
+  /** How long after the first of two handshakes the other is expected before anybody else's. */
+  private static final long OTHER_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   // immutable
   private final Registry registry;
-  private final InstantSource clock;
-  private final Counters counters;
   private final UdpPort mediaPort;
   // null on the one port
   private final UdpPort controlPort;
@@ -44,25 +37,15 @@ final class Endpoint implements Transport {
 
   // any thread: volatile snapshots
   private volatile Binding binding;
-  private volatile Keys keys;
-  // where RTCP on its own has a handshake on its own (RFC 5764 section 3)
-  private volatile Keys controlKeys;
-  private volatile InetSocketAddress mediaTarget;
-  private volatile InetSocketAddress controlTarget;
-  private volatile InetSocketAddress mediaProven;
-  private volatile InetSocketAddress controlProven;
   private volatile boolean closed;
   private volatile boolean endToEnd;
-  private volatile long lastCheck;
-  private volatile boolean consent;
-  private volatile List<PathReport.Source> sources = List.of();
 
   // any thread
+  private final AgreedKeys keys = new AgreedKeys();
+  private final Places places;
+  private final Numbers numbers;
+  private final Consent consent = new Consent();
   private final AtomicLong elsewhere = new AtomicLong();
-  private final Map<InetSocketAddress, Keys> handshakes = new ConcurrentHashMap<>(2);
-  private final Map<InetSocketAddress, Boolean> places = new ConcurrentHashMap<>(2);
-  private final Map<Integer, Lane> claims = new ConcurrentHashMap<>();
-  private final Map<Integer, Boolean> numbers = new ConcurrentHashMap<>();
 
   Endpoint(
       Registry registry,
@@ -75,14 +58,14 @@ final class Endpoint implements Transport {
       String fragment,
       String password) {
     this.registry = registry;
-    this.clock = clock;
-    this.counters = counters;
     this.settings = settings;
     this.events = events;
     this.mediaPort = mediaPort;
     this.controlPort = controlPort;
     this.fragment = fragment;
     this.password = password;
+    this.places = new Places(clock, counters);
+    this.numbers = new Numbers(fragment.hashCode());
     this.media = new Intake(this, false, registry);
     this.control = new Intake(this, true, registry);
   }
@@ -112,6 +95,13 @@ final class Endpoint implements Transport {
     return password;
   }
 
+  @Override
+  public void offeredTo(InetAddress signalling) {
+    if (onePort()) {
+      registry.hellos().expect(signalling, this);
+    }
+  }
+
   List<Intake> intakes() {
     return List.of(media, control);
   }
@@ -124,6 +114,16 @@ final class Endpoint implements Transport {
     return control;
   }
 
+  /** The component that a packet is for. */
+  Intake intake(boolean rtcp) {
+    return rtcp && !muxed() ? control : media;
+  }
+
+  private boolean muxed() {
+    Binding now = binding;
+    return now == null || now.plan().mux();
+  }
+
   Binding binding() {
     return binding;
   }
@@ -134,13 +134,12 @@ final class Endpoint implements Transport {
    * @param control of RTCP on its own
    */
   Keys keys(boolean control) {
-    return control ? controlKeys : keys;
+    return keys.of(control);
   }
 
   /** The keys of the packets that are sent to the side. */
   Keys keysFor(boolean rtcp) {
-    Binding now = binding;
-    return keys(rtcp && now != null && !now.plan().mux());
+    return keys.of(rtcp && !muxed());
   }
 
   boolean closed() {
@@ -166,20 +165,10 @@ final class Endpoint implements Transport {
   void agree(Binding next) {
     Binding before = binding;
     TransportPlan plan = next.plan();
-    if (plan.protection() instanceof Protection.Sdes sdes) {
-      Keys agreed = new Keys(sdes.receive(), sdes.send(), "SDES");
-      if (!agreed.sameAs(keys)) {
-        keys = agreed;
-        controlKeys = agreed;
-      }
-    } else if (plan.protection() instanceof Protection.Plain) {
-      keys = null;
-      controlKeys = null;
-    }
+    takeUp(plan.protection(), before == null ? null : before.plan().protection());
     boolean elsewhere = before == null || !samePlace(before.plan(), plan);
     if (elsewhere && plan.ice().isEmpty()) {
-      mediaTarget = plan.media().target().orElse(null);
-      controlTarget = plan.control().target().orElse(null);
+      places.aim(plan.media().target().orElse(null), plan.control().target().orElse(null));
     }
     binding = next;
     if (onePort() && elsewhere) {
@@ -192,7 +181,26 @@ final class Endpoint implements Transport {
       }
       if (plan.protection() instanceof Protection.Dtls) {
         registry.dtls(this);
+        expectHellos(plan.media());
+        expectHellos(plan.control());
       }
+    }
+  }
+
+  private void expectHellos(Whereabouts where) {
+    registry.hellos().expect(where.signalling(), this);
+    where.address().ifPresent(address -> registry.hellos().expect(address, this));
+  }
+
+  private void takeUp(Protection protection, Protection before) {
+    if (protection instanceof Protection.Sdes sdes) {
+      keys.both(new Keys(sdes.receive(), sdes.send(), "SDES"));
+    } else if (protection instanceof Protection.Plain) {
+      keys.both(null);
+    } else if (before instanceof Protection.Dtls was
+        && protection instanceof Protection.Dtls now
+        && !was.peer().equals(now.peer())) {
+      keys.startOver();
     }
   }
 
@@ -201,68 +209,63 @@ final class Endpoint implements Transport {
     binding = null;
   }
 
-  /** A handshake with the component gave keys. Any thread. */
-  void keyed(Intake component, Keys agreed) {
-    if (agreed.sameAs(keys(component.control()))) {
+  /** A handshake from a place gave keys. Any thread. */
+  synchronized void shook(InetSocketAddress place, Keys agreed, long nanoTime) {
+    if (muxed()) {
+      keys.shook(place, agreed);
+    } else {
+      keys.shookApart(place, agreed, named(place), nanoTime);
+    }
+    if (ice() != null || !places.add(place)) {
       return;
     }
-    if (component.control()) {
-      controlKeys = agreed;
+    registry.expect(place, media);
+    registry.expect(place, control);
+    if (place.equals(keys.place(false))) {
+      places.proven(false, place, Proof.DTLS);
+    } else if (place.equals(keys.place(true))) {
+      places.proven(true, place, Proof.DTLS);
     } else {
-      keys = agreed;
+      places.record(place, Proof.DTLS);
     }
   }
 
-  /** Remembers what a handshake from a place gave. Any thread. */
-  void shook(InetSocketAddress place, Keys agreed) {
-    if (handshakes.size() < MAX_PLACES) {
-      handshakes.put(place, agreed);
+  /** What SDP names there: RTCP, RTP, or null. */
+  private Boolean named(InetSocketAddress place) {
+    Binding now = binding;
+    if (now != null && now.plan().control().declared().filter(place::equals).isPresent()) {
+      return Boolean.TRUE;
     }
+    return declares(place) ? Boolean.FALSE : null;
   }
 
   /**
-   * Behind NAT nothing tells which of two handshakes was RTP's: an RTP packet that verifies under
-   * the keys of the one that was taken for RTCP's does, and the two change places. On a media loop.
+   * A packet came from a place of which only a handshake is known: it may tell which of two that
+   * was, and where RTP and RTCP are. On a media loop.
    */
-  void sortOut(InetSocketAddress place, PacketBuffer packet) {
-    Keys own = handshakes.get(place);
-    if (own == null
-        || own.sameAs(keys)
-        || !SrtpSession.receiving(own.receive()).verifiesRtp(packet)) {
+  void sortOut(InetSocketAddress place, PacketBuffer packet, boolean rtcp) {
+    if (muxed() || ice() != null) {
       return;
     }
     synchronized (this) {
-      controlKeys = keys;
-      controlTarget = mediaProven;
-      controlProven = mediaProven;
-      keys = own;
-      mediaTarget = place;
-      mediaProven = place;
-    }
-    registry.expect(place, media);
-    if (controlProven != null) {
-      registry.expect(controlProven, control);
+      InetSocketAddress media = keys.place(false);
+      InetSocketAddress control = keys.place(true);
+      if (keys.seen(place, packet, rtcp)) {
+        correct(false, media, keys.place(false));
+        correct(true, control, keys.place(true));
+      }
     }
   }
 
-  /**
-   * The component that a handshake from there is about: RTCP on its own makes its own, from another
-   * port of the side.
-   */
-  Intake componentAt(InetSocketAddress place) {
-    Binding now = binding;
-    if (now == null || now.plan().mux()) {
-      return media;
+  private void correct(boolean rtcp, InetSocketAddress before, InetSocketAddress now) {
+    if (!Objects.equals(before, now)) {
+      places.correct(rtcp, now);
     }
-    boolean named = now.plan().control().declared().filter(place::equals).isPresent();
-    boolean other = keys != null && mediaProven != null && !mediaProven.equals(place);
-    return named || other && !declares(place) ? control : media;
   }
 
   /** Where to send; null while that is not known. */
   InetSocketAddress target(boolean rtcp) {
-    Binding now = binding;
-    return rtcp && now != null && !now.plan().mux() ? controlTarget : mediaTarget;
+    return places.target(rtcp && !muxed());
   }
 
   /** Sends a protected packet to the side from the loop's own socket of its port. */
@@ -274,8 +277,7 @@ final class Endpoint implements Transport {
       InetSocketAddress to,
       boolean rtcp,
       boolean video) {
-    Binding now = binding;
-    boolean apart = rtcp && controlPort != null && now != null && !now.plan().mux();
+    boolean apart = rtcp && controlPort != null && !muxed();
     UdpPort port = apart ? controlPort : mediaPort;
     int mark = video ? settings.dscpVideo() : settings.dscpAudio();
     return port.on(loop).send(bytes, offset, length, to, mark);
@@ -283,21 +285,7 @@ final class Endpoint implements Transport {
 
   /** A component's side was proven to be at a place. On its home loop. */
   void proven(Intake intake, InetSocketAddress place, Proof proof) {
-    InetSocketAddress before = intake.control() ? controlProven : mediaProven;
-    if (before != null && !before.equals(place)) {
-      counters.add(Counter.MEDIA_SOURCES_MOVED);
-    }
-    if (intake.control()) {
-      controlTarget = place;
-      controlProven = place;
-    } else {
-      mediaTarget = place;
-      mediaProven = place;
-    }
-    if (places.size() < MAX_PLACES) {
-      places.put(place, Boolean.TRUE);
-    }
-    record(place, proof);
+    places.proven(intake.control(), place, proof);
   }
 
   /**
@@ -306,26 +294,24 @@ final class Endpoint implements Transport {
    * @return whether the place may count
    */
   boolean checked(InetSocketAddress place, long now) {
-    if (closed || !places.containsKey(place) && places.size() >= MAX_PLACES) {
+    if (closed || !places.add(place)) {
       return false;
     }
-    places.put(place, Boolean.TRUE);
     registry.checked(place, this);
-    lastCheck = now;
-    consent = true;
+    consent.confirmed(now);
     return true;
   }
 
   /** The side's checks go on, after they had stopped for so long that nothing was sent. */
   void consented(InetSocketAddress place) {
-    if (mediaTarget == null) {
-      mediaTarget = place;
+    if (places.target(false) == null) {
+      places.aim(place, places.target(true));
     }
   }
 
   /** Whether the side, which does ICE, has not asked for so long that it may not want packets. */
   boolean losesConsent(long now) {
-    return consent && ice() != null && now - lastCheck > Consent.LIFETIME_NANOS;
+    return ice() != null && consent.expired(now);
   }
 
   /** Whether we send the ClientHello. */
@@ -348,18 +334,37 @@ final class Endpoint implements Transport {
     return now != null && now.plan().media().declared().filter(place::equals).isPresent();
   }
 
+  /**
+   * How well a handshake from a place, with the certificate that was promised, fits here; the
+   * lowest is the best.
+   *
+   * @return -1 where nothing waits for one from there
+   */
+  int fits(InetSocketAddress place, long nanoTime) {
+    if (named(place) != null || livesThere(place)) {
+      return 0;
+    }
+    boolean another = !muxed() && keys.of(true) == null;
+    if (!mayBeAt(place) || keys.of(false) != null && !another) {
+      return -1;
+    }
+    boolean expected = another && keys.awaitsOther(nanoTime, OTHER_NANOS);
+    int turn = expected ? 1 : keys.of(false) == null ? 2 : 5;
+    return livesAt(place) ? turn : turn + 2;
+  }
+
   /** Whether the side was proven to be there before. */
   boolean livesThere(InetSocketAddress place) {
-    return places.containsKey(place);
+    return places.contains(place);
   }
 
   /** Whether nothing speaks against the side being there: checked, or without ICE. */
   boolean mayBeAt(InetSocketAddress place) {
-    return places.containsKey(place) || ice() == null;
+    return places.contains(place) || ice() == null;
   }
 
   Set<InetSocketAddress> places() {
-    return places.keySet();
+    return places.all();
   }
 
   /** The side tried to encrypt end to end; told once. On a media loop. */
@@ -372,34 +377,12 @@ final class Endpoint implements Transport {
 
   /** The side gets nothing any more, until it asks again (RFC 7675). */
   void consentLost() {
-    consent = false;
-    mediaTarget = null;
-    controlTarget = null;
+    consent.revoked();
+    places.aim(null, null);
   }
 
-  /**
-   * The number under which a lane's source is shown on this transport: its own where it is free.
-   */
-  int claim(int ssrc, Lane lane) {
-    int name = ssrc;
-    for (int tries = 0; tries < 16; tries++) {
-      Lane holder = claims.putIfAbsent(name, lane);
-      if (holder == null || holder == lane) {
-        return name;
-      }
-      name = name * 0x9E3779B1 + fragment.hashCode() + tries;
-    }
-    return name;
-  }
-
-  void remember(int ssrc) {
-    if (numbers.size() < MAX_SOURCES) {
-      numbers.put(ssrc, Boolean.TRUE);
-    }
-  }
-
-  Set<Integer> remembered() {
-    return numbers.keySet();
+  Numbers numbers() {
+    return numbers;
   }
 
   /** Counts a packet to the side at a place that was neither proven nor signalled from. */
@@ -415,15 +398,15 @@ final class Endpoint implements Transport {
   boolean livesAt(InetSocketAddress place) {
     Binding now = binding;
     boolean signalled = now != null && place.getAddress().equals(now.plan().media().signalling());
-    return signalled || places.containsKey(place);
+    return signalled || places.contains(place);
   }
 
   List<PathReport.Source> sources() {
-    return sources;
+    return places.recorded();
   }
 
   String protection() {
-    Keys now = keys;
+    Keys now = keys.of(false);
     return now == null ? secure() ? "none yet" : "none" : now.words();
   }
 
@@ -432,8 +415,7 @@ final class Endpoint implements Transport {
     closed = true;
     registry.remove(this);
     binding = null;
-    mediaTarget = null;
-    controlTarget = null;
+    places.aim(null, null);
     media.close();
     control.close();
     if (controlPort != null) {
@@ -454,19 +436,6 @@ final class Endpoint implements Transport {
   IceCredentials ice() {
     Binding now = binding;
     return now == null ? null : now.plan().ice().orElse(null);
-  }
-
-  private synchronized void record(InetSocketAddress place, Proof proof) {
-    String address = NetUtil.toSocketAddressString(place);
-    boolean same = !sources.isEmpty() && sources.get(sources.size() - 1).address().equals(address);
-    if (same || sources.size() >= MAX_RECORDED) {
-      return;
-    }
-    List<PathReport.Source> longer = new ArrayList<>(sources);
-    longer.add(
-        new PathReport.Source(
-            address, clock.instant(), proof.name().toLowerCase(java.util.Locale.ROOT)));
-    sources = List.copyOf(longer);
   }
 
   private static boolean samePlace(TransportPlan before, TransportPlan now) {

@@ -74,8 +74,15 @@ final class Handshakes implements DtlsGate.Listener, AutoCloseable {
   /** Begins the handshake ourselves, where the side waits for it and we know where it is. */
   void connect(Endpoint endpoint) {
     InetSocketAddress target = endpoint.target(false);
-    if (target != null && endpoint.keys(false) == null && endpoint.isActive()) {
+    if (!endpoint.isActive()) {
+      return;
+    }
+    if (target != null && endpoint.keys(false) == null) {
       gate.connect(target, reply);
+    }
+    InetSocketAddress control = endpoint.target(true);
+    if (control != null && !control.equals(target) && endpoint.keysFor(true) == null) {
+      gate.connect(control, reply);
     }
   }
 
@@ -134,17 +141,8 @@ final class Handshakes implements DtlsGate.Listener, AutoCloseable {
   private void give(Endpoint endpoint, InetSocketAddress source, DtlsKeys keys) {
     counters.add(Counter.MEDIA_DTLS_AGREED);
     gate.confirm(source);
-    // RTP's and RTCP's handshakes end on two threads: the later must see what the earlier took
-    synchronized (endpoint) {
-      Intake component = endpoint.componentAt(source);
-      Keys agreed = new Keys(keys.receive(), keys.send(), "DTLS");
-      endpoint.shook(source, agreed);
-      endpoint.keyed(component, agreed);
-      if (endpoint.ice() == null) {
-        endpoint.proven(component, source, Proof.DTLS);
-        registry.expect(source, component);
-      }
-    }
+    Keys agreed = new Keys(keys.receive(), keys.send(), "DTLS");
+    endpoint.shook(source, agreed, nanoTime.getAsLong());
   }
 
   /** Whose certificate it is: a checked source's, else who said to be there, else whoever waits. */
@@ -153,14 +151,14 @@ final class Handshakes implements DtlsGate.Listener, AutoCloseable {
     if (checked != null) {
       return checked.promised(keys) ? checked : null;
     }
+    long now = nanoTime.getAsLong();
     Endpoint best = null;
+    int least = Integer.MAX_VALUE;
     for (Endpoint each : registry.dtls()) {
-      if (each.ice() == null && each.promised(keys)) {
-        if (each.declares(source) || each.livesThere(source)) {
-          return each;
-        }
-        boolean waits = each.keys(false) == null && each.mayBeAt(source);
-        best = best == null && waits ? each : best;
+      int fits = each.ice() == null && each.promised(keys) ? each.fits(source, now) : -1;
+      if (fits >= 0 && fits < least) {
+        best = each;
+        least = fits;
       }
     }
     return best;

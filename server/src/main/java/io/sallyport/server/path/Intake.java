@@ -102,8 +102,11 @@ final class Intake {
     if (rtcp && !RtcpHeader.valid(packet.bytes(), packet.offset(), packet.length())) {
       return Counter.MEDIA_DROPPED_MALFORMED;
     }
-    if (!rtcp) {
-      int ssrc = RtpHeader.ssrc(packet.bytes(), packet.offset());
+    if (!rtcp || control) {
+      int ssrc =
+          rtcp
+              ? RtcpHeader.ssrc(packet.bytes(), packet.offset())
+              : RtpHeader.ssrc(packet.bytes(), packet.offset());
       if (known.isNew(ssrc)) {
         registry.heard(ssrc, this);
       }

@@ -82,7 +82,11 @@ public record MediaSettings(
                 "DTLS handshakes that may be under way at once; more wait for their repetition.",
             min = 1,
             max = 1024)
-        int dtlsHandshakes) {
+        int dtlsHandshakes,
+    @Setting(
+            "Whether the command capture may write a running call's clear packets to a file; each"
+                + " use is on record.")
+        boolean allowCapture) {
 
   public MediaSettings {
     if (firstPort % 2 != 0 || firstPort < 2) {
@@ -110,7 +114,8 @@ public record MediaSettings(
         46,
         34,
         4 * 1024 * 1024,
-        64);
+        64,
+        false);
   }
 
   int threadCount() {

@@ -49,6 +49,15 @@ public interface PathSession extends AutoCloseable {
   /** No ring gets any more. Any thread. */
   void untap();
 
+  /**
+   * Rings as {@link #tap} gives them, for a capture beside the record. Those of an earlier capture
+   * get no more. Any thread.
+   */
+  List<MediaTap> capture(int stream, boolean fromA, int capacity);
+
+  /** No capture goes on. Any thread. */
+  void endCapture();
+
   /** Every lane of every stream with its steps and a counter each, for debugging. Any thread. */
   Map<String, Object> steps();
 

@@ -24,6 +24,7 @@ final class Registry {
   private final Map<String, Endpoint> fragments = new ConcurrentHashMap<>();
   private final Map<InetSocketAddress, Endpoint> checked = new ConcurrentHashMap<>();
   private final Set<Endpoint> dtls = ConcurrentHashMap.newKeySet();
+  private final HelloAddresses hellos = new HelloAddresses();
 
   /** Components whose source is not proven, in turn. */
   private static final class Waiting {
@@ -99,6 +100,11 @@ final class Registry {
     dtls.add(endpoint);
   }
 
+  /** Where hellos may come from that no check has proven. */
+  HelloAddresses hellos() {
+    return hellos;
+  }
+
   /** The component that has proven its source needs no further tries, but by its own media. */
   void settled(Intake intake) {
     Whereabouts where = intake.endpoint().where(intake);
@@ -118,12 +124,13 @@ final class Registry {
 
   void heard(int ssrc, Intake intake) {
     heard.put(ssrc, intake);
-    intake.endpoint().remember(ssrc);
+    intake.endpoint().numbers().remember(ssrc);
   }
 
   void remove(Endpoint endpoint) {
     fragments.remove(endpoint.iceFragment(), endpoint);
     dtls.remove(endpoint);
+    hellos.remove(endpoint);
     for (InetSocketAddress place : endpoint.places()) {
       checked.remove(place, endpoint);
       endpoint.intakes().forEach(intake -> unexpect(place, intake));
@@ -135,7 +142,7 @@ final class Registry {
       }
       anywhere.remove(intake);
     }
-    for (int ssrc : endpoint.remembered()) {
+    for (int ssrc : endpoint.numbers().remembered()) {
       heard.computeIfPresent(ssrc, (s, who) -> who.endpoint() == endpoint ? null : who);
     }
   }

@@ -63,10 +63,10 @@ final class SourceNames {
   }
 
   private int claim(Endpoint to, Lane lane, int ssrc) {
-    if (count >= Endpoint.MAX_SOURCES) {
+    if (count >= Numbers.MAX) {
       return -1;
     }
-    int name = to.claim(ssrc, lane);
+    int name = to.numbers().claim(ssrc, lane);
     if (count == from.length) {
       from = Arrays.copyOf(from, 2 * count);
       shown = Arrays.copyOf(shown, 2 * count);

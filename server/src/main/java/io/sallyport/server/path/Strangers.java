@@ -35,8 +35,9 @@ final class Strangers {
   }
 
   /**
-   * A media packet of an unknown source.
+   * A media packet of an unknown source, or of one that has shown another key.
    *
+   * @param otherwise why it is dropped where it is nobody's
    * @return whether it was proven to be somebody's; else it is counted here
    */
   boolean media(
@@ -45,8 +46,10 @@ final class Strangers {
       ByteBuf content,
       PacketBuffer packet,
       InetSocketAddress sender,
-      boolean rtcp) {
+      boolean rtcp,
+      Counter otherwise) {
     Attempt attempt = new Attempt(loop, content, packet, sender, rtcp, packet.length());
+    attempt.reason = otherwise;
     if (!channel.isOnePort()) {
       Intake owner = channel.attached();
       if (owner == null) {
@@ -64,7 +67,7 @@ final class Strangers {
       return why == null;
     }
     if (!budget.allows(loop.now(), sender)) {
-      loop.count(Counter.MEDIA_DROPPED_UNPROVEN);
+      loop.count(otherwise);
       return false;
     }
     boolean proven = named(attempt) || signalled(attempt) || anybody(attempt);
@@ -74,21 +77,24 @@ final class Strangers {
     return proven;
   }
 
-  /** Whether a source that has proven nothing may still knock this second. On the loop. */
+  /**
+   * Whether a source may begin a handshake: one that ICE has checked; or one at an address that
+   * somebody's handshake is expected from, within its budget. On the loop.
+   */
   boolean mayKnock(MediaLoop loop, InetSocketAddress sender) {
-    return registry.checkedAt(sender) != null || budget.allows(loop.now(), sender);
+    return registry.checkedAt(sender) != null
+        || registry.hellos().contains(sender.getAddress()) && budget.allows(loop.now(), sender);
   }
 
   /** Those that the packet names: by its synchronisation source, by the place it comes from. */
   private boolean named(Attempt attempt) {
     Intake heard = registry.ofSource(attempt.ssrc());
-    if (heard != null && attempt.with(heard) == null) {
+    // RTCP on its own is of the endpoint, not of the component, that was heard under that number
+    if (heard != null && attempt.with(heard.endpoint().intake(attempt.rtcp)) == null) {
       return true;
     }
     for (Intake expected : registry.declaredAt(attempt.sender)) {
-      if (expected.control() && !attempt.rtcp) {
-        expected.endpoint().sortOut(attempt.sender, attempt.whole());
-      }
+      expected.endpoint().sortOut(attempt.sender, attempt.whole(), attempt.rtcp);
     }
     return attempt.withAnyOf(registry.declaredAt(attempt.sender));
   }
@@ -112,7 +118,7 @@ final class Strangers {
     private final boolean rtcp;
     private final int length;
     private boolean fresh = true;
-    private Counter reason = Counter.MEDIA_DROPPED_UNPROVEN;
+    private Counter reason;
 
     Attempt(
         MediaLoop loop,

@@ -16,6 +16,9 @@ final class StreamLanes {
   private final Lane controlFromA;
   private final Lane mediaFromB;
   private final Lane controlFromB;
+  // of RTP, and of RTCP on its own
+  private final List<LaneReaders> readersOfA;
+  private final List<LaneReaders> readersOfB;
 
   // written by: the shard; any thread may read
   private volatile StreamPlan plan;
@@ -29,6 +32,8 @@ final class StreamLanes {
     controlFromA = new Lane(namesOfA, namesOfB, qualityOfA, qualityOfB);
     mediaFromB = new Lane(namesOfB, namesOfA, qualityOfB, qualityOfA);
     controlFromB = new Lane(namesOfB, namesOfA, qualityOfB, qualityOfA);
+    readersOfA = List.of(new LaneReaders(mediaFromA), new LaneReaders(controlFromA));
+    readersOfB = List.of(new LaneReaders(mediaFromB), new LaneReaders(controlFromB));
   }
 
   /** Takes up what was agreed; gives the routes by which each side's transport finds the lanes. */
@@ -83,17 +88,36 @@ final class StreamLanes {
 
   /** Rings from which the clear packets of one side can be read: RTP's, and that of other RTCP. */
   List<MediaTap> tap(boolean fromA, int capacity) {
-    TapRing media = new TapRing(Integer.highestOneBit(Math.max(4096, capacity)));
-    TapRing control = new TapRing(Integer.highestOneBit(Math.max(4096, capacity / 16)));
-    (fromA ? mediaFromA : mediaFromB).tap(media);
-    (fromA ? controlFromA : controlFromB).tap(control);
-    return List.of(media, control);
+    List<TapRing> rings = rings(capacity);
+    for (int i = 0; i < rings.size(); i++) {
+      (fromA ? readersOfA : readersOfB).get(i).recorder(rings.get(i));
+    }
+    return List.copyOf(rings);
   }
 
   void untap() {
-    for (Lane lane : List.of(mediaFromA, controlFromA, mediaFromB, controlFromB)) {
-      lane.tap(null);
+    readersOfA.forEach(readers -> readers.recorder(null));
+    readersOfB.forEach(readers -> readers.recorder(null));
+  }
+
+  /** The same for a capture, which takes nothing from a recorder. */
+  List<MediaTap> capture(boolean fromA, int capacity) {
+    List<TapRing> rings = rings(capacity);
+    for (int i = 0; i < rings.size(); i++) {
+      (fromA ? readersOfA : readersOfB).get(i).capture(rings.get(i));
     }
+    return List.copyOf(rings);
+  }
+
+  void endCapture() {
+    readersOfA.forEach(readers -> readers.capture(null));
+    readersOfB.forEach(readers -> readers.capture(null));
+  }
+
+  private static List<TapRing> rings(int capacity) {
+    return List.of(
+        new TapRing(Integer.highestOneBit(Math.max(4096, capacity))),
+        new TapRing(Integer.highestOneBit(Math.max(4096, capacity / 16))));
   }
 
   /** Every lane's steps with a counter each, for the debug view. */

@@ -28,6 +28,9 @@ final class TapRing implements MediaTap {
   private final AtomicLong lost = new AtomicLong();
   private volatile boolean ended;
 
+  // any thread: a volatile snapshot
+  private volatile TapRing beside;
+
   // written by: the reader; any thread may read
   private final AtomicLong read = new AtomicLong();
 
@@ -53,6 +56,10 @@ final class TapRing implements MediaTap {
 
   /** Copies a packet in; on the media loop. */
   void write(boolean control, long nanoTime, byte[] from, int offset, int length) {
+    TapRing other = beside;
+    if (other != null) {
+      other.write(control, nanoTime, from, offset, length);
+    }
     long at = written.getPlain();
     long end = at;
     if (missing > 0) {
@@ -72,6 +79,11 @@ final class TapRing implements MediaTap {
     at = start(at, entry(length), control ? CONTROL : MEDIA, length, nanoTime);
     System.arraycopy(from, offset, bytes, index(at) + HEAD, length);
     written.lazySet(at + entry(length));
+  }
+
+  /** What is written here goes there too; null: no more. Any thread. */
+  void beside(TapRing other) {
+    beside = other;
   }
 
   /** Nothing more will come; on the media loop. */

@@ -1,5 +1,7 @@
 package io.sallyport.server.path;
 
+import java.net.InetAddress;
+
 /**
  * One side's media transport of a call: a place on the one port, told apart by proof, or a port
  * pair of its own. Under BUNDLE (RFC 9143) it carries several streams of its side. A handle: used
@@ -20,4 +22,10 @@ public interface Transport {
 
   /** Our ICE password. */
   String icePassword();
+
+  /**
+   * An offer that shows this transport goes to a device that signals from there: its DTLS handshake
+   * may begin before its answer is here. On the shard.
+   */
+  void offeredTo(InetAddress signalling);
 }

@@ -13,7 +13,7 @@ import java.nio.charset.StandardCharsets;
  * of the given addresses, so that the usual tools open it. Written as it goes; bounded in size. Not
  * thread-safe.
  */
-final class Pcapng implements Closeable {
+public final class Pcapng implements Closeable {
   private static final int SECTION_HEADER = 0x0a0d0d0a;
   private static final int INTERFACE = 1;
   private static final int ENHANCED_PACKET = 6;
@@ -37,7 +37,7 @@ final class Pcapng implements Closeable {
    * @param maxBytes size that it never exceeds
    * @param comment for whoever opens it; what does not fit is cut off
    */
-  static Pcapng begin(OutputStream out, long maxBytes, String comment) throws IOException {
+  public static Pcapng begin(OutputStream out, long maxBytes, String comment) throws IOException {
     Pcapng file = new Pcapng(out, maxBytes);
     ByteBuffer block = file.block;
     file.open(SECTION_HEADER);
@@ -69,7 +69,7 @@ final class Pcapng implements Closeable {
    * @param epochNanos since 1970
    * @param from of the same address family as {@code to}
    */
-  boolean write(
+  public boolean write(
       long epochNanos,
       InetSocketAddress from,
       InetSocketAddress to,
@@ -157,7 +157,7 @@ final class Pcapng implements Closeable {
   }
 
   /** Bytes written so far. */
-  long size() {
+  public long size() {
     return written;
   }
 

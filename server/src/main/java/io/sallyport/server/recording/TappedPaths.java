@@ -117,6 +117,16 @@ final class TappedPaths implements PathSession {
   }
 
   @Override
+  public List<MediaTap> capture(int stream, boolean fromA, int capacity) {
+    return paths.capture(stream, fromA, capacity);
+  }
+
+  @Override
+  public void endCapture() {
+    paths.endCapture();
+  }
+
+  @Override
   public Map<String, Object> steps() {
     return paths.steps();
   }

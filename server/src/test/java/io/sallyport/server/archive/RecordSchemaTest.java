@@ -108,6 +108,8 @@ class RecordSchemaTest {
             "sip:bob@example.org", Store.NOW, "d1", "bound", "ua\u0000\u202e", "TLS ::1", 600),
         new ArchiveRecord.Refused(
             Store.NOW, "INVITE", "sip:x@y", "sip:z@y", "UDP 192.0.2.9", 403, "not allowed"),
+        new ArchiveRecord.Captured(
+            "c1", Store.NOW, "command line", "ended", "/tmp/c1.pcapng", "time is over", 3000, 0),
         new ArchiveRecord.Administered(Store.NOW, "admin", "user added", "carol"),
         new ArchiveRecord.RecordingStarted(
             "c1-r", "c1", Store.NOW, "sip:a@b", "sip:c@b", List.of("audio")),

@@ -239,4 +239,31 @@ class CommandsTest {
   private KeyRing journalKey() throws Exception {
     return Keys.existing(KeySettings.defaults(), new DataDirectory(data())).ring();
   }
+
+  @Test
+  void aCaptureIsRefusedUnlessTheSettingsAllowItAndTheCallRuns() throws Exception {
+    Path file = directory.resolve("call.pcapng");
+    String[] words = {"capture", "c1", "-o", file.toString(), "--seconds", "1"};
+    EphemeralServer.start(data()).close();
+    assertThat(run(words)).isEqualTo(new Ran(69, "", "no server runs here\n"));
+    try (Server server = EphemeralServer.start(data())) {
+      assertThat(run(words))
+          .isEqualTo(new Ran(1, "", "refused: the setting media.allow-capture is not true\n"));
+    }
+    String allowed = EphemeralServer.yaml().replace("media:", "media:\n  allow-capture: true");
+    try (Server server = Server.start(Settings.of(allowed), data())) {
+      assertThat(run(words)).isEqualTo(new Ran(1, "", "refused: no such call runs\n"));
+    }
+    assertThat(file).doesNotExist();
+    try (var records = ArchiveReader.open(data().resolve("journal"), journalKey())) {
+      List<String> captures = new ArrayList<>();
+      records.forEachRemaining(
+          entry -> {
+            if (entry.type().equals("capture")) {
+              captures.add(entry.fields().toString());
+            }
+          });
+      assertThat(captures).hasSize(2).allMatch(fields -> fields.contains("refused"));
+    }
+  }
 }

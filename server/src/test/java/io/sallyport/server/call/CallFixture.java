@@ -43,25 +43,44 @@ final class CallFixture {
   List<String> record = List.of();
   boolean emergency;
   final List<Binding> bindings = new ArrayList<>();
+  final List<String> notices = new ArrayList<>();
   final SipLayer sip = sipLayer();
   final HeldRecorder recorder = new HeldRecorder();
-  final Calls calls =
-      new Calls(
-          sip,
-          media,
-          journal,
-          recorder,
-          address -> List.copyOf(bindings),
-          address -> address.user().equals("bob"),
-          CallSettings.defaults(),
-          new Ids("n1"),
-          counters,
-          InstantSource.system());
+  final Calls calls;
   final WirePhone alice = new WirePhone("alice", "10.0.0.1", sip);
   final WirePhone bob = device("10.0.0.2");
 
   CallFixture() {
+    this(false);
+  }
+
+  CallFixture(boolean announceZrtp) {
+    calls =
+        new Calls(
+            sip,
+            media,
+            journal,
+            recorder,
+            address -> List.copyOf(bindings),
+            address -> address.user().equals("bob"),
+            settings(announceZrtp),
+            (user, words) -> notices.add(user + ": " + words),
+            new Ids("n1"),
+            counters,
+            InstantSource.system());
     sip.listener(new Straight());
+  }
+
+  private static CallSettings settings(boolean announceZrtp) {
+    CallSettings usual = CallSettings.defaults();
+    return new CallSettings(
+        usual.ringTimeout(),
+        usual.sessionInterval(),
+        usual.minSessionInterval(),
+        usual.flowGrace(),
+        usual.maxCalls(),
+        usual.maxBranches(),
+        announceZrtp);
   }
 
   private SipLayer sipLayer() {

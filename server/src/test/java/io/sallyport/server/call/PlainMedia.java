@@ -2,6 +2,7 @@ package io.sallyport.server.call;
 
 import io.sallyport.server.media.MediaRelay;
 import io.sallyport.server.media.MediaSession;
+import io.sallyport.server.path.MediaTap;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,6 +54,14 @@ final class PlainMedia implements MediaRelay {
     public boolean offerPending() {
       return pending;
     }
+
+    @Override
+    public List<List<MediaTap>> capture(int capacity) {
+      return List.of();
+    }
+
+    @Override
+    public void endCapture() {}
 
     @Override
     public List<String> kinds() {

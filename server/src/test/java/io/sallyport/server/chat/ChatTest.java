@@ -12,6 +12,7 @@ import io.sallyport.server.base.Ids;
 import io.sallyport.server.base.ManualLoop;
 import io.sallyport.server.edge.Flow;
 import io.sallyport.server.ingress.Admitted;
+import io.sallyport.server.observe.Counter;
 import io.sallyport.server.observe.Counters;
 import io.sallyport.server.policy.Address;
 import io.sallyport.server.policy.Decision;
@@ -152,6 +153,24 @@ class ChatTest {
     alice.takeResponse(200);
     assertThat(bob.gotNothing()).isTrue();
     assertThat(journal.records).isEmpty();
+  }
+
+  @Test
+  void aLineOfTheServerItselfIsOnRecordAndDelivered() {
+    WirePhone bob = device("10.0.0.2");
+    chat.tell(new Address("bob", "example.org"), "ZRTP was refused");
+    loop.run();
+    SipRequest got = bob.takeRequest(SipRequest.MESSAGE);
+    assertThat(text(got)).isEqualTo("ZRTP was refused");
+    assertThat(got.from().getAddress().getURI()).hasToString("sip:sallyport@example.org");
+    answer(bob, got, 200);
+    assertThat(journal.types()).containsExactly("chat.message", "chat.delivered");
+    assertThat(counters.get(Counter.CHAT_NOTICES)).isEqualTo(1);
+
+    journal.fail();
+    chat.tell(new Address("bob", "example.org"), "never on record");
+    loop.run();
+    assertThat(bob.gotNothing()).isTrue();
   }
 
   private WirePhone device(String ip) {

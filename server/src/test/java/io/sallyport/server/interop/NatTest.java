@@ -52,12 +52,7 @@ class NatTest {
     }
   }
 
-  /**
-   * Not among the interop tests of every build: about every other run the softphone behind the NAT
-   * does not hear the browser from the start, for a reason that is not known yet.
-   */
   @Test
-  @Tag("soak")
   void aBrowserAndASoftphoneWithDtlsGoOnAfterARebinding() throws Exception {
     try (Stage stage = new Stage(getClass(), "dtls")) {
       Account alice = server.account("alice");

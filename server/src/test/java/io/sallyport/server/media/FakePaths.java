@@ -5,6 +5,7 @@ import io.sallyport.server.path.PathReport;
 import io.sallyport.server.path.PathSession;
 import io.sallyport.server.path.StreamPlan;
 import io.sallyport.server.path.Transport;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -42,6 +43,9 @@ final class FakePaths implements PathSession {
     public String icePassword() {
       return "password-of-fragment-" + number;
     }
+
+    @Override
+    public void offeredTo(InetAddress signalling) {}
   }
 
   @Override
@@ -58,6 +62,14 @@ final class FakePaths implements PathSession {
     int port = 20000 + 2 * pairs++;
     return Optional.of(keep(new Place(port, port + 1, false, ++made)));
   }
+
+  @Override
+  public List<MediaTap> capture(int stream, boolean fromA, int capacity) {
+    return List.of();
+  }
+
+  @Override
+  public void endCapture() {}
 
   @Override
   public void release(Transport transport) {

@@ -76,7 +76,8 @@ final class RelayFixture implements AutoCloseable {
         46,
         34,
         1 << 20,
-        8);
+        8,
+        false);
   }
 
   MediaSession session() {

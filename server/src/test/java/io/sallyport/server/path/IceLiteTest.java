@@ -150,18 +150,15 @@ class IceLiteTest {
   void consentRunsOutAfterThirtySecondsWithoutACheck() {
     Consent consent = new Consent();
     long now = -5;
-    assertThat(consent.holds(now)).isFalse();
-    assertThat(consent.expired(now)).isFalse();
+    assertThat(consent.expired(now + TimeUnit.SECONDS.toNanos(99))).isFalse();
 
     consent.confirmed(now);
-    assertThat(consent.holds(now + TimeUnit.SECONDS.toNanos(30))).isTrue();
-    assertThat(consent.holds(now + TimeUnit.SECONDS.toNanos(31))).isFalse();
+    assertThat(consent.expired(now + TimeUnit.SECONDS.toNanos(30))).isFalse();
     assertThat(consent.expired(now + TimeUnit.SECONDS.toNanos(31))).isTrue();
 
     consent.confirmed(now + TimeUnit.SECONDS.toNanos(40));
-    assertThat(consent.holds(now + TimeUnit.SECONDS.toNanos(41))).isTrue();
+    assertThat(consent.expired(now + TimeUnit.SECONDS.toNanos(41))).isFalse();
     consent.revoked();
-    assertThat(consent.holds(now + TimeUnit.SECONDS.toNanos(41))).isFalse();
     assertThat(consent.expired(now + TimeUnit.SECONDS.toNanos(99))).isFalse();
   }
 

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Running packet paths on loopback, and the words that their tests share. */
 final class PathRig implements AutoCloseable {
@@ -24,9 +25,13 @@ final class PathRig implements AutoCloseable {
   final AtomicInteger inactive = new AtomicInteger();
   final AtomicInteger endToEnd = new AtomicInteger();
   final Paths paths;
+  // added to the time, so that a test need not wait
+  final AtomicLong shift = new AtomicLong();
 
   PathRig(MediaSettings settings) throws Exception {
-    paths = new Paths(settings, counters, System::nanoTime, InstantSource.system());
+    paths =
+        new Paths(
+            settings, counters, () -> System.nanoTime() + shift.get(), InstantSource.system());
     paths.start();
   }
 
@@ -36,6 +41,11 @@ final class PathRig implements AutoCloseable {
   }
 
   static MediaSettings settings(int threads, int bitsPerSecond, Duration inactivity) {
+    return settings(threads, bitsPerSecond, inactivity, 1 << 20);
+  }
+
+  static MediaSettings settings(
+      int threads, int bitsPerSecond, Duration inactivity, int receiveBuffer) {
     int first = 10_000 + 2 * ThreadLocalRandom.current().nextInt(4_500);
     return new MediaSettings(
         "",
@@ -50,8 +60,9 @@ final class PathRig implements AutoCloseable {
         bitsPerSecond,
         46,
         34,
-        1 << 20,
-        8);
+        receiveBuffer,
+        8,
+        false);
   }
 
   PathSession session() {
@@ -72,13 +83,18 @@ final class PathRig implements AutoCloseable {
 
   /** One audio stream between two transports. */
   static StreamPlan audio(Transport a, TransportPlan howA, Transport b, TransportPlan howB) {
+    return audio(a, howA, b, howB, 0);
+  }
+
+  static StreamPlan audio(
+      Transport a, TransportPlan howA, Transport b, TransportPlan howB, int bitsPerSecond) {
     return new StreamPlan(
         0,
         "audio",
         "PCMA/8000",
         Map.of(8, 8000),
         List.of(new PayloadFormat(8, "PCMA", 8000, 1, "")),
-        0,
+        bitsPerSecond,
         new StreamPlan.End(a, howA, "", 0, Set.of(8)),
         new StreamPlan.End(b, howB, "", 0, Set.of(8)));
   }

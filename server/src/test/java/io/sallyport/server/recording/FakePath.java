@@ -154,4 +154,12 @@ final class FakePath implements PathSession {
   public void close() {
     // there is nothing to give back
   }
+
+  @Override
+  public List<MediaTap> capture(int stream, boolean fromA, int capacity) {
+    return List.of();
+  }
+
+  @Override
+  public void endCapture() {}
 }
