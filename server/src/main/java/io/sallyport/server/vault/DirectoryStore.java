@@ -159,18 +159,12 @@ public final class DirectoryStore implements ObjectStore {
 
   /** A directory below the root, opened without following a link. */
   private SecureDirectoryStream<Path> directory(String name) throws IOException {
-    try (SecureDirectoryStream<Path> top = secure(Files.newDirectoryStream(root))) {
-      return top.newDirectoryStream(Path.of(name), LinkOption.NOFOLLOW_LINKS);
+    try (DirectoryStream<Path> top = Files.newDirectoryStream(root)) {
+      if (top instanceof SecureDirectoryStream<Path> secure) {
+        return secure.newDirectoryStream(Path.of(name), LinkOption.NOFOLLOW_LINKS);
+      }
+      throw new IOException("this system cannot open directories without following links");
     }
-  }
-
-  private static SecureDirectoryStream<Path> secure(DirectoryStream<Path> stream)
-      throws IOException {
-    if (stream instanceof SecureDirectoryStream<Path> secure) {
-      return secure;
-    }
-    stream.close();
-    throw new IOException("this system cannot open directories without following links");
   }
 
   private static String shelf(ObjectId id) {

@@ -3,7 +3,9 @@ package io.sallyport.server.vault;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.crypto.tink.AccessesPartialKey;
 import com.google.crypto.tink.Aead;
+import com.google.crypto.tink.Configuration;
 import com.google.crypto.tink.InsecureSecretKeyAccess;
 import com.google.crypto.tink.KeysetHandle;
 import com.google.crypto.tink.RegistryConfiguration;
@@ -96,7 +98,8 @@ public final class KeyRing {
       throw new KeyFault(KeyFault.Kind.MALFORMED, directory.resolve(FILE) + " is there already");
     }
     try {
-      KeysetHandle handle = KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM);
+      KeysetHandle handle =
+          KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM, registry());
       KeyRing ring = new KeyRing(directory, master, handle);
       ring.write(handle, master);
       return ring;
@@ -122,7 +125,7 @@ public final class KeyRing {
           directory,
           master,
           TinkJsonProtoKeysetFormat.parseEncryptedKeyset(
-              container.path("keyset").toString(), asAead(master, fault), KEYSET));
+              container.path("keyset").toString(), asAead(master, fault), KEYSET, registry()));
     } catch (GeneralSecurityException | RuntimeException e) {
       if (fault[0] != null && fault[0].kind() != KeyFault.Kind.DAMAGED) {
         throw fault[0];
@@ -135,6 +138,7 @@ public final class KeyRing {
   }
 
   /** A ring of the one given key, in memory: for tools and tests. */
+  @AccessesPartialKey
   public static KeyRing of(Secret key) {
     byte[] bytes = key.reveal();
     try {
@@ -262,7 +266,7 @@ public final class KeyRing {
           "keyset",
           JSON.readTree(
               TinkJsonProtoKeysetFormat.serializeEncryptedKeyset(
-                  handle, asAead(under, fault), KEYSET)));
+                  handle, asAead(under, fault), KEYSET, registry())));
       KeyFiles.write(
           directory.resolve(FILE),
           JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(container));
@@ -286,9 +290,13 @@ public final class KeyRing {
     throw new KeyFault(KeyFault.Kind.DAMAGED, file + " is no ring of keys");
   }
 
+  private static Configuration registry() throws GeneralSecurityException {
+    return RegistryConfiguration.get();
+  }
+
   private static Keys keys(KeysetHandle handle) {
     try {
-      return new Keys(handle, handle.getPrimitive(RegistryConfiguration.get(), Aead.class));
+      return new Keys(handle, handle.getPrimitive(registry(), Aead.class));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("the ring's keys are not for encryption", e);
     }
