@@ -41,6 +41,7 @@ final class Feed {
   private final List<Draft> acts = new ArrayList<>();
   private Mark mark;
   private long textInBatch;
+  private boolean purged;
 
   Feed(Archive archive, Shelf shelf, Mark mark) {
     this.archive = archive;
@@ -203,6 +204,15 @@ final class Feed {
     acts.clear();
     recent.clear();
     purge(gone, shelf);
+    purged = true;
+  }
+
+  /** Once a purge is over: a purge of many steps rewrites the files once. */
+  void forgetPurged() throws IOException {
+    if (purged) {
+      shelf.expunge();
+      purged = false;
+    }
   }
 
   static void purge(Purged gone, Shelf shelf) throws IOException {
@@ -216,7 +226,6 @@ final class Feed {
     for (Purged.Range range : gone.fields()) {
       shelf.remove(range.first(), range.last());
     }
-    shelf.expunge();
   }
 
   private void write() throws IOException {

@@ -193,6 +193,9 @@ public final class RecordIndex implements Component {
         begin(Mark.beginOf(archive.log()));
       }
       boolean more = feed.step();
+      if (!more) {
+        feed.forgetPurged();
+      }
       progress(more);
       if (!more) {
         pause(PAUSE_MILLIS);

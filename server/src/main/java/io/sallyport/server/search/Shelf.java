@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.LongPoint;
 import org.apache.lucene.index.CorruptIndexException;
@@ -24,6 +26,7 @@ import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.StoredFields;
 import org.apache.lucene.index.Term;
+import org.apache.lucene.index.TieredMergePolicy;
 import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.IndexSearcher;
@@ -39,6 +42,9 @@ import org.slf4j.LoggerFactory;
 /** The files of the index, open for writing, and the newest look at what was written. */
 final class Shelf implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Shelf.class);
+
+  private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(30);
+  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
   // immutable
   private final Directory files;
@@ -83,9 +89,13 @@ final class Shelf implements AutoCloseable {
       throws IOException {
     Directory files = new SealedDirectory(new MMapDirectory(directory), key);
     try {
+      TieredMergePolicy merges = new TieredMergePolicy();
+      // not one purged word may stay because its neighbours do
+      merges.setForceMergeDeletesPctAllowed(0);
       IndexWriterConfig config =
           new IndexWriterConfig(analysis)
               .setIndexSort(Fields.NEWEST_FIRST)
+              .setMergePolicy(merges)
               .setRAMBufferSizeMB(settings.bufferMegabytes())
               .setCommitOnClose(false)
               // a compound file would be written twice
@@ -163,7 +173,15 @@ final class Shelf implements AutoCloseable {
 
   /** Has what was deleted leave the files too: what was purged must not linger in them. */
   void expunge() throws IOException {
-    writer.forceMergeDeletes(true);
+    long end = System.nanoTime() + PATIENCE_NANOS;
+    while (writer.hasDeletions()) {
+      if (System.nanoTime() - end > 0) {
+        throw new IOException("what was purged cannot be taken out of the search index's files");
+      }
+      // does not always wait for the merges that it starts
+      writer.forceMergeDeletes(true);
+      LockSupport.parkNanos(PAUSE_NANOS);
+    }
     unseen = true;
   }
 

@@ -42,6 +42,7 @@ class PurgedTextTest {
       shelf.refresh();
       Purged gone = Purged.of(RECORD);
       Feed.purge(gone, shelf);
+      shelf.expunge();
       shelf.refresh();
       DirectoryReader look = shelf.take();
       try {
