@@ -493,21 +493,4 @@ final class Call implements Forking.Callee {
     MediaSession.Rules rules = Leg.rules(device.flow(), admitted.obligations().requireSrtp());
     return rules.with(context.keyings().of(device, rules.keying()));
   }
-
-  /** Passes the other phone's answer on by its status alone. */
-  private record Relayed(ServerTransaction transaction)
-      implements io.sallyport.server.sip.ClientTransaction.Listener {
-    @Override
-    public void response(SipResponse response) {
-      int status = response.status() == 401 || response.status() == 407 ? 403 : response.status();
-      transaction.respond(
-          SipResponse.to(transaction.request(), status, transaction.localTag()).build());
-    }
-
-    @Override
-    public void failed(int status, String why) {
-      transaction.respond(
-          SipResponse.to(transaction.request(), status, transaction.localTag()).build());
-    }
-  }
 }
