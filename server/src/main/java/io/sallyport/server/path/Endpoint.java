@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
 /**
  * One side's transport: what the side's packets must prove, where ours to it go, and by what they
@@ -22,8 +23,7 @@ final class Endpoint implements Transport {
   private final UdpPort mediaPort;
   // null on the one port
   private final UdpPort controlPort;
-  private final String fragment;
-  private final String password;
+  private final Supplier<IceCredentials> newNames;
   private final MediaSettings settings;
   private final PathEvents events;
   private final Intake media;
@@ -33,6 +33,9 @@ final class Endpoint implements Transport {
   private volatile Binding binding;
   private volatile boolean closed;
   private volatile boolean endToEnd;
+  // our half of the ICE credentials, and that of before ICE started again
+  private volatile IceCredentials names;
+  private volatile IceCredentials earlierNames;
 
   // any thread
   private final AgreedKeys keys = new AgreedKeys();
@@ -50,18 +53,17 @@ final class Endpoint implements Transport {
       PathEvents events,
       UdpPort mediaPort,
       UdpPort controlPort,
-      String fragment,
-      String password) {
+      Supplier<IceCredentials> newNames) {
     this.registry = registry;
     this.settings = settings;
     this.events = events;
     this.mediaPort = mediaPort;
     this.controlPort = controlPort;
-    this.fragment = fragment;
-    this.password = password;
+    this.newNames = newNames;
+    this.names = newNames.get();
     this.places = new Places(clock, counters);
     this.handshakes = new HandshakePlaces(this, registry, keys, places);
-    this.numbers = new Numbers(fragment.hashCode());
+    this.numbers = new Numbers(names.localFragment().hashCode());
     this.media = new Intake(this, false, registry);
     this.control = new Intake(this, true, registry);
   }
@@ -83,12 +85,30 @@ final class Endpoint implements Transport {
 
   @Override
   public String iceFragment() {
-    return fragment;
+    return names.localFragment();
   }
 
   @Override
   public String icePassword() {
-    return password;
+    return names.localPassword();
+  }
+
+  @Override
+  public void restartIce() {
+    IceCredentials gone = earlierNames;
+    earlierNames = names;
+    names = newNames.get();
+    registry.renamed(this, gone);
+  }
+
+  /** Our half of the credentials with that fragment; null where it is none of ours any more. */
+  IceCredentials named(String fragment) {
+    IceCredentials now = names;
+    IceCredentials before = earlierNames;
+    if (now.localFragment().equals(fragment)) {
+      return now;
+    }
+    return before != null && before.localFragment().equals(fragment) ? before : null;
   }
 
   @Override
