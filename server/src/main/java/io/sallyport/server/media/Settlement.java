@@ -7,6 +7,7 @@ import io.sallyport.protocol.sdp.MediaDescription;
 import io.sallyport.protocol.sdp.OfferAnswer;
 import io.sallyport.protocol.sdp.SessionDescription;
 import io.sallyport.protocol.sdp.Setup;
+import io.sallyport.protocol.stun.IceCredentials;
 import io.sallyport.server.media.MediaSession.Rules;
 import io.sallyport.server.media.MediaSession.Side;
 import io.sallyport.server.media.PeerLine.Reading;
@@ -52,6 +53,7 @@ final class Settlement {
   private Bundle answererBundle = Bundle.NONE;
   private Bundle offererBundle = Bundle.NONE;
   private String why;
+  private final Set<Transport> restarted = new HashSet<>();
 
   Settlement(Proposal proposal, Party offerer, Party answerer, MediaRules media, Rules rules) {
     this.proposal = proposal;
@@ -266,6 +268,7 @@ final class Settlement {
     int speaker = offererBundle.holds(place) ? offererBundle.tagged() : place;
     PeerLine offered = accepted[speaker].line().remote();
     Transport transport = line.line().transport();
+    followRestart(offered, transport);
     Manner mannerA = offererManner(offered, line.line().written().proto(), transport);
     Optional<SdesCrypto> theirs = offered.cryptos().stream().findFirst();
     Optional<SdesCrypto> oursA = theirs.map(key -> offerer.keys(place).key(key.suite()));
@@ -279,6 +282,27 @@ final class Settlement {
             mannerA,
             offererBundle.holds(place));
     plans.add(plan(place));
+  }
+
+  /** Other credentials than before on the same transport: the offerer starts ICE again. */
+  private void followRestart(PeerLine offered, Transport transport) {
+    boolean again =
+        offerer
+            .deals()
+            .filter(deal -> deal.transport() == transport)
+            .anyMatch(deal -> deal.plan().ice().filter(was -> differ(was, offered)).isPresent());
+    if (again && restarted.add(transport)) {
+      transport.restartIce();
+    }
+  }
+
+  private static boolean differ(IceCredentials was, PeerLine now) {
+    return now.ice()
+        .filter(
+            said ->
+                !said.fragment().equals(was.remoteFragment())
+                    || !said.password().equals(was.remotePassword()))
+        .isPresent();
   }
 
   private StreamPlan plan(int place) {

@@ -56,6 +56,6 @@ final class Checks {
     Endpoint endpoint = registry.ofFragment(fragment);
     return endpoint == null || endpoint.closed()
         ? Optional.empty()
-        : Optional.of(new IceCredentials(fragment, endpoint.icePassword(), "", ""));
+        : Optional.ofNullable(endpoint.named(fragment));
   }
 }

@@ -3,10 +3,7 @@ package io.sallyport.server.path;
 import io.sallyport.protocol.dtls.DtlsHandshake;
 import io.sallyport.protocol.dtls.DtlsIdentity;
 import io.sallyport.protocol.dtls.DtlsKeys;
-import io.sallyport.protocol.dtls.HelloCookies;
 import io.sallyport.protocol.dtls.HelloFragment;
-import io.sallyport.protocol.dtls.HelloPieces;
-import io.sallyport.protocol.dtls.VerifiedHello;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -51,8 +48,7 @@ final class DtlsGate implements AutoCloseable {
 
   // immutable
   private final DtlsHandshake handshakes;
-  private final HelloCookies cookies;
-  private final HelloAssembly assembly;
+  private final HelloDoor door;
   private final LongSupplier nanoTime;
   private final Listener listener;
   private final ThreadPoolExecutor threads;
@@ -119,8 +115,7 @@ final class DtlsGate implements AutoCloseable {
       LongSupplier nanoTime,
       Listener listener) {
     this.handshakes = new DtlsHandshake(identity, random, TIMEOUT, nanoTime);
-    this.cookies = new HelloCookies(random, nanoTime);
-    this.assembly = new HelloAssembly(nanoTime);
+    this.door = new HelloDoor(random, nanoTime);
     this.nanoTime = nanoTime;
     this.listener = listener;
     AtomicInteger number = new AtomicInteger();
@@ -162,8 +157,8 @@ final class DtlsGate implements AutoCloseable {
       return flow == null ? Taken.UNKNOWN_SOURCE : give(flow, bytes, offset, length);
     }
     HelloFragment fragment = hello.get();
-    if (!fragment.first() && assembly.of(source).isPresent()) {
-      return collect(fragment, bytes, offset, length, flow, source, checked, reply);
+    if (!fragment.first() && door.collects(source)) {
+      return admit(fragment, bytes, offset, length, flow, source, checked, reply);
     }
     if (flow != null && (!fragment.first() || fragment.random() == flow.attempt())) {
       return give(flow, bytes, offset, length);
@@ -177,10 +172,10 @@ final class DtlsGate implements AutoCloseable {
       begun.offer(bytes, offset, length, nanoTime.getAsLong());
       return start(begun, null, () -> handshakes.accept(begun));
     }
-    return verify(fragment, bytes, offset, length, flow, source, checked, reply);
+    return admit(fragment, bytes, offset, length, flow, source, checked, reply);
   }
 
-  private Taken verify(
+  private Taken admit(
       HelloFragment fragment,
       byte[] bytes,
       int offset,
@@ -189,75 +184,17 @@ final class DtlsGate implements AutoCloseable {
       InetSocketAddress source,
       boolean checked,
       Reply reply) {
-    if (!fragment.whole()) {
-      return collect(fragment, bytes, offset, length, flow, source, checked, reply);
+    HelloDoor.Outcome outcome = door.received(fragment, bytes, offset, length, source, reply);
+    if (outcome instanceof HelloDoor.Held held) {
+      return held.taken();
     }
-    CookieReply answer = new CookieReply(source, reply);
-    Optional<VerifiedHello> verified =
-        cookies.verify(fragment, bytes, offset, length, source, answer);
-    if (verified.isEmpty()) {
-      return answer.sent ? Taken.COOKIE_SENT : Taken.UNREADABLE;
-    }
+    HelloDoor.Proven proven = (HelloDoor.Proven) outcome;
     long now = nanoTime.getAsLong();
     if (!checked && !budget.take(source.getAddress(), now)) {
       return Taken.TOO_OFTEN;
     }
-    DtlsFlow begun = DtlsFlow.passive(source, reply, fragment.random(), !checked, now);
-    return start(begun, flow, () -> handshakes.accept(begun, verified.get()));
-  }
-
-  /** The cookie is in the first piece: what comes without one costs no more than a whole hello. */
-  private Taken collect(
-      HelloFragment fragment,
-      byte[] bytes,
-      int offset,
-      int length,
-      DtlsFlow flow,
-      InetSocketAddress source,
-      boolean checked,
-      Reply reply) {
-    Optional<HelloPieces> pieces;
-    if (fragment.first()) {
-      CookieReply answer = new CookieReply(source, reply);
-      if (!cookies.proven(fragment, bytes, offset, length, source, answer)) {
-        return answer.sent ? Taken.COOKIE_SENT : Taken.UNREADABLE;
-      }
-      pieces = assembly.begin(source, fragment.random(), bytes, offset, length);
-    } else {
-      pieces = assembly.of(source);
-    }
-    if (pieces.isEmpty()) {
-      return fragment.first() ? Taken.TOO_MANY : Taken.UNREADABLE;
-    }
-    pieces.get().add(bytes, offset, length);
-    Optional<byte[]> whole = pieces.get().whole();
-    if (whole.isEmpty()) {
-      return Taken.COLLECTED;
-    }
-    assembly.done(source);
-    byte[] hello = whole.get();
-    Optional<HelloFragment> read =
-        HelloFragment.read(hello, 0, hello.length).filter(HelloFragment::whole);
-    return read.isEmpty()
-        ? Taken.UNREADABLE
-        : verify(read.get(), hello, 0, hello.length, flow, source, checked, reply);
-  }
-
-  private static final class CookieReply implements HelloCookies.Answer {
-    private final InetSocketAddress target;
-    private final Reply reply;
-    private boolean sent;
-
-    CookieReply(InetSocketAddress target, Reply reply) {
-      this.target = target;
-      this.reply = reply;
-    }
-
-    @Override
-    public void send(byte[] bytes, int offset, int length) {
-      sent = true;
-      reply.send(bytes, offset, length, target);
-    }
+    DtlsFlow begun = DtlsFlow.passive(source, reply, proven.fragment().random(), !checked, now);
+    return start(begun, flow, () -> handshakes.accept(begun, proven.hello()));
   }
 
   /** Begins a handshake as {@code setup:active}; one that runs already goes on. */
@@ -432,7 +369,7 @@ final class DtlsGate implements AutoCloseable {
 
   /** Sources whose hello is not whole yet. */
   int assembling() {
-    return assembly.size();
+    return door.assembling();
   }
 
   /** Handshakes that run now. */

@@ -1,7 +1,6 @@
 package io.sallyport.server.path;
 
 import io.sallyport.protocol.dtls.DtlsKeys;
-import io.sallyport.protocol.rtp.PacketBuffer;
 import io.sallyport.protocol.stun.IceCredentials;
 import io.sallyport.server.observe.Counter;
 import io.sallyport.server.observe.Counters;
@@ -9,10 +8,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
 /**
  * One side's transport: what the side's packets must prove, where ours to it go, and by what they
@@ -20,16 +18,12 @@ import java.util.concurrent.atomic.AtomicLong;
  * loops of the other side.
  */
 final class Endpoint implements Transport {
-  /** How long after the first of two handshakes the other is expected before anybody else's. */
-  private static final long OTHER_NANOS = TimeUnit.SECONDS.toNanos(5);
-
   // immutable
   private final Registry registry;
   private final UdpPort mediaPort;
   // null on the one port
   private final UdpPort controlPort;
-  private final String fragment;
-  private final String password;
+  private final Supplier<IceCredentials> newNames;
   private final MediaSettings settings;
   private final PathEvents events;
   private final Intake media;
@@ -39,11 +33,15 @@ final class Endpoint implements Transport {
   private volatile Binding binding;
   private volatile boolean closed;
   private volatile boolean endToEnd;
+  // our half of the ICE credentials, and that of before ICE started again
+  private volatile IceCredentials names;
+  private volatile IceCredentials earlierNames;
 
   // any thread
   private final AgreedKeys keys = new AgreedKeys();
   private final Places places;
   private final Numbers numbers;
+  private final HandshakePlaces handshakes;
   private final Consent consent = new Consent();
   private final AtomicLong elsewhere = new AtomicLong();
 
@@ -55,17 +53,17 @@ final class Endpoint implements Transport {
       PathEvents events,
       UdpPort mediaPort,
       UdpPort controlPort,
-      String fragment,
-      String password) {
+      Supplier<IceCredentials> newNames) {
     this.registry = registry;
     this.settings = settings;
     this.events = events;
     this.mediaPort = mediaPort;
     this.controlPort = controlPort;
-    this.fragment = fragment;
-    this.password = password;
+    this.newNames = newNames;
+    this.names = newNames.get();
     this.places = new Places(clock, counters);
-    this.numbers = new Numbers(fragment.hashCode());
+    this.handshakes = new HandshakePlaces(this, registry, keys, places);
+    this.numbers = new Numbers(names.localFragment().hashCode());
     this.media = new Intake(this, false, registry);
     this.control = new Intake(this, true, registry);
   }
@@ -87,12 +85,30 @@ final class Endpoint implements Transport {
 
   @Override
   public String iceFragment() {
-    return fragment;
+    return names.localFragment();
   }
 
   @Override
   public String icePassword() {
-    return password;
+    return names.localPassword();
+  }
+
+  @Override
+  public void restartIce() {
+    IceCredentials gone = earlierNames;
+    earlierNames = names;
+    names = newNames.get();
+    registry.renamed(this, gone);
+  }
+
+  /** Our half of the credentials with that fragment; null where it is none of ours any more. */
+  IceCredentials named(String fragment) {
+    IceCredentials now = names;
+    IceCredentials before = earlierNames;
+    if (now.localFragment().equals(fragment)) {
+      return now;
+    }
+    return before != null && before.localFragment().equals(fragment) ? before : null;
   }
 
   @Override
@@ -119,7 +135,8 @@ final class Endpoint implements Transport {
     return rtcp && !muxed() ? control : media;
   }
 
-  private boolean muxed() {
+  /** Whether RTCP shares RTP's port, or nothing is agreed. */
+  boolean muxed() {
     Binding now = binding;
     return now == null || now.plan().mux();
   }
@@ -180,16 +197,9 @@ final class Endpoint implements Transport {
         }
       }
       if (plan.protection() instanceof Protection.Dtls) {
-        registry.dtls(this);
-        expectHellos(plan.media());
-        expectHellos(plan.control());
+        handshakes.expected(plan);
       }
     }
-  }
-
-  private void expectHellos(Whereabouts where) {
-    registry.hellos().expect(where.signalling(), this);
-    where.address().ifPresent(address -> registry.hellos().expect(address, this));
   }
 
   private void takeUp(Protection protection, Protection before) {
@@ -209,58 +219,9 @@ final class Endpoint implements Transport {
     binding = null;
   }
 
-  /** A handshake from a place gave keys. Any thread. */
-  synchronized void shook(InetSocketAddress place, Keys agreed, long nanoTime) {
-    if (muxed()) {
-      keys.shook(place, agreed);
-    } else {
-      keys.shookApart(place, agreed, named(place), nanoTime);
-    }
-    if (ice() != null || !places.add(place)) {
-      return;
-    }
-    registry.expect(place, media);
-    registry.expect(place, control);
-    if (place.equals(keys.place(false))) {
-      places.proven(false, place, Proof.DTLS);
-    } else if (place.equals(keys.place(true))) {
-      places.proven(true, place, Proof.DTLS);
-    } else {
-      places.record(place, Proof.DTLS);
-    }
-  }
-
-  /** What SDP names there: RTCP, RTP, or null. */
-  private Boolean named(InetSocketAddress place) {
-    Binding now = binding;
-    if (now != null && now.plan().control().declared().filter(place::equals).isPresent()) {
-      return Boolean.TRUE;
-    }
-    return declares(place) ? Boolean.FALSE : null;
-  }
-
-  /**
-   * A packet came from a place of which only a handshake is known: it may tell which of two that
-   * was, and where RTP and RTCP are. On a media loop.
-   */
-  void sortOut(InetSocketAddress place, PacketBuffer packet, boolean rtcp) {
-    if (muxed() || ice() != null) {
-      return;
-    }
-    synchronized (this) {
-      InetSocketAddress media = keys.place(false);
-      InetSocketAddress control = keys.place(true);
-      if (keys.seen(place, packet, rtcp)) {
-        correct(false, media, keys.place(false));
-        correct(true, control, keys.place(true));
-      }
-    }
-  }
-
-  private void correct(boolean rtcp, InetSocketAddress before, InetSocketAddress now) {
-    if (!Objects.equals(before, now)) {
-      places.correct(rtcp, now);
-    }
+  /** What DTLS handshakes mean here. */
+  HandshakePlaces handshakes() {
+    return handshakes;
   }
 
   /** Where to send; null while that is not known. */
@@ -332,25 +293,6 @@ final class Endpoint implements Transport {
   boolean declares(InetSocketAddress place) {
     Binding now = binding;
     return now != null && now.plan().media().declared().filter(place::equals).isPresent();
-  }
-
-  /**
-   * How well a handshake from a place, with the certificate that was promised, fits here; the
-   * lowest is the best.
-   *
-   * @return -1 where nothing waits for one from there
-   */
-  int fits(InetSocketAddress place, long nanoTime) {
-    if (named(place) != null || livesThere(place)) {
-      return 0;
-    }
-    boolean another = !muxed() && keys.of(true) == null;
-    if (!mayBeAt(place) || keys.of(false) != null && !another) {
-      return -1;
-    }
-    boolean expected = another && keys.awaitsOther(nanoTime, OTHER_NANOS);
-    int turn = expected ? 1 : keys.of(false) == null ? 2 : 5;
-    return livesAt(place) ? turn : turn + 2;
   }
 
   /** Whether the side was proven to be there before. */

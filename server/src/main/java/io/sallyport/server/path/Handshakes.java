@@ -142,7 +142,7 @@ final class Handshakes implements DtlsGate.Listener, AutoCloseable {
     counters.add(Counter.MEDIA_DTLS_AGREED);
     gate.confirm(source);
     Keys agreed = new Keys(keys.receive(), keys.send(), "DTLS");
-    endpoint.shook(source, agreed, nanoTime.getAsLong());
+    endpoint.handshakes().shook(source, agreed, nanoTime.getAsLong());
   }
 
   /** Whose certificate it is: a checked source's, else who said to be there, else whoever waits. */
@@ -155,7 +155,7 @@ final class Handshakes implements DtlsGate.Listener, AutoCloseable {
     Endpoint best = null;
     int least = Integer.MAX_VALUE;
     for (Endpoint each : registry.dtls()) {
-      int fits = each.ice() == null && each.promised(keys) ? each.fits(source, now) : -1;
+      int fits = each.ice() == null && each.promised(keys) ? each.handshakes().fits(source, now) : -1;
       if (fits >= 0 && fits < least) {
         best = each;
         least = fits;

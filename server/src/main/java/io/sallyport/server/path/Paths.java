@@ -228,8 +228,12 @@ public final class Paths implements Component {
         events,
         media,
         control,
-        IceCredentials.newFragment(random),
-        IceCredentials.newPassword(random));
+        this::iceNames);
+  }
+
+  private IceCredentials iceNames() {
+    return new IceCredentials(
+        IceCredentials.newFragment(random), IceCredentials.newPassword(random), "", "");
   }
 
   private IntStream evenPorts() {

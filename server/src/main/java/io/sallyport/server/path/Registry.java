@@ -1,5 +1,6 @@
 package io.sallyport.server.path;
 
+import io.sallyport.protocol.stun.IceCredentials;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -55,6 +56,17 @@ final class Registry {
 
   void add(Endpoint endpoint) {
     fragments.put(endpoint.iceFragment(), endpoint);
+  }
+
+  /** ICE started again: the endpoint has another fragment beside the one before. */
+  void renamed(Endpoint endpoint, IceCredentials gone) {
+    if (gone != null) {
+      fragments.remove(gone.localFragment(), endpoint);
+    }
+    add(endpoint);
+    if (endpoint.closed()) {
+      remove(endpoint);
+    }
   }
 
   /** What was agreed names places; those of before are forgotten. */
@@ -128,7 +140,7 @@ final class Registry {
   }
 
   void remove(Endpoint endpoint) {
-    fragments.remove(endpoint.iceFragment(), endpoint);
+    fragments.values().removeIf(endpoint::equals);
     dtls.remove(endpoint);
     hellos.remove(endpoint);
     for (InetSocketAddress place : endpoint.places()) {

@@ -94,7 +94,10 @@ final class Strangers {
       return true;
     }
     for (Intake expected : registry.declaredAt(attempt.sender)) {
-      expected.endpoint().sortOut(attempt.sender, attempt.whole(), attempt.rtcp);
+      expected
+          .endpoint()
+          .handshakes()
+          .sortOut(attempt.sender, attempt.whole(), attempt.rtcp);
     }
     return attempt.withAnyOf(registry.declaredAt(attempt.sender));
   }

@@ -17,11 +17,18 @@ public interface Transport {
   /** Whether it lives on the one port, which takes nothing without proof. */
   boolean onePort();
 
-  /** Our ICE user name fragment, the same for the transport's whole life. */
+  /** Our ICE user name fragment, the same until ICE starts again. */
   String iceFragment();
 
   /** Our ICE password. */
   String icePassword();
+
+  /**
+   * The side starts ICE again, so we do (RFC 8445 section 9): another fragment and password from now
+   * on. Those of before are good for checks until the next time, and packets go on where they went.
+   * On the shard.
+   */
+  void restartIce();
 
   /**
    * An offer that shows this transport goes to a device that signals from there: its DTLS handshake

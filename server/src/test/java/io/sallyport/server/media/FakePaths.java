@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Packet paths without packets: numbers ports and remembers what was bound. */
 final class FakePaths implements PathSession {
@@ -32,11 +33,21 @@ final class FakePaths implements PathSession {
     this.pairsLeft = pairsLeft;
   }
 
-  private record Place(int port, int controlPort, boolean onePort, int number)
+  private record Place(
+      int port, int controlPort, boolean onePort, int number, AtomicInteger restarts)
       implements Transport {
+    Place(int port, int controlPort, boolean onePort, int number) {
+      this(port, controlPort, onePort, number, new AtomicInteger());
+    }
+
     @Override
     public String iceFragment() {
-      return "frag" + number;
+      return "frag" + number + "again".repeat(restarts.get());
+    }
+
+    @Override
+    public void restartIce() {
+      restarts.incrementAndGet();
     }
 
     @Override

@@ -453,6 +453,24 @@ class WebDialogueTest {
   }
 
   @Test
+  void iceThatStartsAgainGetsOtherCredentialsOnThatSideAlone() {
+    Dialogue call = Dialogue.between(dtls(ALICE), dtls(BOB));
+    Result towardBob = call.offerOfAlice(CHROMIUM_AUDIO_OFFER);
+    assertThat(lines(call.answerOfBob(chromiumAnswer("")), "a=ice-ufrag"))
+        .containsExactly("a=ice-ufrag:frag1");
+
+    String again = CHROMIUM_AUDIO_OFFER.replace("a=ice-ufrag:sXJ3", "a=ice-ufrag:Rest");
+    for (int i = 0; i < 2; i++) {
+      assertThat(lines(call.offerOfAlice(again), "a=ice-ufrag"))
+          .isEqualTo(lines(towardBob, "a=ice-ufrag"));
+      assertThat(lines(call.answerOfBob(chromiumAnswer("")), "a=ice-ufrag"))
+          .containsExactly("a=ice-ufrag:frag1again");
+    }
+    assertThat(call.plan(0).a().how().ice().orElseThrow().localFragment()).isEqualTo("frag1again");
+    assertThat(call.plan(0).a().how().ice().orElseThrow().remoteFragment()).isEqualTo("Rest");
+  }
+
+  @Test
   void aReofferTowardAPhoneKeepsWhatItOnceOffered() {
     Dialogue call = Dialogue.between(sdes(ALICE), dtls(BOB));
     call.offerOfAlice(BARESIP_DTLS_OFFER);
