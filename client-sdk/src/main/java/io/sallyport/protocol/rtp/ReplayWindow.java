@@ -26,7 +26,9 @@ final class ReplayWindow {
     return last - 0x8000 > sequence ? rollover + 1 : rollover;
   }
 
-  /** Whether that packet was there already, or is too old for anybody to know; as one before 0 is. */
+  /**
+   * Whether that packet was there already, or is too old for anybody to know; as one before 0 is.
+   */
   boolean has(long index) {
     long behind = highest - index;
     return index < 0 || behind >= SIZE || behind >= 0 && (seen >>> behind & 1) != 0;

@@ -4,9 +4,9 @@ import java.security.GeneralSecurityException;
 
 /**
  * One direction of an SRTP stream (RFC 3711): protects or unprotects packets in place with one
- * master key. It keeps the count of each synchronisation source, at most {@link #MAX_LIVE} at a time.
- * A source that was displaced never comes back, because a fresh count would accept its old packets
- * again, or use its key stream twice.
+ * master key. It keeps the count of each synchronisation source, at most {@link #MAX_LIVE} at a
+ * time. A source that was displaced never comes back, because a fresh count would accept its old
+ * packets again, or use its key stream twice.
  *
  * <p>Not thread-safe: owned by the loop that handles the stream's packets.
  */

@@ -298,8 +298,7 @@ public final class Archive implements Component, Journal {
 
   /** Checks a journal, with its key also the bodies, with its seal also tiles and checkpoints. */
   public static VerifyReport verify(
-      Path directory, Optional<KeyRing> ring, Optional<SealVerifier> seal)
-      throws IOException {
+      Path directory, Optional<KeyRing> ring, Optional<SealVerifier> seal) throws IOException {
     return new Verifier(directory, ring.map(MasterCipher::new), seal).run();
   }
 

@@ -36,10 +36,7 @@ final class Verifier {
   }
 
   private Verifier(
-      Path directory,
-      Optional<MasterCipher> master,
-      Optional<SealVerifier> seal,
-      boolean again) {
+      Path directory, Optional<MasterCipher> master, Optional<SealVerifier> seal, boolean again) {
     this.directory = directory;
     this.master = master;
     this.seal = seal;

@@ -40,9 +40,7 @@ final class ApproveCommand extends DataCommand {
       return ExitCode.OK;
     }
     Outcome<Approval> outcome =
-        refuse == null
-            ? approvals.approve(id, by.get())
-            : approvals.refuse(id, by.get(), refuse);
+        refuse == null ? approvals.approve(id, by.get()) : approvals.refuse(id, by.get(), refuse);
     return ActingPerson.tell(terminal(), outcome, refuse == null ? "approved" : "refused");
   }
 

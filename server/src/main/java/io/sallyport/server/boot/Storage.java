@@ -53,8 +53,7 @@ record Storage(
                 clock,
                 counters));
     Archive archive =
-        new Archive(
-            data.journal(), settings.archive(), keys.ring(), database, clock, counters);
+        new Archive(data.journal(), settings.archive(), keys.ring(), database, clock, counters);
     archive.sealWith(seal);
     lifecycle.start(archive);
     Vault vault = new Vault(DirectoryStore.at(data.objects()), keys.ring(), clock);
@@ -92,7 +91,15 @@ record Storage(
 
   Facades facades(Settings settings, InstantSource clock) {
     return new Facades(
-        settings.domain(), directory, archive, vault, retention, backup, officers, keys, clock,
+        settings.domain(),
+        directory,
+        archive,
+        vault,
+        retention,
+        backup,
+        officers,
+        keys,
+        clock,
         Optional.empty());
   }
 

@@ -62,9 +62,7 @@ final class VerifyCommand implements Callable<Integer> {
     // before anything of the journal is read: a running server is then only ever ahead of it
     Optional<SealVerifier> seal = seal(data, journal);
     Optional<KeyRing> key =
-        withoutKey
-            ? Optional.empty()
-            : Optional.of(Keys.existing(settings(), data).ring());
+        withoutKey ? Optional.empty() : Optional.of(Keys.existing(settings(), data).ring());
     VerifyReport report = Archive.verify(journal, key, seal);
     for (String note : report.notes()) {
       invocation.terminal().out().println("note: " + LogText.safe(note));

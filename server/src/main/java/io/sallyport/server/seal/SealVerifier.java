@@ -38,8 +38,7 @@ public final class SealVerifier {
   private final List<String> notes = new ArrayList<>();
   private Problem problem;
 
-  private SealVerifier(
-      Opened opened, OutsideCheck outside, HistoryCheck history, TileCheck tiles) {
+  private SealVerifier(Opened opened, OutsideCheck outside, HistoryCheck history, TileCheck tiles) {
     this.opened = opened;
     this.outside = outside;
     this.history = history;

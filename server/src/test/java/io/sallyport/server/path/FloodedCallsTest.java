@@ -24,9 +24,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A hundred calls without loss while somebody floods the one port with packets of every kind, under the addresses
- * of others and of the very phones. Needs root for the raw socket of the sprayer, which is a process
- * of its own. Prints how many packets there were and how many of the calls' were lost.
+ * A hundred calls without loss while somebody floods the one port with packets of every kind, under
+ * the addresses of others and of the very phones. Needs root for the raw socket of the sprayer,
+ * which is a process of its own. Prints how many packets there were and how many of the calls' were
+ * lost.
  */
 class FloodedCallsTest {
   private static final CryptoSuite SUITE = CryptoSuite.AES_CM_128_HMAC_SHA1_80;
@@ -237,8 +238,7 @@ class FloodedCallsTest {
     }
 
     private LongStream missed(long expected) {
-      return LongStream.range(0, phones.size())
-          .map(i -> expected - heard.get((int) i));
+      return LongStream.range(0, phones.size()).map(i -> expected - heard.get((int) i));
     }
 
     @Override
