@@ -24,7 +24,7 @@ record Keys(KeySettings settings, DataDirectory data, KeyRing ring) {
   static final String CREDENTIALS = "credentials";
 
   /** The secret that the search index is encrypted under. */
-  static final String INDEX = "search index";
+  static final String INDEX = "search-index";
 
   private static final Duration SERVICE_PATIENCE = Duration.ofSeconds(15);
 

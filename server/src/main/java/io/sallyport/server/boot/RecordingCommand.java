@@ -217,6 +217,12 @@ final class RecordingCommand implements Runnable {
 
     @Override
     int on(Facades facades) throws IOException {
+      if (facades.officers().review().playNeedsTwo()) {
+        terminal()
+            .err()
+            .println("review.play-needs-two is set: a recording is heard by an officer with `play`");
+        return ExitCode.FAILED;
+      }
       PlayableRecording recording;
       try {
         recording = PlayableRecording.of(facades.vault(), RecordingReader.objectOf(call));

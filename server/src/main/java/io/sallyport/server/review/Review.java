@@ -73,6 +73,11 @@ public final class Review {
    */
   public record Trail(List<Entry> entries, Optional<String> next) {}
 
+  /** Whether nobody may hear a recording without a second person. */
+  public boolean playNeedsTwo() {
+    return settings.playNeedsTwo();
+  }
+
   /** Who it is; empty where name and password are not those of an enabled user. On record. */
   public Optional<Officer> login(String name, Secret password) throws IOException {
     String canonical = cut(Directory.canonical(name), LONGEST_NAME);
