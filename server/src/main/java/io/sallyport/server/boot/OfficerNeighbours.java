@@ -1,7 +1,6 @@
 package io.sallyport.server.boot;
 
 import io.sallyport.server.archive.RawRecord;
-import io.sallyport.server.directory.Groups;
 import io.sallyport.server.playback.Outcome.NotDecodable;
 import io.sallyport.server.playback.Playback;
 import io.sallyport.server.playback.Selection;
@@ -28,7 +27,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,23 +40,18 @@ final class OfficerNeighbours {
   private OfficerNeighbours() {}
 
   static Neighbours of(
-      DataDirectory data, Groups groups, Vault vault, Seal seal, Retention retention) {
+      DataDirectory data, Vault vault, Seal seal, Retention retention) {
     return new Neighbours(
         new TwoPeople(retention.approvals()),
-        () -> retention.holds().list().stream().map(hold -> criteria(hold, groups)).toList(),
+        () -> retention.holds().list().stream().map(OfficerNeighbours::criteria).toList(),
         call -> pieces(vault, call),
         new Proven(data, seal));
   }
 
-  /** Whoever is held is held in every part that they had. */
-  private static Criteria criteria(Hold hold, Groups groups) {
-    List<Set<String>> parties = new ArrayList<>();
-    if (!hold.persons().isEmpty()) {
-      parties.add(hold.persons());
-    }
-    if (!hold.group().isEmpty()) {
-      parties.add(groups.members(hold.group()));
-    }
+  /** A group was turned into its members when the hold was placed. */
+  private static Criteria criteria(Hold hold) {
+    List<Set<String>> parties =
+        hold.persons().isEmpty() ? List.of() : List.of(hold.persons());
     Criteria.Builder criteria = Criteria.where().parties(parties).ids(hold.calls());
     hold.from().ifPresent(criteria::endsFrom);
     hold.until().ifPresent(criteria::until);

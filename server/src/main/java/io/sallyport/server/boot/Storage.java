@@ -82,7 +82,7 @@ record Storage(
             directory,
             archive,
             groups,
-            OfficerNeighbours.of(data, groups, vault, seal, retention),
+            OfficerNeighbours.of(data, vault, seal, retention),
             clock);
     lifecycle.start(officers.index());
     return new Storage(
