@@ -131,12 +131,7 @@ final class Captures {
   }
 
   private Outcome write(
-      String call,
-      MediaSession session,
-      Path file,
-      OutputStream out,
-      Duration time,
-      String actor) {
+      String call, MediaSession session, Path file, OutputStream out, Duration time, String actor) {
     String why = "";
     Writing writing = new Writing(session, session.capture(RING_BYTES));
     try (Pcapng pcap = Pcapng.begin(out, MAX_BYTES)) {
@@ -164,10 +159,8 @@ final class Captures {
 
   private static BufferedOutputStream open(Path file) throws IOException {
     Files.createFile(
-        file,
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    return new BufferedOutputStream(
-        Files.newOutputStream(file, StandardOpenOption.WRITE), 1 << 16);
+        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    return new BufferedOutputStream(Files.newOutputStream(file, StandardOpenOption.WRITE), 1 << 16);
   }
 
   private ArchiveRecord record(

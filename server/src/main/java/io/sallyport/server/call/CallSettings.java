@@ -27,8 +27,7 @@ public record CallSettings(
             min = 1,
             max = 1_000_000)
         int maxCalls,
-    @Setting(value = "Devices of one callee that ring at once.", min = 1, max = 50)
-        int maxBranches,
+    @Setting(value = "Devices of one callee that ring at once.", min = 1, max = 50) int maxBranches,
     @Setting(
             "Whether both users are told by a chat line when a phone tries to encrypt end to end"
                 + " (ZRTP), which is refused in any case; some phones try in every call.")

@@ -40,7 +40,9 @@ final class AgreedKeys {
     }
   }
 
-  /** Another certificate was agreed on: what its handshakes give says nothing about those before. */
+  /**
+   * Another certificate was agreed on: what its handshakes give says nothing about those before.
+   */
   synchronized void startOver() {
     handshakes.clear();
     mediaPlace = null;
@@ -60,8 +62,7 @@ final class AgreedKeys {
    *
    * @param named what SDP names there: RTCP, RTP, or null for nothing
    */
-  synchronized void shookApart(
-      InetSocketAddress place, Keys agreed, Boolean named, long nanoTime) {
+  synchronized void shookApart(InetSocketAddress place, Keys agreed, Boolean named, long nanoTime) {
     if (handshakes.isEmpty()) {
       firstAt = nanoTime;
     }

@@ -155,7 +155,8 @@ final class Handshakes implements DtlsGate.Listener, AutoCloseable {
     Endpoint best = null;
     int least = Integer.MAX_VALUE;
     for (Endpoint each : registry.dtls()) {
-      int fits = each.ice() == null && each.promised(keys) ? each.handshakes().fits(source, now) : -1;
+      int fits =
+          each.ice() == null && each.promised(keys) ? each.handshakes().fits(source, now) : -1;
       if (fits >= 0 && fits < least) {
         best = each;
         least = fits;

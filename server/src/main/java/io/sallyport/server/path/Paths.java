@@ -221,14 +221,7 @@ public final class Paths implements Component {
 
   private Endpoint endpoint(PathEvents events, UdpPort media, UdpPort control) {
     return new Endpoint(
-        registry,
-        clock,
-        counters,
-        settings,
-        events,
-        media,
-        control,
-        this::iceNames);
+        registry, clock, counters, settings, events, media, control, this::iceNames);
   }
 
   private IceCredentials iceNames() {

@@ -94,10 +94,7 @@ final class Strangers {
       return true;
     }
     for (Intake expected : registry.declaredAt(attempt.sender)) {
-      expected
-          .endpoint()
-          .handshakes()
-          .sortOut(attempt.sender, attempt.whole(), attempt.rtcp);
+      expected.endpoint().handshakes().sortOut(attempt.sender, attempt.whole(), attempt.rtcp);
     }
     return attempt.withAnyOf(registry.declaredAt(attempt.sender));
   }

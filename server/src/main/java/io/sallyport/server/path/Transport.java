@@ -24,9 +24,9 @@ public interface Transport {
   String icePassword();
 
   /**
-   * The side starts ICE again, so we do (RFC 8445 section 9): another fragment and password from now
-   * on. Those of before are good for checks until the next time, and packets go on where they went.
-   * On the shard.
+   * The side starts ICE again, so we do (RFC 8445 section 9): another fragment and password from
+   * now on. Those of before are good for checks until the next time, and packets go on where they
+   * went. On the shard.
    */
   void restartIce();
 

@@ -29,7 +29,8 @@ public record Whereabouts(
   Optional<InetAddress> address() {
     int end = written.indexOf(' ');
     return Optional.ofNullable(
-        NetUtil.createInetAddressFromIpAddressString(end < 0 ? written : written.substring(0, end)));
+        NetUtil.createInetAddressFromIpAddressString(
+            end < 0 ? written : written.substring(0, end)));
   }
 
   /** Whether the first plain packet may come from there. */

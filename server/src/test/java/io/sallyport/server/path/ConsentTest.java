@@ -37,8 +37,7 @@ class ConsentTest {
             without.media(),
             without.control(),
             true);
-    session.bind(
-        List.of(PathRig.audio(transport, plan, session.onePort(), bob.plan(true))), false);
+    session.bind(List.of(PathRig.audio(transport, plan, session.onePort(), bob.plan(true))), false);
     assertThat(peer.checks(alice.media, rig.paths.port())).isTrue();
   }
 

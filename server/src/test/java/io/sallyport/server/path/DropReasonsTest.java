@@ -92,8 +92,7 @@ class DropReasonsTest {
   private void noTarget() throws IOException {
     Whereabouts nowhere = new Whereabouts(PathRig.BOB, Optional.empty(), "");
     TransportPlan unknown =
-        new TransportPlan(
-            bob.plan(true).protection(), Optional.empty(), nowhere, nowhere, true);
+        new TransportPlan(bob.plan(true).protection(), Optional.empty(), nowhere, nowhere, true);
     talk(alice.plan(true), unknown, 0);
     alice.send(1, rig.paths.port());
   }
@@ -114,8 +113,7 @@ class DropReasonsTest {
             where,
             where,
             true);
-    session.bind(
-        List.of(PathRig.audio(transport, plan, session.onePort(), bob.plan(true))), false);
+    session.bind(List.of(PathRig.audio(transport, plan, session.onePort(), bob.plan(true))), false);
     assertThat(peer.checks(alice.media, rig.paths.port())).isTrue();
     alice.send(1, rig.paths.port());
   }
@@ -193,8 +191,7 @@ class DropReasonsTest {
     loop.execute(
         () -> {
           for (int i = 0; i <= OutPackets.MAX; i++) {
-            Counter dropped =
-                endpoint.send(loop, wire, 0, wire.length, place(alice), false, false);
+            Counter dropped = endpoint.send(loop, wire, 0, wire.length, place(alice), false, false);
             if (dropped != null) {
               loop.count(dropped);
             }
@@ -216,8 +213,7 @@ class DropReasonsTest {
 
   private Transport talk(TransportPlan a, TransportPlan b, int bitsPerSecond) {
     Transport first = session.onePort();
-    session.bind(
-        List.of(PathRig.audio(first, a, session.onePort(), b, bitsPerSecond)), false);
+    session.bind(List.of(PathRig.audio(first, a, session.onePort(), b, bitsPerSecond)), false);
     return first;
   }
 

@@ -17,8 +17,7 @@ final class IcePeer {
 
   IcePeer(Transport transport) {
     this.credentials =
-        new IceCredentials(
-            transport.iceFragment(), transport.icePassword(), FRAGMENT, PASSWORD);
+        new IceCredentials(transport.iceFragment(), transport.icePassword(), FRAGMENT, PASSWORD);
   }
 
   IceCredentials credentials() {

@@ -145,14 +145,12 @@ class TwoHandshakesTest {
     void shake() throws Exception {
       long before = rig.count(Counter.MEDIA_DTLS_AGREED);
       DtlsHandshake.Outcome outcome =
-          new DtlsHandshake(
-                  DtlsNet.PHONE, DtlsNet.RANDOM, Duration.ofSeconds(20), System::nanoTime)
+          new DtlsHandshake(DtlsNet.PHONE, DtlsNet.RANDOM, Duration.ofSeconds(20), System::nanoTime)
               .connect(this);
       DtlsKeys keys = ((DtlsHandshake.Agreed) outcome).keys();
       sender = SrtpSession.sending(keys.send());
       receiver = SrtpSession.receiving(keys.receive());
-      await()
-          .until(() -> rig.count(Counter.MEDIA_DTLS_AGREED) == before + 1);
+      await().until(() -> rig.count(Counter.MEDIA_DTLS_AGREED) == before + 1);
     }
 
     /** From another port from now on. */
