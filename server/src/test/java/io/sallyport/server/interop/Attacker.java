@@ -15,20 +15,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Someone on another address of this machine who sends what he likes, also under the addresses of
- * others, and counts what comes back to him.
+ * others. What comes back to him is for a capture to tell.
  */
 final class Attacker implements AutoCloseable {
   private static final int SOCKETS = 4;
 
   private final Path directory;
   private final List<DatagramSocket> sockets = new ArrayList<>();
-
-  // any thread: the sockets' readers count
-  private final AtomicLong received = new AtomicLong();
 
   private Attacker(Path directory) {
     this.directory = directory;
@@ -44,9 +40,6 @@ final class Attacker implements AutoCloseable {
         DatagramSocket socket =
             new DatagramSocket(new InetSocketAddress(InetAddress.getByName(address), 0));
         attacker.sockets.add(socket);
-        Thread reader = new Thread(() -> attacker.read(socket), "attacker-" + i);
-        reader.setDaemon(true);
-        reader.start();
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -54,29 +47,11 @@ final class Attacker implements AutoCloseable {
     return attacker;
   }
 
-  private void read(DatagramSocket socket) {
-    DatagramPacket packet = new DatagramPacket(new byte[2048], 2048);
-    while (!socket.isClosed()) {
-      try {
-        socket.receive(packet);
-        received.incrementAndGet();
-      } catch (IOException e) {
-        // closed, or an ICMP error for what was sent: neither is a packet
-        continue;
-      }
-    }
-  }
-
   /** Where he himself listens. */
   List<InetSocketAddress> addresses() {
     return sockets.stream()
         .map(socket -> (InetSocketAddress) socket.getLocalSocketAddress())
         .toList();
-  }
-
-  /** Packets that have come to him. */
-  long received() {
-    return received.get();
   }
 
   /**
