@@ -74,8 +74,10 @@ class DatabaseTest {
             handle.execute("DROP TABLE calls");
             handle.execute("DROP TABLE messages");
             handle.execute("DROP TABLE rulings");
+            handle.execute("DROP TABLE officer_assignments");
+            handle.execute("DROP TABLE group_members");
             return handle.execute(
-                "DELETE FROM flyway_schema_history WHERE version IN ('4', '5', '6')");
+                "DELETE FROM flyway_schema_history WHERE version IN ('4', '5', '6', '7')");
           });
     }
     try (Database database = open()) {
