@@ -39,8 +39,7 @@ final class OfficerNeighbours {
 
   private OfficerNeighbours() {}
 
-  static Neighbours of(
-      DataDirectory data, Vault vault, Seal seal, Retention retention) {
+  static Neighbours of(DataDirectory data, Vault vault, Seal seal, Retention retention) {
     return new Neighbours(
         new TwoPeople(retention.approvals()),
         () -> retention.holds().list().stream().map(OfficerNeighbours::criteria).toList(),
@@ -50,8 +49,7 @@ final class OfficerNeighbours {
 
   /** A group was turned into its members when the hold was placed. */
   private static Criteria criteria(Hold hold) {
-    List<Set<String>> parties =
-        hold.persons().isEmpty() ? List.of() : List.of(hold.persons());
+    List<Set<String>> parties = hold.persons().isEmpty() ? List.of() : List.of(hold.persons());
     Criteria.Builder criteria = Criteria.where().parties(parties).ids(hold.calls());
     hold.from().ifPresent(criteria::endsFrom);
     hold.until().ifPresent(criteria::until);

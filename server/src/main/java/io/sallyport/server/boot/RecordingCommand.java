@@ -220,7 +220,8 @@ final class RecordingCommand implements Runnable {
       if (facades.officers().review().playNeedsTwo()) {
         terminal()
             .err()
-            .println("review.play-needs-two is set: a recording is heard by an officer with `play`");
+            .println(
+                "review.play-needs-two is set: a recording is heard by an officer with `play`");
         return ExitCode.FAILED;
       }
       PlayableRecording recording;
