@@ -52,11 +52,7 @@ final class Baresip implements Softphone {
   private final BaresipControl control;
 
   private Baresip(
-      Account account,
-      Path sounds,
-      Ports.Block media,
-      Subprocess process,
-      BaresipControl control) {
+      Account account, Path sounds, Ports.Block media, Subprocess process, BaresipControl control) {
     this.account = account;
     this.sounds = sounds;
     this.media = media;
@@ -134,11 +130,7 @@ final class Baresip implements Softphone {
             Map.of(),
             List.of("baresip", "-4", "-f", directory.toString(), "-v", "-s"));
     return new Baresip(
-        options.account(),
-        sounds,
-        media,
-        process,
-        BaresipControl.connect(controlPort, process));
+        options.account(), sounds, media, process, BaresipControl.connect(controlPort, process));
   }
 
   /** baresip cuts the names of what it plays and records off after 127 characters. */
