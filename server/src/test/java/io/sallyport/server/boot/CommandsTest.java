@@ -210,7 +210,7 @@ class CommandsTest {
     }
     assertThat(run("keys", "rotate").exit()).isZero();
     assertThat(run("keys", "list").output().lines()).hasSize(4);
-    assertThat(run("verify").output()).startsWith("OK: ");
+    assertThat(run("verify").output()).contains("OK: ");
     try (Server server = EphemeralServer.start(data())) {
       assertThat(server.firstPasswords()).isEmpty();
     }
@@ -219,7 +219,7 @@ class CommandsTest {
   @Test
   void verifyIsContentWithAnHonestJournalAndNamesTheFirstBadRecordOfAnother() throws Exception {
     try (Server server = EphemeralServer.start(data())) {
-      assertThat(run("verify").output()).startsWith("OK: ");
+      assertThat(run("verify").output()).contains("OK: ");
       assertThat(server.health()).isNotEmpty();
     }
     assertThat(run("verify").exit()).isZero();
