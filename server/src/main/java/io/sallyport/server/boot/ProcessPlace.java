@@ -35,6 +35,7 @@ final class ProcessPlace implements Place {
       lifecycle.start(new DataLock(data));
       InstantSource clock = InstantSource.system();
       Storage storage = Storage.open(settings, data, lifecycle, new Counters(), clock);
+      lifecycle.start(storage.officers().index());
       return work.on(storage.facades(settings, clock));
     } finally {
       lifecycle.close();

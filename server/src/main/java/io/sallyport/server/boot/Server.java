@@ -88,6 +88,8 @@ public final class Server implements AutoCloseable {
         new Signalling(settings, storage, certificates, paths, lifecycle, counters, clock);
     connected.start(() -> web.backend().orElse(null));
     signalling = connected;
+    // after what calls need: loading it takes a core for a while
+    lifecycle.start(storage.officers().index());
     control = new ControlSocket(data, this::command);
     control.start();
     firstPasswords = Collections.unmodifiableMap(FirstAccounts.ensure(storage.directory()));

@@ -16,7 +16,8 @@ import java.util.Optional;
 
 /**
  * What is kept on disk, opened: keys, database, users, journal and its seal, large objects, and how
- * long all that is kept. The same for a server and for a command that runs without one.
+ * long all that is kept. The same for a server and for a command that runs without one. The search
+ * index is made and not started: who opens this does so when nothing waits for it.
  */
 record Storage(
     Keys keys,
@@ -84,7 +85,6 @@ record Storage(
             groups,
             OfficerNeighbours.of(data, vault, seal, retention),
             clock);
-    lifecycle.start(officers.index());
     return new Storage(
         keys, database, directory, archive, seal, vault, retention, backup, officers);
   }
