@@ -9,11 +9,14 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -42,8 +45,12 @@ class FloodedCallsTest {
   @TempDir private Path directory;
   private ResourceLeakDetector.Level usual;
 
-  /** What came of a flood. */
-  private record Result(long flooded, long sent, long lost, long worstCall) {}
+  /**
+   * What came of a flood.
+   *
+   * @param loopMillis CPU time of the media loop, for the calls and the flood together
+   */
+  private record Result(long flooded, long sent, long lost, long worstCall, long loopMillis) {}
 
   /** The full rate, on a machine that has cores enough for the sprayer and the phones. */
   @Test
@@ -105,7 +112,8 @@ class FloodedCallsTest {
                 Long.parseLong(said.split(" ")[1]),
                 expected * phones.size(),
                 receivers.missing(expected),
-                receivers.worst(expected));
+                receivers.worst(expected),
+                loopMillis());
         System.out.println(packetsPerSecond + "/s: " + result + ", sprayer " + said.strip());
         assertThat(rig.count(Counter.MEDIA_FAULTS)).isZero();
         return result;
@@ -113,6 +121,15 @@ class FloodedCallsTest {
         phones.forEach(PathPhone::close);
       }
     }
+  }
+
+  private static long loopMillis() {
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    return TimeUnit.NANOSECONDS.toMillis(
+        Arrays.stream(threads.getThreadInfo(threads.getAllThreadIds()))
+            .filter(thread -> thread != null && thread.getThreadName().startsWith("media-"))
+            .mapToLong(thread -> threads.getThreadCpuTime(thread.getThreadId()))
+            .sum());
   }
 
   /** All phones send, a packet each every 20 ms, spread over the time between. */
