@@ -10,7 +10,9 @@ import java.util.List;
 public sealed interface ArchiveRecord {
 
   /** The type's name in the journal, such as {@code call.started}. */
-  String type();
+  default String type() {
+    return RecordJson.typeOf(getClass());
+  }
 
   /** Text or bytes of a person's communication; prints as its size only. */
   record Body(String contentType, byte[] bytes) {
@@ -27,29 +29,14 @@ public sealed interface ArchiveRecord {
 
   /** An INVITE was admitted and is about to ring somewhere. */
   record CallStarted(String call, Instant at, Party from, String to, List<String> kinds)
-      implements ArchiveRecord {
-    @Override
-    public String type() {
-      return "call.started";
-    }
-  }
+      implements ArchiveRecord {}
 
   /** A device answered; the caller hears of it only once this is durable. */
   record CallAnswered(String call, Instant at, Party by, List<String> kinds)
-      implements ArchiveRecord {
-    @Override
-    public String type() {
-      return "call.answered";
-    }
-  }
+      implements ArchiveRecord {}
 
   /** A re-INVITE or UPDATE changed the call: hold, resume, video added or removed. */
-  record CallChanged(String call, Instant at, String by, String what) implements ArchiveRecord {
-    @Override
-    public String type() {
-      return "call.changed";
-    }
-  }
+  record CallChanged(String call, Instant at, String by, String what) implements ArchiveRecord {}
 
   /**
    * A call is over.
@@ -68,11 +55,6 @@ public sealed interface ArchiveRecord {
       long answeredMillis,
       List<Media> media)
       implements ArchiveRecord {
-    @Override
-    public String type() {
-      return "call.ended";
-    }
-
     /**
      * Figures of one stream in one direction, and the proof of its path.
      *
@@ -110,21 +92,11 @@ public sealed interface ArchiveRecord {
 
   /** A chat line was accepted; its sender hears of it only once this is durable. */
   record ChatMessage(String message, Instant at, Party from, String to, Body body)
-      implements ArchiveRecord {
-    @Override
-    public String type() {
-      return "chat.message";
-    }
-  }
+      implements ArchiveRecord {}
 
   /** A chat line reached a device. */
   record ChatDelivered(String message, Instant at, String to, String device)
-      implements ArchiveRecord {
-    @Override
-    public String type() {
-      return "chat.delivered";
-    }
-  }
+      implements ArchiveRecord {}
 
   /** A device was bound, refreshed into new terms, or unbound. */
   record Registration(
@@ -135,34 +107,20 @@ public sealed interface ArchiveRecord {
       String userAgent,
       String network,
       long expiresSeconds)
-      implements ArchiveRecord {
-    @Override
-    public String type() {
-      return "registration";
-    }
-  }
+      implements ArchiveRecord {}
 
   /** A request was refused. */
   record Refused(
       Instant at, String method, String from, String to, String network, int status, String reason)
-      implements ArchiveRecord {
-    @Override
-    public String type() {
-      return "refusal";
-    }
-  }
+      implements ArchiveRecord {}
 
   /**
    * The least time that records of a class are kept; from here on no setting may be lower.
    *
    * @param kind calls, recordings, chat, files or access
    */
-  record RetentionFloor(Instant at, String by, String kind, long seconds) implements ArchiveRecord {
-    @Override
-    public String type() {
-      return "retention.floor";
-    }
-  }
+  record RetentionFloor(Instant at, String by, String kind, long seconds)
+      implements ArchiveRecord {}
 
   /**
    * Records that no purge may take until the hold is released: those that meet every criterion that
@@ -183,30 +141,15 @@ public sealed interface ArchiveRecord {
       List<String> calls,
       long from,
       long until)
-      implements ArchiveRecord {
-    @Override
-    public String type() {
-      return "hold.placed";
-    }
-  }
+      implements ArchiveRecord {}
 
   /** Somebody asks for a hold's end; another person must agree. */
   record HoldReleaseRequested(String hold, Instant at, String by, String approval, String reason)
-      implements ArchiveRecord {
-    @Override
-    public String type() {
-      return "hold.release.requested";
-    }
-  }
+      implements ArchiveRecord {}
 
   /** A hold has ended. */
   record HoldReleased(String hold, Instant at, String by, String approvedBy)
-      implements ArchiveRecord {
-    @Override
-    public String type() {
-      return "hold.released";
-    }
-  }
+      implements ArchiveRecord {}
 
   /**
    * Something that needs a second person was asked for.
@@ -222,12 +165,7 @@ public sealed interface ArchiveRecord {
       String subject,
       String reason,
       Instant expires)
-      implements ArchiveRecord {
-    @Override
-    public String type() {
-      return "approval.requested";
-    }
-  }
+      implements ArchiveRecord {}
 
   /**
    * A second person decided.
@@ -235,20 +173,10 @@ public sealed interface ArchiveRecord {
    * @param decision approved or refused
    */
   record ApprovalDecided(String approval, Instant at, String by, String decision, String reason)
-      implements ArchiveRecord {
-    @Override
-    public String type() {
-      return "approval.decided";
-    }
-  }
+      implements ArchiveRecord {}
 
   /** What was approved was done; it cannot be done a second time. */
-  record ApprovalUsed(String approval, Instant at, String by) implements ArchiveRecord {
-    @Override
-    public String type() {
-      return "approval.used";
-    }
-  }
+  record ApprovalUsed(String approval, Instant at, String by) implements ArchiveRecord {}
 
   /**
    * From here on these records may lack what retention takes; it is destroyed after this is
@@ -267,12 +195,7 @@ public sealed interface ArchiveRecord {
       List<Sequences.Range> bodies,
       List<Sequences.Range> fields,
       List<String> objects)
-      implements ArchiveRecord {
-    @Override
-    public String type() {
-      return "purge";
-    }
-  }
+      implements ArchiveRecord {}
 
   /**
    * A purge has come to its end: these records and objects are gone. What it had named besides was
@@ -288,12 +211,7 @@ public sealed interface ArchiveRecord {
       List<Sequences.Range> fields,
       List<Sequences.Range> spared,
       List<String> objects)
-      implements ArchiveRecord {
-    @Override
-    public String type() {
-      return "purge.completed";
-    }
-  }
+      implements ArchiveRecord {}
 
   /**
    * Somebody asked for a running call's clear packets in a file.
@@ -312,24 +230,14 @@ public sealed interface ArchiveRecord {
       String reason,
       long packets,
       long lost)
-      implements ArchiveRecord {
-    @Override
-    public String type() {
-      return "capture";
-    }
-  }
+      implements ArchiveRecord {}
 
   /**
    * An administrator's act: a user added, disabled, a password changed, the server started or
    * stopped.
    */
   record Administered(Instant at, String actor, String action, String subject)
-      implements ArchiveRecord {
-    @Override
-    public String type() {
-      return "administered";
-    }
-  }
+      implements ArchiveRecord {}
 
   /**
    * A recording began: its object is on disk, and nothing has been answered yet.
@@ -338,12 +246,7 @@ public sealed interface ArchiveRecord {
    */
   record RecordingStarted(
       String recording, String call, Instant at, String from, String to, List<String> kinds)
-      implements ArchiveRecord {
-    @Override
-    public String type() {
-      return "recording.started";
-    }
-  }
+      implements ArchiveRecord {}
 
   /**
    * A recording is whole on disk.
@@ -362,12 +265,7 @@ public sealed interface ArchiveRecord {
       long bytes,
       List<RecordedStream> streams,
       List<RecordingGap> gaps)
-      implements ArchiveRecord {
-    @Override
-    public String type() {
-      return "recording.closed";
-    }
-  }
+      implements ArchiveRecord {}
 
   /**
    * A recording that a killed server left open was closed by the next start.
@@ -388,21 +286,11 @@ public sealed interface ArchiveRecord {
       List<RecordingGap> gaps,
       long dropped,
       String problem)
-      implements ArchiveRecord {
-    @Override
-    public String type() {
-      return "recording.recovered";
-    }
-  }
+      implements ArchiveRecord {}
 
   /** A call that policy wants recorded went on without, because it is for an emergency number. */
   record RecordingExempt(String call, Instant at, String from, String to, String why)
-      implements ArchiveRecord {
-    @Override
-    public String type() {
-      return "recording.exempt";
-    }
-  }
+      implements ArchiveRecord {}
 
   /**
    * One direction of a recorded stream.
@@ -450,12 +338,7 @@ public sealed interface ArchiveRecord {
       long recordedPackets,
       long talkMillis,
       long recordedMillis)
-      implements ArchiveRecord {
-    @Override
-    public String type() {
-      return "completeness.gap";
-    }
-  }
+      implements ArchiveRecord {}
 
   /**
    * An officer searched the archive, or read the trail of such acts; the answer leaves only once
@@ -467,22 +350,12 @@ public sealed interface ArchiveRecord {
    */
   record AccessSearch(
       Instant at, String officer, String reason, String query, long hits, List<Long> shown)
-      implements ArchiveRecord {
-    @Override
-    public String type() {
-      return "access.search";
-    }
-  }
+      implements ArchiveRecord {}
 
   /** An officer read a record with its body; it is shown only once this is durable. */
   record AccessView(
       Instant at, String officer, String reason, String subject, long sequence, String approval)
-      implements ArchiveRecord {
-    @Override
-    public String type() {
-      return "access.view";
-    }
-  }
+      implements ArchiveRecord {}
 
   /** An officer played a recording; not a sound leaves before this is durable. */
   record AccessPlay(
@@ -493,12 +366,7 @@ public sealed interface ArchiveRecord {
       long sequence,
       String what,
       String approval)
-      implements ArchiveRecord {
-    @Override
-    public String type() {
-      return "access.play";
-    }
-  }
+      implements ArchiveRecord {}
 
   /** An officer takes records out of the archive; the first byte leaves once this is durable. */
   record AccessExport(
@@ -509,12 +377,7 @@ public sealed interface ArchiveRecord {
       String query,
       long hits,
       String approval)
-      implements ArchiveRecord {
-    @Override
-    public String type() {
-      return "access.export";
-    }
-  }
+      implements ArchiveRecord {}
 
   /**
    * A package that an officer took out is complete, or is not and was removed.
@@ -524,20 +387,10 @@ public sealed interface ArchiveRecord {
    */
   record AccessExported(
       Instant at, String officer, String export, String outcome, long records, String sha256)
-      implements ArchiveRecord {
-    @Override
-    public String type() {
-      return "access.exported";
-    }
-  }
+      implements ArchiveRecord {}
 
   /** Somebody tried to use the officers' door and was turned away. */
   record AccessRefused(
       Instant at, String officer, String reason, String action, String subject, String why)
-      implements ArchiveRecord {
-    @Override
-    public String type() {
-      return "access.refused";
-    }
-  }
+      implements ArchiveRecord {}
 }

@@ -19,6 +19,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Records as JSON and back. A {@link Body} shows there as its type and size only; its bytes travel
@@ -29,6 +30,9 @@ final class RecordJson {
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
   private static final String BODY = "body";
   private static final Map<String, Class<? extends ArchiveRecord>> TYPES = types();
+  private static final Map<Class<?>, String> NAMES =
+      TYPES.entrySet().stream()
+          .collect(Collectors.toUnmodifiableMap(Map.Entry::getValue, Map.Entry::getKey));
 
   // immutable
   private final ObjectMapper mapper =
@@ -77,6 +81,11 @@ final class RecordJson {
     } catch (JsonProcessingException e) {
       throw new Damage("the fields are not those of a " + type);
     }
+  }
+
+  /** The name of a record's type in the journal. */
+  static String typeOf(Class<?> kind) {
+    return NAMES.get(kind);
   }
 
   private static Map<String, Class<? extends ArchiveRecord>> types() {

@@ -34,11 +34,6 @@ import org.slf4j.LoggerFactory;
 final class Call implements Forking.Callee {
   private static final Logger LOG = LoggerFactory.getLogger(Call.class);
 
-  private static final String ZRTP_REFUSED =
-      "A phone in your call tried to encrypt end to end (ZRTP). This server refused that, because"
-          + " it keeps calls on record. The call goes on, encrypted between each phone and the"
-          + " server as before.";
-
   enum State {
     /** Ringing, or about to. */
     OFFERED,
@@ -482,10 +477,7 @@ final class Call implements Forking.Callee {
     }
     zrtpRefused = true;
     ledger.changed(Outcome.SERVER, "ZRTP refused");
-    if (context.settings().announceZrtp()) {
-      context.notices().tell(admitted.from(), ZRTP_REFUSED);
-      context.notices().tell(admitted.to(), ZRTP_REFUSED);
-    }
+    context.announceZrtp(admitted);
   }
 
   private Leg leg(Side side, io.sallyport.server.policy.Address address, Flow flow, Dialog dialog) {

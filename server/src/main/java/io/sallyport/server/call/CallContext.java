@@ -3,6 +3,7 @@ package io.sallyport.server.call;
 import io.sallyport.server.archive.Journal;
 import io.sallyport.server.base.Ids;
 import io.sallyport.server.base.Loop;
+import io.sallyport.server.ingress.Admitted;
 import io.sallyport.server.media.MediaRelay;
 import io.sallyport.server.observe.Counters;
 import io.sallyport.server.recording.CallRecorder;
@@ -23,4 +24,18 @@ record CallContext(
     Loop loop,
     int shard,
     LegTable legs,
-    Keyings keyings) {}
+    Keyings keyings) {
+
+  private static final String ZRTP_REFUSED =
+      "A phone in your call tried to encrypt end to end (ZRTP). This server refused that, because"
+          + " it keeps calls on record. The call goes on, encrypted between each phone and the"
+          + " server as before.";
+
+  /** Tells both users, where the settings say so. */
+  void announceZrtp(Admitted admitted) {
+    if (settings.announceZrtp()) {
+      notices.tell(admitted.from(), ZRTP_REFUSED);
+      notices.tell(admitted.to(), ZRTP_REFUSED);
+    }
+  }
+}
