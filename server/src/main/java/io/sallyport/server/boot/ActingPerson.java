@@ -1,12 +1,10 @@
 package io.sallyport.server.boot;
 
-import io.sallyport.server.directory.Credentials;
+import io.sallyport.server.base.Secret;
 import io.sallyport.server.directory.Directory;
 import io.sallyport.server.directory.User;
 import io.sallyport.server.observe.LogText;
 import io.sallyport.server.retention.Outcome;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.util.Optional;
 import java.util.function.Predicate;
 import picocli.CommandLine.Option;
@@ -47,11 +45,8 @@ final class ActingPerson {
       Facades facades, Terminal terminal, Predicate<User> may, String otherwise) {
     Optional<String> typed = terminal.secretLine("password of " + LogText.safe(user) + ": ");
     String name = Directory.canonical(user);
-    Credentials offered = Credentials.of(name, facades.domain(), typed.orElse(""));
-    boolean right =
-        facades.directory().credentials(name).map(known -> same(known, offered)).orElse(false);
-    User person = facades.directory().user(name).filter(User::enabled).orElse(null);
-    if (!right || person == null) {
+    User person = facades.directory().user(name).orElse(null);
+    if (!facades.directory().verify(name, Secret.of(typed.orElse(""))) || person == null) {
       terminal.err().println("that is not the password of an enabled user");
       return Optional.empty();
     }
@@ -70,12 +65,6 @@ final class ActingPerson {
   private static boolean isOfficer(Facades facades, User person) {
     return facades.officers().assignments().list().stream()
         .anyMatch(each -> each.officer().equals(person.name()));
-  }
-
-  private static boolean same(Credentials known, Credentials offered) {
-    return MessageDigest.isEqual(
-        known.sha256().getBytes(StandardCharsets.US_ASCII),
-        offered.sha256().getBytes(StandardCharsets.US_ASCII));
   }
 
   /** Shows what became of a step: the sentence where it was refused. */
