@@ -6,10 +6,10 @@ import io.sallyport.server.archive.ArchiveReader.Entry;
 import io.sallyport.server.review.Officer;
 import io.sallyport.server.review.Review;
 import io.sallyport.server.review.Review.Trail;
-import io.sallyport.server.search.Search;
 import java.io.IOException;
 import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code access}: who looked at what in the archive. */
@@ -31,15 +31,7 @@ final class AccessCommand extends OfficerAction {
   @Option(names = "--json", description = "One JSON object a line.")
   private boolean json;
 
-  @Option(
-      names = "--limit",
-      paramLabel = "N",
-      defaultValue = "50",
-      description = "Acts on a page, at most 1000; default: ${DEFAULT-VALUE}.")
-  private int limit;
-
-  @Option(names = "--cursor", paramLabel = "PLACE", description = "Where an earlier page ended.")
-  private String cursor;
+  @Mixin private PageOptions page = new PageOptions();
 
   AccessCommand(Invocation invocation, Place place) {
     super(invocation, place);
@@ -47,8 +39,7 @@ final class AccessCommand extends OfficerAction {
 
   @Override
   int as(Officer who, Review review, Facades facades) throws IOException {
-    if (limit < 1 || limit > Search.MOST_ON_A_PAGE) {
-      terminal().err().println("--limit: write 1 to " + Search.MOST_ON_A_PAGE);
+    if (!page.valid(terminal())) {
       return ExitCode.USAGE;
     }
     Optional<Trail> trail =
@@ -58,8 +49,8 @@ final class AccessCommand extends OfficerAction {
                 reason(),
                 Optional.ofNullable(officer),
                 Optional.ofNullable(id),
-                limit,
-                Optional.ofNullable(cursor)));
+                page.limit(),
+                page.cursor()));
     if (trail.isEmpty()) {
       return ExitCode.FAILED;
     }

@@ -6,7 +6,6 @@ import io.sallyport.server.review.Outcome;
 import io.sallyport.server.review.Review;
 import io.sallyport.server.search.Answer;
 import io.sallyport.server.search.Hit;
-import io.sallyport.server.search.Search;
 import java.io.IOException;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -32,15 +31,7 @@ final class SearchCommand extends OfficerAction {
   @Option(names = "--facets", description = "Count by person, month, kind and result too.")
   private boolean facets;
 
-  @Option(
-      names = "--limit",
-      paramLabel = "N",
-      defaultValue = "50",
-      description = "Hits on a page, at most 1000; default: ${DEFAULT-VALUE}.")
-  private int limit;
-
-  @Option(names = "--cursor", paramLabel = "PLACE", description = "Where an earlier page ended.")
-  private String cursor;
+  @Mixin private PageOptions page = new PageOptions();
 
   SearchCommand(Invocation invocation, Place place) {
     super(invocation, place);
@@ -48,8 +39,7 @@ final class SearchCommand extends OfficerAction {
 
   @Override
   int as(Officer who, Review review, Facades facades) throws IOException {
-    if (limit < 1 || limit > Search.MOST_ON_A_PAGE) {
-      terminal().err().println("--limit: write 1 to " + Search.MOST_ON_A_PAGE);
+    if (!page.valid(terminal())) {
       return ExitCode.USAGE;
     }
     Outcome<Answer.Page> outcome =
@@ -58,16 +48,16 @@ final class SearchCommand extends OfficerAction {
             reason(),
             criteria.request(facades.clock().instant(), terminal().zone()),
             facets,
-            limit,
-            Optional.ofNullable(cursor));
-    Optional<Answer.Page> page = granted(outcome);
-    if (page.isEmpty()) {
+            page.limit(),
+            page.cursor());
+    Optional<Answer.Page> found = granted(outcome);
+    if (found.isEmpty()) {
       return ExitCode.FAILED;
     }
     if (json) {
-      lines(page.get());
+      lines(found.get());
     } else {
-      table(page.get(), terminal().zone());
+      table(found.get(), terminal().zone());
     }
     return ExitCode.OK;
   }
