@@ -21,6 +21,9 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -208,9 +211,28 @@ public final class Archive implements Component, Journal {
    * @return its sequence
    */
   public long write(ArchiveRecord entry) throws IOException {
+    return sequence(written(entry).join());
+  }
+
+  /** The same, but gives up after so long; the record may still become durable then. */
+  public long write(ArchiveRecord entry, Duration patience) throws IOException {
+    try {
+      return sequence(written(entry).get(patience.toNanos(), TimeUnit.NANOSECONDS));
+    } catch (TimeoutException | ExecutionException e) {
+      throw new IOException("the journal does not answer", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("the wait for the journal was interrupted", e);
+    }
+  }
+
+  private CompletableFuture<Receipt> written(ArchiveRecord entry) {
     CompletableFuture<Receipt> answer = new CompletableFuture<>();
     writer.append(new Waiting(entry, null, answer::complete));
-    Receipt receipt = answer.join();
+    return answer;
+  }
+
+  private static long sequence(Receipt receipt) throws IOException {
     if (receipt instanceof Receipt.Durable durable) {
       return durable.sequence();
     }
