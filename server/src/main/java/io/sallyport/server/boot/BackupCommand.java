@@ -1,6 +1,5 @@
 package io.sallyport.server.boot;
 
-import io.sallyport.server.archive.ArchiveRecord;
 import io.sallyport.server.observe.LogText;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -34,11 +33,7 @@ final class BackupCommand extends DataCommand {
   int on(Facades facades) {
     try {
       Backup.Made made = facades.backup().make(into);
-      facades
-          .archive()
-          .append(
-              new ArchiveRecord.Administered(
-                  facades.clock().instant(), "command line", "backup made", into.toString()));
+      facades.administered("backup made", into.toString());
       out()
           .println(
               "backup made up to record %d: %d files, %d MB"

@@ -2,6 +2,7 @@ package io.sallyport.server.boot;
 
 import io.sallyport.server.archive.Archive;
 import io.sallyport.server.archive.ArchiveReader;
+import io.sallyport.server.archive.ArchiveRecord;
 import io.sallyport.server.directory.Directory;
 import io.sallyport.server.retention.Retention;
 import io.sallyport.server.vault.Vault;
@@ -39,6 +40,12 @@ record Facades(
         keys,
         clock,
         Optional.of(running));
+  }
+
+  /** Puts on record what the machine's administrator did. */
+  void administered(String action, String subject) {
+    archive.append(
+        new ArchiveRecord.Administered(clock.instant(), "command line", action, subject));
   }
 
   /** The journal's records from about that time on. */

@@ -1,6 +1,5 @@
 package io.sallyport.server.boot;
 
-import io.sallyport.server.archive.ArchiveRecord;
 import io.sallyport.server.observe.LogText;
 import java.util.List;
 import java.util.Map;
@@ -57,11 +56,7 @@ final class GroupCommand implements Runnable {
           return ExitCode.FAILED;
         }
         String what = group + ": " + person;
-        facades
-            .archive()
-            .append(
-                new ArchiveRecord.Administered(
-                    facades.clock().instant(), "command line", word(), what));
+        facades.administered(word(), what);
         out().println(word() + ": " + LogText.safe(what));
       }
       return ExitCode.OK;

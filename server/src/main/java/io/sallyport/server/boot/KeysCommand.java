@@ -1,6 +1,5 @@
 package io.sallyport.server.boot;
 
-import io.sallyport.server.archive.ArchiveRecord;
 import io.sallyport.server.vault.KeyFault;
 import io.sallyport.server.vault.KeyRing;
 import io.sallyport.server.vault.KeySettings.Source;
@@ -30,14 +29,6 @@ final class KeysCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(spec.commandLine(), "say which: keys list, rotate or rewrap");
-  }
-
-  private static void administered(Facades facades, String action, String subject) {
-    facades
-        .archive()
-        .append(
-            new ArchiveRecord.Administered(
-                facades.clock().instant(), "command line", action, subject));
   }
 
   /** Lists the archive keys by their ids. */
@@ -72,7 +63,7 @@ final class KeysCommand implements Runnable {
     @Override
     int on(Facades facades) throws IOException {
       KeyRing.Entry key = facades.keys().ring().rotate();
-      administered(facades, "archive key added", key.name());
+      facades.administered("archive key added", key.name());
       out().println("archive key " + key.name() + " wraps what is new; back up data/keys now");
       return ExitCode.OK;
     }
@@ -111,7 +102,7 @@ final class KeysCommand implements Runnable {
               : Optional.empty();
       try {
         String id = facades.keys().rewrap(next, typed);
-        administered(facades, "master key changed", id);
+        facades.administered("master key changed", id);
         out().println("the archive keys are encrypted under master key " + id);
         if (next == Source.ENVIRONMENT) {
           out().println("set " + facades.keys().settings().variable() + " before the next start");

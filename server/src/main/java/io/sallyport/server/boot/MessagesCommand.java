@@ -44,14 +44,7 @@ final class MessagesCommand extends DataCommand {
             waiting,
             Long.MAX_VALUE,
             options.limit());
-    facades
-        .archive()
-        .append(
-            new ArchiveRecord.Administered(
-                facades.clock().instant(),
-                "command line",
-                "messages read",
-                options.address(facades.domain()).orElse("all")));
+    facades.administered("messages read", options.address(facades.domain()).orElse("all"));
     List<MessageRow> rows = oldestFirst(facades.archive().messages(filter));
     Table table = new Table("SENT", "FROM", "TO", "DELIVERED", "TEXT");
     for (MessageRow row : rows) {

@@ -1,6 +1,5 @@
 package io.sallyport.server.boot;
 
-import io.sallyport.server.archive.ArchiveRecord;
 import io.sallyport.server.directory.Assignments.Assignment;
 import io.sallyport.server.directory.Assignments.Kind;
 import io.sallyport.server.directory.Directory;
@@ -76,14 +75,7 @@ final class OfficerCommand implements Runnable {
         return ExitCode.FAILED;
       }
       String what = (subject.kind().word() + " " + subject.name()).strip();
-      facades
-          .archive()
-          .append(
-              new ArchiveRecord.Administered(
-                  facades.clock().instant(),
-                  "command line",
-                  word(),
-                  Directory.canonical(officer) + ": " + what));
+      facades.administered(word(), Directory.canonical(officer) + ": " + what);
       out().println(word() + ": " + Directory.canonical(officer) + ": " + LogText.safe(what));
       return ExitCode.OK;
     }

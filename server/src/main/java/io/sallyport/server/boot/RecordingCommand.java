@@ -231,11 +231,7 @@ final class RecordingCommand implements Runnable {
         terminal().err().println("there is no recording of that call");
         return ExitCode.FAILED;
       }
-      facades
-          .archive()
-          .append(
-              new ArchiveRecord.Administered(
-                  facades.clock().instant(), "command line", "recording played", call));
+      facades.administered("recording played", call);
       Selection all = Selection.all(mixed ? Selection.Layout.MIXED : Selection.Layout.STEREO);
       try (OutputStream out =
           new BufferedOutputStream(Files.newOutputStream(file, StandardOpenOption.CREATE_NEW))) {

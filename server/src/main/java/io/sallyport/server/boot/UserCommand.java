@@ -1,6 +1,5 @@
 package io.sallyport.server.boot;
 
-import io.sallyport.server.archive.ArchiveRecord;
 import io.sallyport.server.base.Secret;
 import io.sallyport.server.directory.Directory;
 import io.sallyport.server.directory.User;
@@ -52,11 +51,7 @@ final class UserCommand implements Runnable {
         return ExitCode.FAILED;
       }
       String name = Directory.canonical(user);
-      facades
-          .archive()
-          .append(
-              new ArchiveRecord.Administered(
-                  facades.clock().instant(), "command line", action, name));
+      facades.administered(action, name);
       terminal().out().println(action + ": " + name + "@" + facades.domain());
       return ExitCode.OK;
     }

@@ -1,6 +1,5 @@
 package io.sallyport.server.boot;
 
-import io.sallyport.server.archive.ArchiveRecord;
 import io.sallyport.server.base.Secret;
 import io.sallyport.server.directory.Directory;
 import io.sallyport.server.directory.User;
@@ -53,14 +52,7 @@ final class UserImport extends DataCommand {
     Optional<String> problem =
         facades.directory().add(name, display, User.Role.USER, Secret.of(fields[1]));
     if (problem.isEmpty()) {
-      facades
-          .archive()
-          .append(
-              new ArchiveRecord.Administered(
-                  facades.clock().instant(),
-                  "command line",
-                  "user added",
-                  Directory.canonical(name)));
+      facades.administered("user added", Directory.canonical(name));
     }
     return problem.map(words -> LogText.safe(name) + ": " + words);
   }
