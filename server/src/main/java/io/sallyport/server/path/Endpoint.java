@@ -101,6 +101,12 @@ final class Endpoint implements Transport {
     registry.renamed(this, gone);
   }
 
+  /** All fragments that checks may name: the one of now, and the one before the last restart. */
+  List<String> iceFragments() {
+    IceCredentials before = earlierNames;
+    return before == null ? List.of(iceFragment()) : List.of(iceFragment(), before.localFragment());
+  }
+
   /** Our half of the credentials with that fragment; null where it is none of ours any more. */
   IceCredentials named(String fragment) {
     IceCredentials now = names;

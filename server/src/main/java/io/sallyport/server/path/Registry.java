@@ -140,7 +140,9 @@ final class Registry {
   }
 
   void remove(Endpoint endpoint) {
-    fragments.values().removeIf(endpoint::equals);
+    for (String fragment : endpoint.iceFragments()) {
+      fragments.remove(fragment, endpoint);
+    }
     dtls.remove(endpoint);
     hellos.remove(endpoint);
     for (InetSocketAddress place : endpoint.places()) {
