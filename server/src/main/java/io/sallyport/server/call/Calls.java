@@ -142,7 +142,7 @@ public final class Calls implements RequestHandler, Component {
    * Any thread.
    */
   public Optional<Map<String, Object>> media(String callId) {
-    return Optional.ofNullable(live.get(callId)).map(call -> call.media().steps());
+    return session(callId).map(MediaSession::steps);
   }
 
   /**

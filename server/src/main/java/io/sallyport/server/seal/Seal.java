@@ -200,11 +200,6 @@ public final class Seal implements Component {
     return Optional.empty();
   }
 
-  /** The public keys that a verifier needs, one a line. */
-  public VerifierKey verifierKey() {
-    return keys.log().verifier();
-  }
-
   /**
    * Signs a text with the log's key (C2SP signed-note).
    *
