@@ -16,15 +16,16 @@ HERE = pathlib.Path(__file__).resolve().parent
 TICK = os.sysconf('SC_CLK_TCK')
 A, B = '127.2.0.1:10000', '127.3.0.1:10000'
 PLAIN, SRTP, RELAY = 'rtpengine plain', 'rtpengine SRTP-plain', 'minirelay one port'
+RECORDED = 'sdes-sdes recorded'
 MEDIA_CODE = ('io.sallyport.server.path.', 'io.sallyport.server.media.', 'io.sallyport.protocol.rtp.',
-              'io.sallyport.protocol.dtls.', 'io.sallyport.protocol.stun.', 'org.jitsi.srtp.')
+              'io.sallyport.protocol.dtls.', 'io.sallyport.protocol.stun.', 'io.sallyport.server.recording.')
 
 
 class Row:
     """A way of relaying: the anchor it is held against, and how it is started."""
 
-    def __init__(self, name, anchor, sides=None, settings=(), command=None):
-        self.name, self.anchor, self.sides, self.settings, self.command = name, anchor, sides, settings, command
+    def __init__(self, name, anchor, sides=None, record=False, command=None):
+        self.name, self.anchor, self.sides, self.record, self.command = name, anchor, sides, record, command
 
 
 ROWS = [
@@ -33,17 +34,17 @@ ROWS = [
     Row(RELAY, RELAY, command='5'),
     Row('minirelay ports', RELAY, command='2'),
     Row('plain-plain', PLAIN, ('plain', 'plain')),
-    Row('through', PLAIN, ('sdes', 'sdes'), ('hand-keys-through: true',)),
     Row('sdes-sdes', SRTP, ('sdes', 'sdes')),
     Row('sdes-plain', SRTP, ('sdes', 'plain')),
     Row('dtls-sdes', SRTP, ('dtls', 'sdes')),
+    Row(RECORDED, 'sdes-sdes', ('sdes', 'sdes'), record=True),
 ]
 
 
 def arguments():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument('bench', type=pathlib.Path)
-    parser.add_argument('--rows', default=','.join(row.name for row in ROWS if not row.settings))
+    parser.add_argument('--rows', default=','.join(row.name for row in ROWS))
     parser.add_argument('--calls', default='100,500,1000,2000')
     parser.add_argument('--runs', type=int, default=3)
     parser.add_argument('--seconds', type=int, default=10)
@@ -67,8 +68,10 @@ class Server:
         text = re.sub(r'plain-rtp-networks: .*', 'plain-rtp-networks: ["127.1.0.0/16"]', text)
         for key, port in (('plain-sip-port', a.port), ('sips-port', a.port + 1), ('port', a.port + 2)):
             text = re.sub(f'  {key}: .*', f'  {key}: {port}', text)
-        more = [f'port: {a.port + 2}', 'inactivity-timeout: 1h', *row.settings, *a.setting]
+        more = [f'port: {a.port + 2}', 'inactivity-timeout: 1h', *a.setting]
         text = text.replace('media:\n', 'media:\n' + ''.join(f'  {line}\n' for line in more))
+        if row.record:
+            text += 'policy:\n  record: ["audio"]\n'
         settings = self.folder / 'sallyport.yaml'
         settings.write_text(text)
         self.calls = None
@@ -368,8 +371,9 @@ class Bench:
         for name, by_count in self.table.items():
             anchor = anchors[name.split(' (Java')[0]]
             for count, result in by_count.items():
+                beside = anchor if anchor in self.table else name.replace(RECORDED, anchor)
                 print(f'| {name} | {count} | {result["cost"]:.2f} | {100 * result["loss"]:.3f} | {latency(result)} | '
-                      f'{self.ratio(result, anchor, count)} | {self.ratio(result, RELAY, count)} |')
+                      f'{self.ratio(result, beside, count)} | {self.ratio(result, RELAY, count)} |')
         for name, count in self.most.items():
             print(f'{name}: {count}{" or more" if count >= self.a.most else ""} calls at loss < 0.01 % and p99.9 < 20 ms')
         print('\n'.join(self.notes))
