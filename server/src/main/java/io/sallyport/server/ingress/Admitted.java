@@ -4,7 +4,7 @@ import io.sallyport.protocol.sip.SipRequest;
 import io.sallyport.server.auth.Identity;
 import io.sallyport.server.edge.Flow;
 import io.sallyport.server.policy.Address;
-import io.sallyport.server.policy.Decision;
+import io.sallyport.server.policy.Obligations;
 import io.sallyport.server.sip.ServerTransaction;
 
 /**
@@ -20,7 +20,7 @@ public record Admitted(
     Identity identity,
     Address from,
     Address to,
-    Decision.Obligations obligations) {
+    Obligations obligations) {
   public SipRequest request() {
     return transaction.request();
   }

@@ -18,6 +18,8 @@ import io.sallyport.server.observe.Counters;
 import io.sallyport.server.policy.Address;
 import io.sallyport.server.policy.Attempt;
 import io.sallyport.server.policy.Decision;
+import io.sallyport.server.policy.Party;
+import io.sallyport.server.policy.People;
 import io.sallyport.server.policy.Policy;
 import io.sallyport.server.policy.Refusal;
 import io.sallyport.server.sip.RequestListener;
@@ -53,6 +55,7 @@ public final class Ingress implements RequestListener {
   // immutable
   private final DigestAuthenticator authenticator;
   private final Policy policy;
+  private final People people;
   private final Journal journal;
   private final LoginRates rates;
   private final Ids ids;
@@ -74,6 +77,7 @@ public final class Ingress implements RequestListener {
   public Ingress(
       DigestAuthenticator authenticator,
       Policy policy,
+      People people,
       Journal journal,
       IngressSettings settings,
       Ids ids,
@@ -82,6 +86,7 @@ public final class Ingress implements RequestListener {
       List<RequestHandler> handlers) {
     this.authenticator = authenticator;
     this.policy = policy;
+    this.people = people;
     this.journal = journal;
     this.rates = new LoginRates(settings);
     this.ids = ids;
@@ -253,11 +258,20 @@ public final class Ingress implements RequestListener {
         switch (passage.request.method()) {
           case SipRequest.REGISTER -> Attempt.Kind.REGISTER;
           case SipRequest.MESSAGE -> Attempt.Kind.CHAT;
-          default -> Attempt.Kind.CALL;
+          default -> Attempt.Kind.AUDIO;
         };
-    Decision decision = policy.decide(new Attempt(kind, passage.from, passage.to));
+    Flow flow = passage.transaction.flow();
+    Party from =
+        new Party(
+            passage.from,
+            people.of(passage.from),
+            passage.request.first(HeaderNames.USER_AGENT).orElse(""),
+            flow.remote().getAddress().getHostAddress(),
+            flow.transport().toString().toLowerCase(java.util.Locale.ROOT));
+    Party to = Party.of(passage.to, people.of(passage.to));
+    Decision decision = policy.decide(new Attempt(kind, from, to, clock.instant(), 0));
     if (decision instanceof Decision.Deny deny) {
-      return refuse(passage, deny.refusal());
+      return refuse(passage, deny.refusal(), deny.words());
     }
     passage.obligations = ((Decision.Allow) decision).obligations();
     return CONTINUE;

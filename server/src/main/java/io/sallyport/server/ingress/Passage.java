@@ -3,7 +3,7 @@ package io.sallyport.server.ingress;
 import io.sallyport.protocol.sip.SipRequest;
 import io.sallyport.server.auth.Identity;
 import io.sallyport.server.policy.Address;
-import io.sallyport.server.policy.Decision;
+import io.sallyport.server.policy.Obligations;
 import io.sallyport.server.sip.ServerTransaction;
 
 /** A request on its way through the chain, and what the steps have found out about it so far. */
@@ -16,7 +16,7 @@ final class Passage {
   Identity identity;
   Address from;
   Address to;
-  Decision.Obligations obligations;
+  Obligations obligations;
 
   Passage(ServerTransaction transaction) {
     this.transaction = transaction;

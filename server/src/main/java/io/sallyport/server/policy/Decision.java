@@ -1,35 +1,22 @@
 package io.sallyport.server.policy;
 
-import java.util.List;
-
 /** The outcome of policy for one attempt, decided once and carried with the request. */
 public sealed interface Decision {
 
-  /** Go ahead, under these obligations. */
-  record Allow(Obligations obligations) implements Decision {}
+  /** The name of the rule that decided; {@code default} where none matched. */
+  String rule();
 
-  /** No, and this is what the user is told. */
-  record Deny(Refusal refusal) implements Decision {}
+  /** Go ahead, under these obligations. */
+  record Allow(Obligations obligations, String rule) implements Decision {}
 
   /**
-   * What must be true of what was allowed.
+   * No.
    *
-   * @param archiveFirst nothing happens before its record is durable
-   * @param requireSrtp media without SRTP is refused
-   * @param record the kinds of media that are recorded, {@code audio} and {@code video}; a call of
-   *     which they cannot be is refused
-   * @param emergency a call to an emergency number: it goes on where record or recording fail, and
-   *     that goes on record
+   * @param words what the user is told
    */
-  record Obligations(
-      boolean archiveFirst, boolean requireSrtp, List<String> record, boolean emergency) {
-    public Obligations {
-      record = List.copyOf(record);
-    }
-
-    /** Nothing is recorded. */
-    public Obligations(boolean archiveFirst, boolean requireSrtp) {
-      this(archiveFirst, requireSrtp, List.of(), false);
+  record Deny(Refusal refusal, String words, String rule) implements Decision {
+    public Deny(Refusal refusal, String rule) {
+      this(refusal, refusal.words(), rule);
     }
   }
 }

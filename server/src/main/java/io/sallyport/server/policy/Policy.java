@@ -47,15 +47,17 @@ public final class Policy {
 
   /** The decision for one attempt, with its obligations. */
   public Decision decide(Attempt attempt) {
-    if (!attempt.to().domain().equals(domain) || !attempt.from().domain().equals(domain)) {
-      return new Decision.Deny(Refusal.OUTSIDE_DENIED);
+    Address to = attempt.to().address();
+    if (!to.domain().equals(domain) || !attempt.from().address().domain().equals(domain)) {
+      return new Decision.Deny(Refusal.OUTSIDE_DENIED, "default");
     }
-    boolean call = attempt.kind() == Attempt.Kind.CALL;
+    boolean call = attempt.kind().ofCall();
     return new Decision.Allow(
-        new Decision.Obligations(
+        new Obligations(
             true,
             settings.requireSrtp(),
             call ? settings.record() : List.of(),
-            call && settings.emergencyNumbers().contains(attempt.to().user())));
+            call && settings.emergencyNumbers().contains(to.user())),
+        "default");
   }
 }

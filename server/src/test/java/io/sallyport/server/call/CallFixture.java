@@ -12,7 +12,7 @@ import io.sallyport.server.ingress.Refusals;
 import io.sallyport.server.ingress.RequestHandler;
 import io.sallyport.server.observe.Counters;
 import io.sallyport.server.policy.Address;
-import io.sallyport.server.policy.Decision;
+import io.sallyport.server.policy.Obligations;
 import io.sallyport.server.policy.Refusal;
 import io.sallyport.server.registrar.Binding;
 import io.sallyport.server.sip.RequestListener;
@@ -171,7 +171,7 @@ final class CallFixture {
               new Identity("alice", "example.org"),
               new Address("alice", "example.org"),
               new Address(asked, "example.org"),
-              new Decision.Obligations(true, true, record, emergency)));
+              new Obligations(true, true, record, emergency)));
     }
 
     @Override

@@ -15,7 +15,7 @@ import io.sallyport.server.ingress.Admitted;
 import io.sallyport.server.observe.Counter;
 import io.sallyport.server.observe.Counters;
 import io.sallyport.server.policy.Address;
-import io.sallyport.server.policy.Decision;
+import io.sallyport.server.policy.Obligations;
 import io.sallyport.server.registrar.Binding;
 import io.sallyport.server.sip.RequestListener;
 import io.sallyport.server.sip.ServerTransaction;
@@ -237,7 +237,7 @@ class ChatTest {
               new Identity("alice", "example.org"),
               new Address("alice", "example.org"),
               new Address("bob", "example.org"),
-              new Decision.Obligations(true, true)));
+              new Obligations(true, true)));
     }
 
     @Override

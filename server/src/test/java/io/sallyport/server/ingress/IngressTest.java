@@ -17,6 +17,7 @@ import io.sallyport.server.db.DatabaseSettings;
 import io.sallyport.server.directory.Directory;
 import io.sallyport.server.directory.User;
 import io.sallyport.server.observe.Counters;
+import io.sallyport.server.policy.Person;
 import io.sallyport.server.policy.Policy;
 import io.sallyport.server.policy.PolicySettings;
 import io.sallyport.server.sip.ServerTransaction;
@@ -76,6 +77,7 @@ class IngressTest {
             new DigestAuthenticator(
                 AuthSettings.defaults(), DOMAIN, directory, counters, loop::nanoTime),
             new Policy(DOMAIN, List.of("localhost"), PolicySettings.defaults()),
+            address -> Person.STRANGER,
             journal,
             new IngressSettings(5, 10, 1_000),
             ids,
@@ -192,6 +194,7 @@ class IngressTest {
   void theChainIsInItsOneOrder() {
     Ingress chain =
         new Ingress(
+            null,
             null,
             null,
             journal,

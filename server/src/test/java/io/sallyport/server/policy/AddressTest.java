@@ -2,6 +2,7 @@ package io.sallyport.server.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,15 +43,15 @@ class AddressTest {
 
   @Test
   void outsideIsDeniedInBothDirections() {
-    Address inside = new Address("alice", "example.org");
-    Address outside = new Address("eve", "evil.example");
+    Party inside = Party.of(new Address("alice", "example.org"), Person.STRANGER);
+    Party outside = Party.of(new Address("eve", "evil.example"), Person.STRANGER);
     for (Attempt.Kind kind : Attempt.Kind.values()) {
-      assertThat(policy.decide(new Attempt(kind, inside, outside)))
-          .isEqualTo(new Decision.Deny(Refusal.OUTSIDE_DENIED));
-      assertThat(policy.decide(new Attempt(kind, outside, inside)))
-          .isEqualTo(new Decision.Deny(Refusal.OUTSIDE_DENIED));
-      assertThat(policy.decide(new Attempt(kind, inside, inside)))
-          .isEqualTo(new Decision.Allow(new Decision.Obligations(true, true)));
+      assertThat(policy.decide(new Attempt(kind, inside, outside, Instant.EPOCH, 0)))
+          .isEqualTo(new Decision.Deny(Refusal.OUTSIDE_DENIED, "default"));
+      assertThat(policy.decide(new Attempt(kind, outside, inside, Instant.EPOCH, 0)))
+          .isEqualTo(new Decision.Deny(Refusal.OUTSIDE_DENIED, "default"));
     }
+    assertThat(policy.decide(new Attempt(Attempt.Kind.AUDIO, inside, inside, Instant.EPOCH, 0)))
+        .isEqualTo(new Decision.Allow(new Obligations(true, true), "default"));
   }
 }

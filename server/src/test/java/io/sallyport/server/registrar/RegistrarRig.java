@@ -17,7 +17,7 @@ import io.sallyport.server.edge.Transport;
 import io.sallyport.server.ingress.Admitted;
 import io.sallyport.server.observe.Counters;
 import io.sallyport.server.policy.Address;
-import io.sallyport.server.policy.Decision;
+import io.sallyport.server.policy.Obligations;
 import io.sallyport.server.policy.Policy;
 import io.sallyport.server.policy.PolicySettings;
 import io.sallyport.server.sip.ServerTransaction;
@@ -120,7 +120,7 @@ final class RegistrarRig implements AutoCloseable {
             new Identity(user, "example.org"),
             address,
             address,
-            new Decision.Obligations(true, true)));
+            new Obligations(true, true)));
     assertThat(transaction.answers).hasSize(1);
     return transaction.answers.get(0);
   }
