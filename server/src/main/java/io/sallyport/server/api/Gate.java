@@ -1,0 +1,102 @@
+package io.sallyport.server.api;
+
+import io.javalin.http.Context;
+import io.javalin.http.Cookie;
+import io.javalin.http.SameSite;
+import io.sallyport.server.login.Session;
+import io.sallyport.server.login.SignIn;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Optional;
+
+/**
+ * Who makes a request, and whether that person may. A session is shown by a cookie that no script
+ * can read and no other site can send along; whatever changes something must show the session's
+ * second token beside it. An API key is shown in a header, and by nothing else.
+ */
+final class Gate {
+  static final String COOKIE = "__Host-sallyport";
+  static final String CSRF = "X-CSRF-Token";
+
+  private static final String BEARER = "Bearer ";
+
+  // immutable
+  private final SignIn signIn;
+
+  Gate(SignIn signIn) {
+    this.signIn = signIn;
+  }
+
+  /** The caller; throws the problem where the operation is not theirs to do. */
+  Caller admit(Operation operation, Context context) {
+    Optional<Caller> caller = caller(operation, context);
+    if (operation.open) {
+      return caller.orElse(null);
+    }
+    Caller known = caller.orElseThrow(Problem::notSignedIn);
+    if (!operation.path.startsWith("/session") && mustSetUp(known)) {
+      throw Problem.secondFactorNeeded();
+    }
+    if (operation.permission != null && !known.may(operation.permission)) {
+      throw Problem.forbidden(
+          "This needs the permission " + PlainTypes.word(operation.permission) + ".");
+    }
+    return known;
+  }
+
+  /** A key of somebody who must have a second factor and has none opens nothing either. */
+  private boolean mustSetUp(Caller caller) {
+    return signIn.needsSecondFactor(caller.role()) && !signIn.hasSecondFactor(caller.user());
+  }
+
+  private Optional<Caller> caller(Operation operation, Context context) {
+    String network = context.ip();
+    String header = context.header("Authorization");
+    if (header != null && header.startsWith(BEARER)) {
+      return signIn
+          .key(header.substring(BEARER.length()))
+          .map(k -> new Caller(k.owner(), k.role(), k.label(), k.scopes(), network));
+    }
+    return session(context)
+        .map(
+            session -> {
+              if (operation.method.changes() && !operation.open) {
+                sameSite(session, context);
+              }
+              return new Caller(
+                  session.user(),
+                  session.role(),
+                  "",
+                  EnumSet.allOf(io.sallyport.server.login.Role.Permission.class),
+                  network);
+            });
+  }
+
+  Optional<Session> session(Context context) {
+    return Optional.ofNullable(context.cookie(COOKIE)).flatMap(signIn::session);
+  }
+
+  private static void sameSite(Session session, Context context) {
+    String shown = context.header(CSRF);
+    byte[] given = (shown == null ? "" : shown).getBytes(StandardCharsets.US_ASCII);
+    if (!MessageDigest.isEqual(given, session.csrf().getBytes(StandardCharsets.US_ASCII))) {
+      throw Problem.forbidden("The header " + CSRF + " is missing or is not this session's.");
+    }
+  }
+
+  static void setCookie(Context context, String token, Duration longest) {
+    Cookie cookie = new Cookie(COOKIE, token);
+    cookie.setPath("/");
+    cookie.setHttpOnly(true);
+    cookie.setSecure(true);
+    cookie.setSameSite(SameSite.STRICT);
+    cookie.setMaxAge((int) longest.toSeconds());
+    context.cookie(cookie);
+  }
+
+  static void clearCookie(Context context) {
+    setCookie(context, "", Duration.ZERO);
+  }
+}

@@ -1,0 +1,214 @@
+package io.sallyport.server.api;
+
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The OpenAPI 3.1 document of a list of operations, as a tree that becomes JSON. */
+final class OpenApi {
+  private final Map<String, Object> schemas = new TreeMap<>();
+
+  private OpenApi() {}
+
+  static Map<String, Object> document(List<Operation> operations, String version) {
+    return new OpenApi().of(operations, version);
+  }
+
+  private Map<String, Object> of(List<Operation> operations, String version) {
+    Map<String, Map<String, Object>> paths = new LinkedHashMap<>();
+    for (Operation operation : operations) {
+      paths
+          .computeIfAbsent(operation.path, p -> new LinkedHashMap<>())
+          .put(operation.method.name().toLowerCase(Locale.ROOT), entry(operation));
+    }
+    schema(Problem.class);
+    Map<String, Object> document = new LinkedHashMap<>();
+    document.put("openapi", "3.1.0");
+    document.put(
+        "info",
+        Map.of(
+            "title", "Sallyport",
+            "version", version,
+            "description",
+                "Everything that the console does. Errors are `application/problem+json`. Times are"
+                    + " ISO 8601 in UTC, durations seconds.",
+            "license", Map.of("name", "Apache-2.0", "identifier", "Apache-2.0")));
+    document.put("servers", List.of(Map.of("url", "/api/v1")));
+    document.put(
+        "security", List.of(Map.of("cookie", List.of(), "csrf", List.of()), Map.of("key", List.of())));
+    document.put("paths", paths);
+    document.put("components", Map.of("securitySchemes", schemes(), "schemas", schemas));
+    return document;
+  }
+
+  private static Map<String, Object> schemes() {
+    Map<String, Object> schemes = new LinkedHashMap<>();
+    schemes.put("cookie", Map.of("type", "apiKey", "in", "cookie", "name", Gate.COOKIE));
+    schemes.put(
+        "csrf",
+        Map.of(
+            "type", "apiKey",
+            "in", "header",
+            "name", Gate.CSRF,
+            "description", "`csrf` of the session; for everything but GET."));
+    schemes.put("key", Map.of("type", "http", "scheme", "bearer"));
+    return schemes;
+  }
+
+  private Map<String, Object> entry(Operation operation) {
+    Map<String, Object> entry = new LinkedHashMap<>();
+    entry.put("operationId", operation.id());
+    entry.put("tags", List.of(operation.noun));
+    entry.put("summary", operation.summary);
+    if (operation.permission != null) {
+      entry.put("description", "Needs the permission " + PlainTypes.word(operation.permission) + ".");
+    }
+    if (operation.open) {
+      entry.put("security", List.of());
+    }
+    List<Object> parameters = new ArrayList<>();
+    for (String name : operation.variables()) {
+      parameters.add(parameter(name, "path", true, ""));
+    }
+    for (Operation.Query query : operation.queries) {
+      parameters.add(parameter(query.name(), "query", query.required(), query.what()));
+    }
+    if (!parameters.isEmpty()) {
+      entry.put("parameters", parameters);
+    }
+    if (operation.in != null) {
+      entry.put(
+          "requestBody", Map.of("required", true, "content", json(schema(operation.in))));
+    }
+    entry.put("responses", responses(operation));
+    return entry;
+  }
+
+  private static Map<String, Object> parameter(
+      String name, String in, boolean required, String what) {
+    Map<String, Object> parameter = new LinkedHashMap<>();
+    parameter.put("name", name);
+    parameter.put("in", in);
+    parameter.put("required", required);
+    if (!what.isEmpty()) {
+      parameter.put("description", what);
+    }
+    parameter.put("schema", Map.of("type", "string"));
+    return parameter;
+  }
+
+  private Map<String, Object> responses(Operation operation) {
+    Map<String, Object> responses = new LinkedHashMap<>();
+    boolean json = operation.contentType.equals("application/json");
+    if (json && operation.out == null) {
+      responses.put("204", Map.of("description", "Done."));
+    } else {
+      Object content =
+          json
+              ? json(operation.itemOut == null ? schema(operation.out) : page(operation.itemOut))
+              : Map.of(operation.contentType, Map.of());
+      responses.put(
+          Integer.toString(operation.status), Map.of("description", "Done.", "content", content));
+    }
+    responses.put(
+        "default",
+        Map.of(
+            "description",
+            "Not done.",
+            "content",
+            Map.of("application/problem+json", Map.of("schema", schema(Problem.class)))));
+    return responses;
+  }
+
+  private static Map<String, Object> json(Object schema) {
+    return Map.of("application/json", Map.of("schema", schema));
+  }
+
+  private Map<String, Object> page(Class<?> item) {
+    return Map.of(
+        "type", "object",
+        "required", List.of("items", "next"),
+        "properties",
+            Map.of(
+                "items", Map.of("type", "array", "items", schema(item)),
+                "next", Map.of("type", "string")));
+  }
+
+  /** The schema of a type; that of a record stands once, under its name. */
+  private Object schema(Type type) {
+    if (type instanceof ParameterizedType of) {
+      Class<?> raw = (Class<?>) of.getRawType();
+      Type[] arguments = of.getActualTypeArguments();
+      if (Collection.class.isAssignableFrom(raw)) {
+        return Map.of("type", "array", "items", schema(arguments[0]));
+      }
+      return Map.of("type", "object", "additionalProperties", schema(arguments[1]));
+    }
+    Class<?> plain = (Class<?>) type;
+    if (plain.isRecord()) {
+      String name = name(plain);
+      if (!schemas.containsKey(name)) {
+        // first, since a record may hold others of its kind
+        schemas.put(name, Map.of());
+        schemas.put(name, properties(plain));
+      }
+      return Map.of("$ref", "#/components/schemas/" + name);
+    }
+    if (plain.isEnum()) {
+      List<String> words =
+          Arrays.stream(plain.getEnumConstants()).map(c -> PlainTypes.word((Enum<?>) c)).toList();
+      return Map.of("type", "string", "enum", words);
+    }
+    return simple(plain);
+  }
+
+  private static Map<String, Object> simple(Class<?> plain) {
+    if (plain == String.class) {
+      return Map.of("type", "string");
+    }
+    if (plain == Instant.class) {
+      return Map.of("type", "string", "format", "date-time");
+    }
+    if (plain == boolean.class || plain == Boolean.class) {
+      return Map.of("type", "boolean");
+    }
+    if (plain == double.class || plain == Double.class || plain == Duration.class) {
+      return Map.of("type", "number");
+    }
+    if (plain == int.class || plain == long.class || plain == Integer.class || plain == Long.class) {
+      return Map.of("type", "integer");
+    }
+    if (plain == Object.class) {
+      return Map.of();
+    }
+    throw new IllegalStateException("the API has no schema for " + plain);
+  }
+
+  private Map<String, Object> properties(Class<?> type) {
+    Map<String, Object> properties = new LinkedHashMap<>();
+    List<String> required = new ArrayList<>();
+    for (RecordComponent component : type.getRecordComponents()) {
+      properties.put(component.getName(), schema(component.getGenericType()));
+      required.add(component.getName());
+    }
+    return Map.of("type", "object", "required", required, "properties", properties);
+  }
+
+  private static String name(Class<?> type) {
+    Class<?> outer = type.getEnclosingClass();
+    String own = type.getSimpleName();
+    return outer == null || outer.getSimpleName().endsWith("Resource")
+        ? own
+        : outer.getSimpleName() + own;
+  }
+}

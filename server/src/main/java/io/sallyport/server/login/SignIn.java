@@ -1,0 +1,316 @@
+package io.sallyport.server.login;
+
+import io.sallyport.server.base.Secret;
+import io.sallyport.server.db.Database;
+import io.sallyport.server.directory.Directory;
+import io.sallyport.server.login.Role.Permission;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/**
+ * The facade of the login package: who may come in to the console, and what each has set up for it.
+ * Any thread that may block.
+ *
+ * <p>An account has one password to begin with, for phones and console alike. Whoever changes it at
+ * the console changes it there alone: phones keep theirs, and the new one is kept as Argon2id only.
+ * A password that an administrator sets anew counts for both again.
+ */
+public final class SignIn {
+  private static final int MOST_KEYS = 50;
+  private static final int MOST_HASHED_AT_ONCE = 2;
+  private static final Duration PATIENCE = Duration.ofSeconds(3);
+  private static final Duration SHOWN_AGAIN = Duration.ofMinutes(1);
+
+  /** What came of trying to sign in. */
+  public sealed interface Outcome {
+    /**
+     * Signed in.
+     *
+     * @param cookie what the browser shows from now on
+     */
+    record Opened(String cookie, Session session) implements Outcome {
+      @Override
+      public String toString() {
+        return "Opened[" + session + "]";
+      }
+    }
+
+    /** The password is right; a code of the second factor is needed with it. */
+    record CodeNeeded() implements Outcome {}
+
+    /** No; which of the two was wrong is not told. */
+    record Wrong() implements Outcome {}
+
+    /** Too often tried. */
+    record Wait(Duration time) implements Outcome {}
+  }
+
+  /** A key, and the text that its bearer shows, which is told this once. */
+  public record MadeKey(ApiKey key, String text) {
+    @Override
+    public String toString() {
+      return "MadeKey[" + key.id() + "]";
+    }
+  }
+
+  // immutable
+  private final LoginSettings settings;
+  private final Directory directory;
+  private final Function<String, Optional<Role>> roles;
+  private final String domain;
+  private final LoginRows rows;
+  private final FactorSeal seal;
+  private final Trail trail;
+  private final InstantSource clock;
+  private final Sessions sessions;
+  private final Attempts attempts;
+  private final String nobody = PasswordHash.of(Secret.of(Token.random("").text()));
+  private final Semaphore hashing = new Semaphore(MOST_HASHED_AT_ONCE);
+
+  /**
+   * @param roles what an enabled user is; empty for none
+   * @param key 32 bytes under which second factors are encrypted
+   */
+  public SignIn(
+      LoginSettings settings,
+      Database database,
+      Directory directory,
+      Function<String, Optional<Role>> roles,
+      String domain,
+      Secret key,
+      Trail trail,
+      InstantSource clock) {
+    this.settings = settings;
+    this.directory = directory;
+    this.roles = roles;
+    this.domain = domain;
+    this.rows = new LoginRows(database);
+    this.seal = new FactorSeal(key);
+    this.trail = trail;
+    this.clock = clock;
+    this.sessions = new Sessions(settings.idle(), settings.longest(), clock);
+    this.attempts = new Attempts(clock);
+  }
+
+  public Outcome signIn(String name, Secret password, String code, String network) {
+    String user = Directory.canonical(name);
+    Duration wait = attempts.wait(user, network);
+    if (!wait.isZero()) {
+      return new Outcome.Wait(wait);
+    }
+    Optional<Role> role = roles.apply(user);
+    boolean right = passwordIsRight(user, password);
+    if (!right || role.isEmpty()) {
+      return wrong(user, network, "password");
+    }
+    Optional<LoginRows.Factor> factor = rows.factor(user).filter(LoginRows.Factor::confirmed);
+    if (factor.isPresent()) {
+      if (code.isEmpty()) {
+        return new Outcome.CodeNeeded();
+      }
+      if (!taken(user, factor.get(), code)) {
+        return wrong(user, network, "code");
+      }
+    }
+    attempts.succeeded(user, network);
+    Sessions.Opened opened = sessions.open(user, role.get(), network);
+    trail.note("signed-in", user, network, factor.isPresent() ? "with second factor" : "");
+    return new Outcome.Opened(opened.token(), opened.session());
+  }
+
+  /** The session that a cookie shows; empty where it is over or its owner's role has changed. */
+  public Optional<Session> session(String cookie) {
+    return sessions
+        .of(cookie)
+        .filter(s -> roles.apply(s.user()).filter(s.role()::equals).isPresent());
+  }
+
+  public void signOut(String cookie) {
+    sessions.close(cookie).ifPresent(s -> trail.note("signed-out", s.user(), s.network(), ""));
+  }
+
+  /** Ends every session of a user whose account was changed by somebody else. */
+  public void accountChanged(String user) {
+    rows.forgetPassword(user);
+    sessions.closeAll(user);
+  }
+
+  public Duration longest() {
+    return settings.longest();
+  }
+
+  /** Changes the console's password; whether the old one was right. Ends the other sessions. */
+  public boolean changePassword(Session session, Secret old, Secret password) {
+    if (!passwordIsRight(session.user(), old)) {
+      attempts.failed(session.user(), session.network());
+      return false;
+    }
+    rows.password(session.user(), hashed(password));
+    sessions.closeAll(session.user());
+    trail.note("password-changed", session.user(), session.network(), "");
+    return true;
+  }
+
+  /** Whether people of that role must have a second factor. */
+  public boolean needsSecondFactor(Role role) {
+    return settings.secondFactorFor().contains(role.word());
+  }
+
+  /** Whether the user has a second factor that counts. */
+  public boolean hasSecondFactor(String user) {
+    return rows.factor(user).filter(LoginRows.Factor::confirmed).isPresent();
+  }
+
+  /**
+   * A new secret, which counts once a code of it was shown; the URI that an authenticator app
+   * reads. Empty where one counts already, which must be removed first.
+   */
+  public Optional<String> beginSecondFactor(String user) {
+    if (hasSecondFactor(user)) {
+      return Optional.empty();
+    }
+    Secret secret = FactorSeal.random(Totp.SECRET_BYTES);
+    rows.factor(user, new LoginRows.Factor(seal.close(secret, user), 0, false));
+    return Optional.of(Totp.uri(secret, user, domain));
+  }
+
+  /** Whether the code was one of the new secret, which counts from now on. */
+  public boolean confirmSecondFactor(Session session, String code) {
+    boolean taken =
+        rows.factor(session.user())
+            .filter(factor -> !factor.confirmed())
+            .filter(factor -> taken(session.user(), factor, code))
+            .isPresent();
+    if (taken) {
+      trail.note("second-factor-set", session.user(), session.network(), "");
+    }
+    return taken;
+  }
+
+  /** Whether the password was right and the factor is gone. */
+  public boolean removeSecondFactor(Session session, Secret password) {
+    if (!passwordIsRight(session.user(), password)) {
+      attempts.failed(session.user(), session.network());
+      return false;
+    }
+    if (rows.removeFactor(session.user())) {
+      trail.note("second-factor-removed", session.user(), session.network(), "");
+    }
+    return true;
+  }
+
+  /** A new key; empty where its owner has too many. */
+  public Optional<MadeKey> makeKey(
+      Session session, String label, Set<Permission> scopes, Instant expires) {
+    if (rows.keysOf(session.user()).size() >= MOST_KEYS) {
+      return Optional.empty();
+    }
+    Token token = Token.random("sp_");
+    String id = Token.random("").hash().substring(0, 16);
+    LoginRows.KeyRow row =
+        new LoginRows.KeyRow(
+            id, label, session.user(), scopes, clock.instant(), expires, Instant.EPOCH);
+    rows.addKey(row, token.hash());
+    trail.note("key-made", session.user(), session.network(), label);
+    return Optional.of(new MadeKey(key(row, session.role()), token.text()));
+  }
+
+  public List<ApiKey> keys(Session session) {
+    return rows.keysOf(session.user()).stream().map(row -> key(row, session.role())).toList();
+  }
+
+  public boolean revokeKey(Session session, String id) {
+    boolean removed = rows.removeKey(session.user(), id);
+    if (removed) {
+      trail.note("key-revoked", session.user(), session.network(), id);
+    }
+    return removed;
+  }
+
+  /** The key that a text shows; empty where it is none, has expired, or its owner may no more. */
+  public Optional<ApiKey> key(String text) {
+    Instant now = clock.instant();
+    Optional<LoginRows.KeyRow> row =
+        rows.key(Token.hash(text)).filter(key -> key.expires().isAfter(now));
+    row.filter(key -> key.used().plus(SHOWN_AGAIN).isBefore(now))
+        .ifPresent(key -> rows.used(key.id(), now));
+    return row.flatMap(key -> roles.apply(key.owner()).map(role -> key(key, role)));
+  }
+
+  private static ApiKey key(LoginRows.KeyRow row, Role role) {
+    return new ApiKey(
+        row.id(),
+        row.label(),
+        row.owner(),
+        role,
+        row.scopes(),
+        row.created(),
+        row.expires(),
+        row.used());
+  }
+
+  private Outcome wrong(String user, String network, String what) {
+    attempts.failed(user, network);
+    trail.note("refused", user, network, "wrong " + what);
+    return new Outcome.Wrong();
+  }
+
+  private boolean taken(String user, LoginRows.Factor factor, String code) {
+    OptionalLong step =
+        seal.open(factor.sealed(), user)
+            .map(secret -> Totp.step(secret, code, clock.instant(), factor.step()))
+            .orElse(OptionalLong.empty());
+    return step.isPresent() && rows.take(user, step.getAsLong());
+  }
+
+  /** As long for a name that nobody has, and for a phone's password, as for a console's. */
+  private boolean passwordIsRight(String user, Secret password) {
+    Optional<String> hash = rows.password(user);
+    boolean hashed = matches(hash.orElse(nobody), password);
+    boolean phones = directory.verify(user, password);
+    boolean enabled = directory.user(user).filter(u -> u.enabled()).isPresent();
+    return enabled && (hash.isPresent() ? hashed : phones);
+  }
+
+  private boolean matches(String hash, Secret password) {
+    return bounded(() -> PasswordHash.matches(hash, password));
+  }
+
+  private String hashed(Secret password) {
+    return bounded(() -> PasswordHash.of(password));
+  }
+
+  /** Each hash takes 19 MiB: many at once must not take the server's memory. */
+  private <T> T bounded(java.util.function.Supplier<T> work) {
+    try {
+      if (!hashing.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new Busy();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Busy();
+    }
+    try {
+      return work.get();
+    } finally {
+      hashing.release();
+    }
+  }
+
+  /** Too many sign in at this moment. */
+  public static final class Busy extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    Busy() {
+      super("too many sign in at this moment", null, false, false);
+    }
+  }
+}
