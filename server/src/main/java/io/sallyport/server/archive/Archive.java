@@ -46,6 +46,7 @@ public final class Archive implements Component, Journal {
   private final Projector projector;
   private final WaitingLines waiting;
   private final Keeping keeping;
+  private final RuleSets ruleSets;
 
   // any thread: volatile
   private volatile String damage;
@@ -88,6 +89,7 @@ public final class Archive implements Component, Journal {
     this.waiting = new WaitingLines(directory, master, database, settings.undeliveredLines());
     this.projector = new Projector(directory, database, this::damaged);
     this.keeping = new Keeping(directory, disk, this, database);
+    this.ruleSets = new RuleSets(this, database);
     this.writer =
         new JournalWriter(directory, settings, master, disk, RETRY, clock, counters, new Views());
   }
@@ -242,6 +244,11 @@ public final class Archive implements Component, Journal {
   /** What is kept, taken and copied of the journal as a whole. */
   public Keeping keeping() {
     return keeping;
+  }
+
+  /** The rule sets that were ever in force. */
+  public RuleSets ruleSets() {
+    return ruleSets;
   }
 
   /**

@@ -58,7 +58,7 @@ record Storage(
     archive.sealWith(seal);
     lifecycle.start(archive);
     Vault vault = new Vault(DirectoryStore.at(data.objects()), keys.ring(), clock);
-    Groups groups = new Groups(database, settings.domain());
+    Groups groups = Groups.open(database, directory);
     Retention retention =
         new Retention(
             archive,
