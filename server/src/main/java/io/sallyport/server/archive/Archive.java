@@ -16,6 +16,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
@@ -260,6 +261,14 @@ public final class Archive implements Component, Journal {
    */
   public ArchiveReader read(long after, Optional<Position> lastAt) throws IOException {
     return ArchiveReader.between(directory, master, after, lastAt, writer.durable(), this::damaged);
+  }
+
+  /**
+   * Reads the fields of the records, bodies left out, from about that time on up to what is durable
+   * now; what is damaged throws or is stepped over.
+   */
+  public ArchiveReader fields(Instant since) throws IOException {
+    return ArchiveReader.fields(directory, master, since, writer.durable(), this::damaged);
   }
 
   /**

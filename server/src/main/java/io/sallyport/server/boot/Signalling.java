@@ -78,7 +78,7 @@ final class Signalling {
     this.counters = counters;
     this.clock = clock;
     this.ids = new Ids(settings.node());
-    this.policy = new Policy(settings.domain(), certificates.hosts(), settings.policy());
+    this.policy = storage.rules().policy();
     this.trace = new SipTrace(clock, settings.sip().traceBytes());
   }
 
@@ -147,7 +147,7 @@ final class Signalling {
         new Ingress(
             authenticator,
             policy,
-            storage.directory().people(),
+            storage.rules().people(),
             storage.archive(),
             settings.ingress(),
             ids,
