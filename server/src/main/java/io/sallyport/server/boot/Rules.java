@@ -38,7 +38,7 @@ record Rules(Policy policy, Rulebook rulebook, People people) {
         policy, new Rulebook(policy, archive, names, clock), directory.people());
   }
 
-  /** The names that exist, as the directory has them in memory. */
+  /** The names that exist, spelled as the directory has them in memory. */
   private record DirectoryNames(Directory directory, Groups groups, Policy policy)
       implements Names {
     @Override
@@ -48,13 +48,12 @@ record Rules(Policy policy, Rulebook rulebook, People people) {
 
     @Override
     public boolean group(String name) {
-      return !groups.members(name).isEmpty();
+      return groups.has(name);
     }
 
     @Override
     public boolean department(String name) {
-      return directory.list().stream()
-          .anyMatch(user -> !name.isEmpty() && user.department().equalsIgnoreCase(name));
+      return directory.hasDepartment(name);
     }
 
     @Override

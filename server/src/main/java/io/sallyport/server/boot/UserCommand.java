@@ -185,7 +185,7 @@ final class UserCommand implements Runnable {
     @Parameters(index = "0", paramLabel = "NAME", description = "The part before the @.")
     private String name;
 
-    @Parameters(index = "1", paramLabel = "DEPARTMENT", description = "Compared without case.")
+    @Parameters(index = "1", paramLabel = "DEPARTMENT", description = "As rules name it.")
     private String department;
 
     SetDepartment(Invocation invocation, Place place) {

@@ -39,6 +39,7 @@ public final class Directory implements Component {
 
   // any thread reads; changed under this object's lock after the database
   private final ConcurrentMap<String, Entry> entries = new ConcurrentHashMap<>();
+  private final ConcurrentMap<String, String> departments = new ConcurrentHashMap<>();
   private volatile boolean loaded;
 
   /**
@@ -80,6 +81,11 @@ public final class Directory implements Component {
   @Override
   public void close() {
     // the database is closed by whoever opened it
+  }
+
+  /** Whether there is or was a user of a department that is spelled exactly so. */
+  public boolean hasDepartment(String name) {
+    return name.equals(departments.get(canonical(name)));
   }
 
   /** Who is behind an address: for policy, which asks for each attempt. */
@@ -159,7 +165,7 @@ public final class Directory implements Component {
     }
     Optional<String> problem = departmentProblem(department).or(() -> problem(password));
     if (problem.isEmpty()) {
-      User user = new User(canonical, display, role, true, department.strip());
+      User user = new User(canonical, display, role, true, spelled(department));
       Credentials credentials = Credentials.of(canonical, realm, password.revealText());
       rows.add(user, credentials);
       put(new Entry(user, credentials));
@@ -206,17 +212,27 @@ public final class Directory implements Component {
     Optional<String> problem = entry == null ? unknown() : departmentProblem(department);
     if (problem.isEmpty()) {
       User old = entry.user();
-      String stripped = department.strip();
-      rows.department(old.name(), stripped);
+      String spelled = spelled(department);
+      rows.department(old.name(), spelled);
       put(
           new Entry(
-              new User(old.name(), old.display(), old.role(), old.enabled(), stripped),
+              new User(old.name(), old.display(), old.role(), old.enabled(), spelled),
               entry.credentials()));
     }
     return problem;
   }
 
+  /** The department as it was first written, so that case makes no second one beside it. */
+  private String spelled(String department) {
+    String text = department.strip();
+    return departments.getOrDefault(canonical(text), text);
+  }
+
   private void put(Entry entry) {
+    String department = entry.user().department();
+    if (!department.isEmpty()) {
+      departments.putIfAbsent(canonical(department), department);
+    }
     entries.put(entry.user().name(), entry);
     roster.user(entry.user());
   }

@@ -1,6 +1,7 @@
 package io.sallyport.server.directory;
 
 import io.sallyport.server.db.Database;
+import io.sallyport.server.policy.Address;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -91,6 +92,11 @@ public final class Groups {
     return members.getOrDefault(Directory.canonical(group), new TreeSet<>());
   }
 
+  /** Whether there is a group spelled exactly so. */
+  public boolean has(String group) {
+    return members.containsKey(group);
+  }
+
   /** Every group with its members, in order. */
   public Map<String, List<String>> all() {
     Map<String, List<String>> groups = new LinkedHashMap<>();
@@ -138,10 +144,16 @@ public final class Groups {
 
   /** A person as an address: a bare name is one of our domain. */
   static String address(String person, String domain) {
-    String text = person.strip().toLowerCase(Locale.ROOT);
-    if (text.indexOf(':') >= 0) {
-      return text;
+    String text = person.strip();
+    if (text.toLowerCase(Locale.ROOT).startsWith("sip:")) {
+      text = text.substring(4);
     }
-    return "sip:" + (text.indexOf('@') >= 0 ? text : text + "@" + domain);
+    if (text.indexOf(':') >= 0) {
+      return text.toLowerCase(Locale.ROOT);
+    }
+    int at = text.lastIndexOf('@');
+    String user = at < 0 ? text : text.substring(0, at);
+    String host = at < 0 ? domain : text.substring(at + 1);
+    return Address.of(user, host).map(Address::toString).orElse("");
   }
 }

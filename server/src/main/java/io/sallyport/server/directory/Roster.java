@@ -31,7 +31,6 @@ final class Roster implements People {
 
   /** A user is there, or has changed. */
   void user(User user) {
-    String department = user.department().toLowerCase(Locale.ROOT);
     String role = user.role().name().toLowerCase(Locale.ROOT);
     Address.of(user.name(), domain)
         .ifPresent(
@@ -40,7 +39,10 @@ final class Roster implements People {
                     address,
                     (a, before) ->
                         new Person(
-                            true, before == null ? Set.of() : before.groups(), department, role)));
+                            true,
+                            before == null ? Set.of() : before.groups(),
+                            user.department(),
+                            role)));
   }
 
   /** An address is in these groups now; also one that is no user's. */

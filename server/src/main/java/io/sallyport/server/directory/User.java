@@ -7,7 +7,7 @@ package io.sallyport.server.directory;
  *     +}
  * @param display for people
  * @param role user or admin
- * @param department as written; rules compare it without case; empty where none is set
+ * @param department spelled as rules must name it; empty where none is set
  */
 public record User(String name, String display, Role role, boolean enabled, String department) {
   /** What an account is for. */

@@ -9,6 +9,7 @@ import io.sallyport.server.observe.Counters;
 import io.sallyport.server.policy.Address;
 import io.sallyport.server.policy.Person;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,7 +52,7 @@ class RosterTest {
     directory.add("Alice", "Alice", "Fixed Income", User.Role.ADMIN, PASSWORD);
     groups.add("desk", "alice");
     groups.add("london", "alice@example.com");
-    Person expected = new Person(true, Set.of("desk", "london"), "fixed income", "admin");
+    Person expected = new Person(true, Set.of("desk", "london"), "Fixed Income", "admin");
     assertThat(person("alice", "example.com")).isEqualTo(expected);
     load();
     assertThat(person("ALICE", "EXAMPLE.com.")).isEqualTo(expected);
@@ -65,7 +66,7 @@ class RosterTest {
     groups.add("Desk", "Alice");
     assertThat(directory.department("alice", " Sales ")).isEmpty();
     assertThat(person("alice", "example.com"))
-        .isEqualTo(new Person(true, Set.of("desk"), "sales", "user"));
+        .isEqualTo(new Person(true, Set.of("desk"), "Sales", "user"));
     directory.disable("alice");
     assertThat(person("alice", "example.com").groups()).containsExactly("desk");
     groups.remove("desk", "alice");
@@ -99,6 +100,18 @@ class RosterTest {
     assertThat(groups.members("desk")).containsExactly("sip:bob@example.com");
     assertThat(groups.remove("desk", "alice")).contains("that is no member of desk");
     assertThat(groups.members("nobody")).isEmpty();
+  }
+
+  @Test
+  void aDepartmentKeepsTheSpellingThatItFirstHad() {
+    directory.add("alice", "", "Research", User.Role.USER, PASSWORD);
+    directory.add("bob", "", "RESEARCH ", User.Role.USER, PASSWORD);
+    directory.add("carol", "", User.Role.USER, PASSWORD);
+    load();
+    directory.department("carol", "research");
+    for (String user : List.of("alice", "bob", "carol")) {
+      assertThat(person(user, "example.com").department()).isEqualTo("Research");
+    }
   }
 
   @Test
