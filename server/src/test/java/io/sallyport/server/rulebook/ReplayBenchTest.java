@@ -104,7 +104,7 @@ class ReplayBenchTest {
         handle -> handle.createQuery("SELECT sequence FROM projection").mapTo(Long.class).one());
   }
 
-  /** Walls between neighbours of groups, and rules that record pairs of groups. */
+  /** Walls between neighbours of groups, and rules that record a user's calls to a group. */
   private static String rules(int count, int shift) {
     StringBuilder text = new StringBuilder("walls:\n");
     for (int i = 0; i < Math.min(count / 2, GROUPS / 2); i++) {
@@ -113,7 +113,7 @@ class ReplayBenchTest {
     }
     text.append("rules:\n");
     for (int i = 0; i < count - Math.min(count / 2, GROUPS / 2); i++) {
-      text.append("  - name: rule ").append(i).append("\n    from: {group: g").append(i % GROUPS);
+      text.append("  - name: rule ").append(i).append("\n    from: {user: user").append(i);
       text.append("}\n    to: {group: g").append((i / GROUPS + i * 7 + shift) % GROUPS);
       text.append("}\n    kind: [audio, video]\n    result: allow\n    obligations:\n");
       text.append("      record: [audio]\n      longest: ").append(1 + i % 20).append("h\n");
