@@ -142,6 +142,18 @@ final class ServerProcess implements AutoCloseable {
     }
   }
 
+  /** The same for a command that asks for something: a line that is typed. */
+  Ended typing(String line, String... arguments) {
+    String name = "command-" + arguments[0] + "-" + System.nanoTime() + ".log";
+    try (Subprocess run =
+        Subprocess.start(directory, name, Map.of(), command(List.of(arguments)))) {
+      run.type(line);
+      run.endInput();
+      int code = run.exit(PATIENCE);
+      return new Ended(code, run.output());
+    }
+  }
+
   /** From exec to the "ready" line, as seen from outside. */
   Duration lastStart() {
     return lastStart;
