@@ -33,17 +33,33 @@ public interface MediaSession extends AutoCloseable {
    * What one side's device can do and must do, from the flow it is on and from policy.
    *
    * @param keying how it is offered keys for SRTP
+   * @param limits what it may have of what it could
    */
   record Rules(
       boolean requireSrtp,
       boolean preferSrtp,
       Keying keying,
       InetAddress localAddress,
-      InetAddress signallingAddress) {
+      InetAddress signallingAddress,
+      Limits limits) {
+
+    public Rules(
+        boolean requireSrtp,
+        boolean preferSrtp,
+        Keying keying,
+        InetAddress localAddress,
+        InetAddress signallingAddress) {
+      this(requireSrtp, preferSrtp, keying, localAddress, signallingAddress, Limits.NONE);
+    }
 
     /** The same for a device that gets its keys in another way. */
     public Rules with(Keying other) {
-      return new Rules(requireSrtp, preferSrtp, other, localAddress, signallingAddress);
+      return new Rules(requireSrtp, preferSrtp, other, localAddress, signallingAddress, limits);
+    }
+
+    /** The same under other limits. */
+    public Rules within(Limits other) {
+      return new Rules(requireSrtp, preferSrtp, keying, localAddress, signallingAddress, other);
     }
   }
 
@@ -112,6 +128,14 @@ public interface MediaSession extends AutoCloseable {
 
   /** No capture goes on. Any thread. */
   void endCapture();
+
+  /**
+   * What one side sends of a kind is recorded and counted and does not reach the other, now and
+   * later.
+   *
+   * @param kind audio or video
+   */
+  void mute(Side from, String kind, boolean muted);
 
   /** Each stream's packet paths, step by step with a counter each, for debugging. Any thread. */
   Map<String, Object> steps();

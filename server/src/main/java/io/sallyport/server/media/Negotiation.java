@@ -178,6 +178,11 @@ final class Negotiation implements MediaSession {
   }
 
   @Override
+  public void mute(Side from, String kind, boolean muted) {
+    paths.mute(kind, from == Side.A, muted);
+  }
+
+  @Override
   public Map<String, Object> steps() {
     return paths.steps();
   }
@@ -204,7 +209,7 @@ final class Negotiation implements MediaSession {
         boolean room = sameKind && usable < MAX_STREAMS;
         reading =
             room
-                ? allowed(Settlement.placed(use.line(), party(from).seat(i).deal()))
+                ? allowed(Settlement.placed(use.line(), party(from).seat(i).deal()), rules)
                 : new Reading.Unusable("A call has at most " + MAX_STREAMS + " streams");
         usable += reading instanceof Reading.Usable ? 1 : 0;
       }
@@ -213,8 +218,9 @@ final class Negotiation implements MediaSession {
     return readings;
   }
 
-  private Reading allowed(PeerLine line) {
+  private Reading allowed(PeerLine line, Rules rules) {
     List<String> formats = Codecs.passing(line.line(), line.formats(), media.codecs());
+    formats = Codecs.passing(line.line(), formats, rules.limits().codecs());
     return formats.isEmpty()
         ? new Reading.Unusable(Codecs.whyNone(line.line(), line.formats()))
         : new Reading.Usable(line.only(formats));
