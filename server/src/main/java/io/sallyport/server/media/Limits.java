@@ -1,7 +1,8 @@
 package io.sallyport.server.media;
 
-import io.sallyport.protocol.sdp.Attribute;
 import io.sallyport.protocol.sdp.MediaDescription;
+import io.sallyport.protocol.sdp.SessionDescription;
+import io.sallyport.protocol.sdp.SessionDescription.Parsed;
 import java.util.List;
 
 /**
@@ -28,22 +29,50 @@ public record Limits(
     if (!line.kind().equals("video")) {
       return true;
     }
-    return showsScreen(line) ? screen : video;
+    return line.showsSlides() ? screen : video;
+  }
+
+  /**
+   * Whether an offer asks for streams that may not be had, and for nothing else that the
+   * description before it did not say.
+   */
+  public boolean nothingElse(byte[] before, byte[] now) {
+    if (!(SessionDescription.parse(now) instanceof Parsed.Valid next)
+        || !(SessionDescription.parse(before) instanceof Parsed.Valid last)) {
+      return false;
+    }
+    SessionDescription said = next.description();
+    SessionDescription known = last.description();
+    boolean denied = false;
+    for (int i = 0; i < said.media().size(); i++) {
+      MediaDescription line = said.media().get(i);
+      MediaDescription old = i < known.media().size() ? known.media().get(i) : null;
+      boolean on = !line.isDisabled();
+      boolean was = old != null && !old.isDisabled();
+      if (on && !allows(line)) {
+        // one that was asked for before was declined before, and is no news
+        denied |= !was || allows(old);
+      } else if (on != was || on && !same(said, line, known, old)) {
+        return false;
+      }
+    }
+    return denied && said.media().size() >= known.media().size();
+  }
+
+  private static boolean same(
+      SessionDescription said,
+      MediaDescription line,
+      SessionDescription known,
+      MediaDescription old) {
+    return line.kind().equals(old.kind())
+        && line.port() == old.port()
+        && said.directionOf(line) == known.directionOf(old)
+        && said.connectionOf(line).equals(known.connectionOf(old))
+        && said.iceOf(line).equals(known.iceOf(old));
   }
 
   /** The smaller of two caps of which 0 is none. */
   long cap(long other) {
     return other <= 0 || bitsPerSecond > 0 && bitsPerSecond < other ? bitsPerSecond : other;
-  }
-
-  /** Whether a line of video is said to carry slides (RFC 4796). */
-  public static boolean showsScreen(MediaDescription line) {
-    for (Attribute attribute : line.attributes()) {
-      if (attribute.name().equals("content")
-          && List.of(attribute.value().trim().split("[ ,]+")).contains("slides")) {
-        return true;
-      }
-    }
-    return false;
   }
 }

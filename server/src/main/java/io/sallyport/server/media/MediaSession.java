@@ -82,6 +82,12 @@ public interface MediaSession extends AutoCloseable {
   Result offer(Side from, byte[] sdp, Rules fromRules, Rules toward);
 
   /**
+   * What one side has said last, as an offer of the server's own to the other: under the limits of
+   * now, and streams that are off stay off.
+   */
+  Result reoffer(Side from, byte[] sdp, Rules fromRules, Rules toward);
+
+  /**
    * The pending offer once more, as a device of another kind must see it: the same ports and keys,
    * where one fork is on TLS and another on a plain network. Whoever answers first is bound.
    */
@@ -106,6 +112,16 @@ public interface MediaSession extends AutoCloseable {
 
   /** The kinds of media that are offered or agreed now, such as {@code audio} and {@code video}. */
   List<String> kinds();
+
+  /** The pictures that flow or may flow as agreed now. */
+  Pictures pictures();
+
+  /** Streams of video: cameras, and screens (RFC 4796). */
+  record Pictures(boolean video, boolean screen) {
+    public boolean any() {
+      return video || screen;
+    }
+  }
 
   /**
    * What is agreed now in words for the call's record, such as {@code audio sendrecv, video off}.

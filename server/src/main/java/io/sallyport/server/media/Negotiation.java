@@ -60,7 +60,25 @@ final class Negotiation implements MediaSession {
     if (parsed instanceof Parsed.Invalid invalid) {
       return refused(400, "The session description cannot be read: " + invalid.fault().words());
     }
-    SessionDescription description = ((Parsed.Valid) parsed).description();
+    return offer(from, ((Parsed.Valid) parsed).description(), fromRules, toward);
+  }
+
+  @Override
+  public Result reoffer(Side from, byte[] sdp, Rules fromRules, Rules toward) {
+    if (closed || !(SessionDescription.parse(sdp) instanceof Parsed.Valid valid)) {
+      return refused(488, "Nothing was said that could be offered");
+    }
+    rollback();
+    SessionDescription said = valid.description();
+    List<MediaDescription> running = new ArrayList<>();
+    for (int i = 0; i < said.media().size(); i++) {
+      boolean on = i < kinds.size() && inUse(i);
+      running.add(on ? said.media().get(i) : said.media().get(i).disabled());
+    }
+    return offer(from, said.with(running), fromRules, toward);
+  }
+
+  private Result offer(Side from, SessionDescription description, Rules fromRules, Rules toward) {
     for (int i = description.media().size(); i < kinds.size(); i++) {
       if (inUse(i)) {
         return refused(488, "The offer has fewer media lines than the one before");
@@ -135,6 +153,22 @@ final class Negotiation implements MediaSession {
       }
     }
     return List.copyOf(now);
+  }
+
+  @Override
+  public Pictures pictures() {
+    boolean video = false;
+    boolean screen = false;
+    for (int i = 0; i < kinds.size(); i++) {
+      if (inUse(i) && kinds.get(i).equals("video")) {
+        boolean slides =
+            partyA.seat(i).deal().remote().line().showsSlides()
+                || partyB.seat(i).deal().remote().line().showsSlides();
+        screen |= slides;
+        video |= !slides;
+      }
+    }
+    return new Pictures(video, screen);
   }
 
   @Override
