@@ -48,6 +48,8 @@ final class Commands {
         .addSubcommand(new AccessCommand(invocation, place))
         .addSubcommand(new ApproveCommand(invocation, place))
         .addSubcommand(new ReindexCommand(invocation, place))
+        .addSubcommand(LiveCommand.line(invocation, place))
+        .addSubcommand(DrainCommand.line(invocation, place))
         .addSubcommand(new CaptureCommand(invocation, place));
   }
 }

@@ -100,6 +100,7 @@ record Storage(
         officers,
         keys,
         clock,
+        Optional.empty(),
         Optional.empty());
   }
 

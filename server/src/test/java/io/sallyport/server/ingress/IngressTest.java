@@ -202,11 +202,10 @@ class IngressTest {
             null,
             null,
             null,
-            journal,
+            null,
             IngressSettings.defaults(),
             ids,
             counters,
-            InstantSource.system(),
             List.of());
     assertThat(chain.steps).hasSize(7);
   }
