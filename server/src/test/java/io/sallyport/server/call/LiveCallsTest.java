@@ -81,7 +81,8 @@ class LiveCallsTest {
 
   @Test
   void aRingingCallIsEndedToo() {
-    f.ring();
+    f.send(f.bob, f.bob.answer(f.ring(), 180).build());
+    f.alice.takeResponse(180);
     live.end(LiveFilter.ALL, ACT);
     f.loop.run();
     assertThat(f.alice.takeResponse(403).reason()).contains("case 7");
