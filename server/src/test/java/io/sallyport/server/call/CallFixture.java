@@ -148,7 +148,8 @@ final class CallFixture {
         usual.flowGrace(),
         usual.maxCalls(),
         usual.maxBranches(),
-        announceZrtp);
+        announceZrtp,
+        usual.applyPolicyToRunning());
   }
 
   private SipLayer sipLayer() {
