@@ -55,6 +55,32 @@ public sealed interface ArchiveRecord {
   record CallAnswered(String call, Instant at, Party by, List<String> kinds)
       implements ArchiveRecord {}
 
+  /**
+   * Somebody acted on a running call.
+   *
+   * @param call empty where the act is about all calls
+   * @param action end, mute, unmute, hold, resume, forbid-video, drain or drain-end
+   * @param side address of the side that it is about; empty for both
+   */
+  record CallControlled(
+      String call, Instant at, String by, String action, String side, String reason)
+      implements ArchiveRecord {}
+
+  /** A call to an emergency number begins; no rule, limit or drain was asked. */
+  record CallEmergency(
+      String call,
+      Instant at,
+      String from,
+      String to,
+      String network,
+      String location,
+      List<String> alerted)
+      implements ArchiveRecord {}
+
+  /** An answered call was drawn for review by chance, as its rule demands. */
+  record ReviewSampled(String call, Instant at, String rule, long ruleset, double percent)
+      implements ArchiveRecord {}
+
   /** A re-INVITE or UPDATE changed the call: hold, resume, video added or removed. */
   record CallChanged(String call, Instant at, String by, String what) implements ArchiveRecord {}
 

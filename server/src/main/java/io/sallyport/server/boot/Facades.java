@@ -3,6 +3,7 @@ package io.sallyport.server.boot;
 import io.sallyport.server.archive.Archive;
 import io.sallyport.server.archive.ArchiveReader;
 import io.sallyport.server.archive.ArchiveRecord;
+import io.sallyport.server.call.LiveCalls;
 import io.sallyport.server.directory.Directory;
 import io.sallyport.server.retention.Retention;
 import io.sallyport.server.vault.Vault;
@@ -15,6 +16,7 @@ import java.util.Optional;
  * What the commands work on, the same in a running server and without one.
  *
  * @param captures of running calls; empty without a server
+ * @param live control of running calls; empty without a server
  */
 record Facades(
     String domain,
@@ -27,9 +29,10 @@ record Facades(
     Rules rules,
     Keys keys,
     InstantSource clock,
-    Optional<Captures> captures) {
+    Optional<Captures> captures,
+    Optional<LiveCalls> live) {
 
-  Facades with(Captures running) {
+  Facades with(Captures running, LiveCalls control) {
     return new Facades(
         domain,
         directory,
@@ -41,7 +44,8 @@ record Facades(
         rules,
         keys,
         clock,
-        Optional.of(running));
+        Optional.of(running),
+        Optional.of(control));
   }
 
   /** Puts on record what the machine's administrator did. */

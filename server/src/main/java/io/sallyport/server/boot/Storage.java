@@ -103,6 +103,7 @@ record Storage(
         rules,
         keys,
         clock,
+        Optional.empty(),
         Optional.empty());
   }
 
