@@ -393,4 +393,37 @@ public sealed interface ArchiveRecord {
   record AccessRefused(
       Instant at, String officer, String reason, String action, String subject, String why)
       implements ArchiveRecord {}
+
+  /**
+   * A network is shut out for a while.
+   *
+   * @param reach all; strangers, where who has logged in from there is served; or datagrams
+   * @param level how often it has been blocked
+   * @param by server, or who gave the command
+   */
+  record GuardBlocked(
+      String network,
+      Instant at,
+      Instant until,
+      String reach,
+      int level,
+      String by,
+      String reason)
+      implements ArchiveRecord {}
+
+  /** A network's block was ended before its time. */
+  record GuardLifted(String network, Instant at, String by, String reason)
+      implements ArchiveRecord {}
+
+  /**
+   * Something that somebody should look at began.
+   *
+   * @param alarm its kind, such as scan, spray, fraud, flood
+   * @param subject whom it is about
+   */
+  record AlarmRaised(String alarm, Instant at, String subject, String what)
+      implements ArchiveRecord {}
+
+  /** It has been quiet for a while. */
+  record AlarmCleared(String alarm, Instant at, String subject) implements ArchiveRecord {}
 }

@@ -48,6 +48,7 @@ final class Commands {
         .addSubcommand(new AccessCommand(invocation, place))
         .addSubcommand(new ApproveCommand(invocation, place))
         .addSubcommand(new ReindexCommand(invocation, place))
+        .addSubcommand(GuardCommand.line(invocation, place))
         .addSubcommand(new CaptureCommand(invocation, place));
   }
 }

@@ -4,6 +4,7 @@ import io.sallyport.server.archive.Archive;
 import io.sallyport.server.archive.ArchiveReader;
 import io.sallyport.server.archive.ArchiveRecord;
 import io.sallyport.server.directory.Directory;
+import io.sallyport.server.guard.Guard;
 import io.sallyport.server.retention.Retention;
 import io.sallyport.server.vault.Vault;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.util.Optional;
  * What the commands work on, the same in a running server and without one.
  *
  * @param captures of running calls; empty without a server
+ * @param guard of the running server, or one of its own that works on what is stored
  */
 record Facades(
     String domain,
@@ -26,7 +28,8 @@ record Facades(
     Officers officers,
     Keys keys,
     InstantSource clock,
-    Optional<Captures> captures) {
+    Optional<Captures> captures,
+    Guard guard) {
 
   Facades with(Captures running) {
     return new Facades(
@@ -39,7 +42,8 @@ record Facades(
         officers,
         keys,
         clock,
-        Optional.of(running));
+        Optional.of(running),
+        guard);
   }
 
   /** Puts on record what the machine's administrator did. */

@@ -95,6 +95,7 @@ final class Signalling {
     recorder = recorder();
     handlers();
     captures = newCaptures();
+    GuardNeighbours.connect(storage, edge, calls, this::person, loops.get(0));
     lifecycle.start(registrar);
     lifecycle.start(sip);
     lifecycle.start(edge);
@@ -154,14 +155,19 @@ final class Signalling {
     registrar.addListener(chat);
     DigestAuthenticator authenticator =
         new DigestAuthenticator(
-            settings.auth(), settings.domain(), storage.directory(), counters, System::nanoTime);
+            settings.auth(),
+            settings.domain(),
+            storage.directory(),
+            storage.guard(),
+            counters,
+            System::nanoTime);
     sip.listener(
         new Ingress(
             authenticator,
             policy,
             this::person,
             storage.archive(),
-            settings.ingress(),
+            storage.guard(),
             ids,
             counters,
             clock,

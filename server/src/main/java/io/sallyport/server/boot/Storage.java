@@ -4,6 +4,7 @@ import io.sallyport.server.archive.Archive;
 import io.sallyport.server.db.Database;
 import io.sallyport.server.directory.Directory;
 import io.sallyport.server.directory.Groups;
+import io.sallyport.server.guard.Guard;
 import io.sallyport.server.observe.Counters;
 import io.sallyport.server.retention.FloorViolation;
 import io.sallyport.server.retention.Retention;
@@ -28,7 +29,8 @@ record Storage(
     Vault vault,
     Retention retention,
     Backup backup,
-    Officers officers) {
+    Officers officers,
+    Guard guard) {
 
   static Storage open(
       Settings settings,
@@ -85,8 +87,11 @@ record Storage(
             groups,
             OfficerNeighbours.of(data, vault, seal, retention),
             clock);
+    Guard guard =
+        lifecycle.start(
+            new Guard(settings.guard(), archive, database, clock, System::nanoTime, counters));
     return new Storage(
-        keys, database, directory, archive, seal, vault, retention, backup, officers);
+        keys, database, directory, archive, seal, vault, retention, backup, officers, guard);
   }
 
   Facades facades(Settings settings, InstantSource clock) {
@@ -100,7 +105,8 @@ record Storage(
         officers,
         keys,
         clock,
-        Optional.empty());
+        Optional.empty(),
+        guard);
   }
 
   private static List<Problem> problems(FloorViolation tooShort) {

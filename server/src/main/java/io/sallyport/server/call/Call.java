@@ -20,7 +20,6 @@ import io.sallyport.server.registrar.Binding;
 import io.sallyport.server.sip.ServerTransaction;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,7 +49,7 @@ final class Call implements Forking.Callee {
   private final CallContext context;
   private final Admitted admitted;
   private final ServerTransaction invite;
-  private final Consumer<Call> onEnd;
+  private final Life life;
   private final RecordingDuty duty;
   private final MediaSession media;
   private final Ledger ledger;
@@ -69,11 +68,11 @@ final class Call implements Forking.Callee {
   private Renegotiation renegotiation;
   private boolean zrtpRefused;
 
-  Call(CallContext context, Admitted admitted, Consumer<Call> onEnd) {
+  Call(CallContext context, Admitted admitted, Life life) {
     this.context = context;
     this.admitted = admitted;
     this.invite = admitted.transaction();
-    this.onEnd = onEnd;
+    this.life = life;
     this.id = context.ids().mint(context.shard());
     this.duty = new RecordingDuty(id, context, admitted);
     this.media = context.media().open(id, new Heard());
@@ -340,7 +339,7 @@ final class Call implements Forking.Callee {
     media.close();
     duty.ended();
     LOG.info("call {} ended: {} {} by {}", id, outcome.name(), outcome.status(), outcome.endedBy());
-    onEnd.accept(this);
+    life.ended(this);
   }
 
   private void endUnanswered(Outcome outcome) {
@@ -418,6 +417,7 @@ final class Call implements Forking.Callee {
     context.legs().settled(invite);
     invite.respond(ok.build());
     context.counters().add(Counter.CALLS_ANSWERED);
+    life.answered(this);
     LOG.info("call {} answered: {} and {}", id, a.address, b.address);
   }
 

@@ -7,6 +7,7 @@ import io.sallyport.server.archive.Journal;
 import io.sallyport.server.base.Component;
 import io.sallyport.server.base.Ids;
 import io.sallyport.server.edge.Flow;
+import io.sallyport.server.guard.CallMeter;
 import io.sallyport.server.ingress.Admitted;
 import io.sallyport.server.ingress.Refusals;
 import io.sallyport.server.ingress.RequestHandler;
@@ -15,6 +16,7 @@ import io.sallyport.server.media.MediaSession;
 import io.sallyport.server.observe.Counter;
 import io.sallyport.server.observe.Counters;
 import io.sallyport.server.policy.Address;
+import io.sallyport.server.policy.People;
 import io.sallyport.server.policy.Refusal;
 import io.sallyport.server.recording.CallRecorder;
 import io.sallyport.server.registrar.Binding;
@@ -49,6 +51,7 @@ public final class Calls implements RequestHandler, Component {
   private final Journal journal;
   private final CallRecorder recorder;
   private final Counters counters;
+  private final Charge charge;
 
   // any thread
   private final AtomicInteger running = new AtomicInteger();
@@ -78,6 +81,7 @@ public final class Calls implements RequestHandler, Component {
     this.journal = journal;
     this.recorder = recorder;
     this.counters = counters;
+    this.charge = new Charge(journal, counters, clock);
     List<CallContext> contexts = new ArrayList<>();
     for (int shard = 0; shard < sip.shards(); shard++) {
       contexts.add(
@@ -97,6 +101,11 @@ public final class Calls implements RequestHandler, Component {
               new Keyings()));
     }
     this.shards = List.copyOf(contexts);
+  }
+
+  /** Has calls counted; before the first request. */
+  public void chargedBy(CallMeter meter, People people) {
+    charge.by(meter, people);
   }
 
   @Override
@@ -192,12 +201,20 @@ public final class Calls implements RequestHandler, Component {
               .build());
       return;
     }
+    Optional<CallMeter.Metered> counted = charge.begin(admitted);
+    if (counted.isEmpty()) {
+      return;
+    }
+    CallMeter.Metered metered = counted.get();
     if (running.incrementAndGet() > settings.maxCalls()) {
       running.decrementAndGet();
+      metered.ended();
       transaction.respond(Refusals.response(transaction, Refusal.OVERLOADED).build());
       return;
     }
-    Call call = new Call(shards.get(transaction.shard()), admitted, this::ended);
+    Call call =
+        new Call(
+            shards.get(transaction.shard()), admitted, charge.life(metered, this::ended));
     Refusal ifNone = exists.test(admitted.to()) ? Refusal.OFFLINE : Refusal.NO_SUCH_USER;
     live.put(call.id(), call);
     call.start(devices(admitted), ifNone);

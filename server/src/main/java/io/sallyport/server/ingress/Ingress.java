@@ -13,6 +13,9 @@ import io.sallyport.server.archive.Journal;
 import io.sallyport.server.auth.DigestAuthenticator;
 import io.sallyport.server.base.Ids;
 import io.sallyport.server.edge.Flow;
+import io.sallyport.server.edge.Transport;
+import io.sallyport.server.guard.Guard;
+import io.sallyport.server.guard.Offence;
 import io.sallyport.server.observe.Counter;
 import io.sallyport.server.observe.Counters;
 import io.sallyport.server.policy.Address;
@@ -26,6 +29,7 @@ import io.sallyport.server.sip.RequestListener;
 import io.sallyport.server.sip.ServerTransaction;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,7 +61,7 @@ public final class Ingress implements RequestListener {
   private final Policy policy;
   private final People people;
   private final Journal journal;
-  private final LoginRates rates;
+  private final Guard guard;
   private final Ids ids;
   private final Counters counters;
   private final InstantSource clock;
@@ -66,6 +70,7 @@ public final class Ingress implements RequestListener {
   /** The order of the chain; a test holds it to the architecture's sentence. */
   final List<Step> steps =
       List.of(
+          this::noScanner,
           this::sane,
           this::inDialog,
           this::serverItself,
@@ -79,7 +84,7 @@ public final class Ingress implements RequestListener {
       Policy policy,
       People people,
       Journal journal,
-      IngressSettings settings,
+      Guard guard,
       Ids ids,
       Counters counters,
       InstantSource clock,
@@ -88,7 +93,7 @@ public final class Ingress implements RequestListener {
     this.policy = policy;
     this.people = people;
     this.journal = journal;
-    this.rates = new LoginRates(settings);
+    this.guard = guard;
     this.ids = ids;
     this.counters = counters;
     this.clock = clock;
@@ -128,6 +133,27 @@ public final class Ingress implements RequestListener {
   @Override
   public void flowClosed(Flow flow) {
     handlers.forEach(h -> h.flowClosed(flow));
+  }
+
+  @Override
+  public void malformed(Flow flow) {
+    offence(Offence.MALFORMED, flow, "");
+  }
+
+  /** A scanner gets no answer, which would be what it looks for. */
+  private Step.Outcome noScanner(Passage passage) {
+    if (!guard.isScanner(passage.request.first(HeaderNames.USER_AGENT).orElse(""))) {
+      return CONTINUE;
+    }
+    counters.add(Counter.GUARD_SCANS);
+    passage.transaction.ignore();
+    offence(Offence.SCANNER, passage.transaction.flow(), "");
+    return ANSWERED;
+  }
+
+  private void offence(Offence offence, Flow flow, String name) {
+    boolean datagram = flow.transport() == Transport.UDP;
+    guard.offence(offence, flow.remote().getAddress(), datagram, name);
   }
 
   /**
@@ -213,6 +239,7 @@ public final class Ingress implements RequestListener {
         authenticator.authenticate(passage.request, passage.transaction.flow(), proxy);
     if (outcome instanceof DigestAuthenticator.Outcome.Proved proved) {
       passage.identity = proved.identity();
+      passage.transaction.flow().proven();
       return CONTINUE;
     }
     if (outcome instanceof DigestAuthenticator.Outcome.Refused refused) {
@@ -225,7 +252,17 @@ public final class Ingress implements RequestListener {
     }
     counters.add(Counter.INGRESS_CHALLENGED);
     passage.transaction.respondStateless(challenge.build());
+    stranger(passage);
     return ANSWERED;
+  }
+
+  /** Who asks in the name of nobody is told what anybody is told, and remembered. */
+  private void stranger(Passage passage) {
+    Optional<Address> claimed = Addresses.from(passage.request, policy);
+    if (claimed.isEmpty() || !people.of(claimed.get()).known()) {
+      String name = claimed.map(Address::user).orElse("");
+      offence(Offence.UNKNOWN_USER, passage.transaction.flow(), name);
+    }
   }
 
   /**
@@ -250,7 +287,7 @@ public final class Ingress implements RequestListener {
   }
 
   private Step.Outcome withinRates(Passage passage) {
-    return rates.admit(passage.identity.user()) ? CONTINUE : refuse(passage, Refusal.FLOOD);
+    return guard.withinRate(passage.identity.user()) ? CONTINUE : refuse(passage, Refusal.FLOOD);
   }
 
   private Step.Outcome decided(Passage passage) {
@@ -269,7 +306,7 @@ public final class Ingress implements RequestListener {
             flow.remote().getAddress().getHostAddress(),
             flow.transport().toString().toLowerCase(java.util.Locale.ROOT));
     Party to = Party.of(passage.to, people.of(passage.to));
-    Decision decision = policy.decide(new Attempt(kind, from, to, clock.instant(), 0));
+    Decision decision = policy.decide(new Attempt(kind, from, to, clock.instant(), guard.running(passage.from)));
     if (decision instanceof Decision.Deny deny) {
       return refuse(passage, deny.refusal(), deny.words());
     }

@@ -35,6 +35,7 @@ public final class Refusals {
       case METHOD_NOT_ALLOWED, NOT_IMPLEMENTED -> response.add(HeaderNames.ALLOW, ALLOW);
       case OVERLOADED, STOPPING, ARCHIVE_UNAVAILABLE, RECORDING_UNAVAILABLE, FLOOD, SERVER_ERROR ->
           response.add(HeaderNames.RETRY_AFTER, "10");
+      case CALLS_TOO_FAST -> response.add(HeaderNames.RETRY_AFTER, "60");
       case UNSUPPORTED_ENCODING -> response.add("Accept-Encoding", "identity");
       default -> {
         // nothing more to say

@@ -1,22 +1,40 @@
-package io.sallyport.server.ingress;
+package io.sallyport.server.guard;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.bucket4j.Bucket;
+import io.github.bucket4j.TimeMeter;
 import java.time.Duration;
+import java.util.function.LongSupplier;
 
 /** A token bucket for each login that has been busy lately; the table is bounded. Any thread. */
 final class LoginRates {
+  /** The clock that the guard is given, as the buckets want it. */
+  private record Ticks(LongSupplier nanoTime) implements TimeMeter {
+    @Override
+    public long currentTimeNanos() {
+      return nanoTime.getAsLong();
+    }
+
+    @Override
+    public boolean isWallClockBased() {
+      return false;
+    }
+  }
+
   // any thread: Caffeine and Bucket4j are thread-safe
   private final Cache<String, Bucket> buckets;
-  private final IngressSettings settings;
+  private final GuardSettings settings;
+  private final Ticks ticks;
 
-  LoginRates(IngressSettings settings) {
+  LoginRates(GuardSettings settings, LongSupplier nanoTime) {
     this.settings = settings;
+    this.ticks = new Ticks(nanoTime);
     this.buckets =
         Caffeine.newBuilder()
-            .maximumSize(settings.trackedLogins())
+            .maximumSize(settings.remembered())
             .expireAfterAccess(Duration.ofMinutes(5))
+            .ticker(nanoTime::getAsLong)
             .build();
   }
 
@@ -27,6 +45,7 @@ final class LoginRates {
 
   private Bucket bucket() {
     return Bucket.builder()
+        .withCustomTimePrecision(ticks)
         .addLimit(
             l ->
                 l.capacity(settings.burst())
