@@ -16,6 +16,8 @@ import io.sallyport.server.db.Database;
 import io.sallyport.server.db.DatabaseSettings;
 import io.sallyport.server.directory.Directory;
 import io.sallyport.server.directory.User;
+import io.sallyport.server.guard.Guard;
+import io.sallyport.server.guard.Guards;
 import io.sallyport.server.observe.Counters;
 import io.sallyport.server.policy.Person;
 import io.sallyport.server.policy.Policy;
@@ -54,6 +56,7 @@ class IngressTest {
   private final SipLayer sip = SipLayers.on(List.of(loop), counters);
   private final WirePhone alice = new WirePhone("alice", "10.0.0.1", sip);
   private final DigestClient digest = new DigestClient("alice", "wonderland");
+  private final Guard guard = Guards.of(Guards.rates(5, 10), database, loop::nanoTime);
   private int calls;
 
   @BeforeAll
@@ -75,11 +78,11 @@ class IngressTest {
     sip.listener(
         new Ingress(
             new DigestAuthenticator(
-                AuthSettings.defaults(), DOMAIN, directory, counters, loop::nanoTime),
+                AuthSettings.defaults(), DOMAIN, directory, guard, counters, loop::nanoTime),
             new Policy(DOMAIN, List.of("localhost"), PolicySettings.defaults()),
             address -> Person.STRANGER,
             journal,
-            new IngressSettings(5, 10, 1_000),
+            guard,
             ids,
             counters,
             InstantSource.system(),
@@ -191,6 +194,22 @@ class IngressTest {
   }
 
   @Test
+  void aScannerIsNotEvenAnswered() {
+    send(request("OPTIONS", "100").set(HeaderNames.USER_AGENT, "Friendly-Scanner").build());
+    assertThat(alice.gotNothing()).isTrue();
+    assertThat(guard.turnsAway(alice.remote().getAddress(), false)).isTrue();
+  }
+
+  @Test
+  void whoAsksInTheNamesOfNobodyIsShutOutAndToldNothingNew() {
+    for (int i = 0; i < 15; i++) {
+      send(request("INVITE", "bob").set("From", "<sip:10" + i + "@example.org>;tag=x").build());
+      alice.takeResponse(407);
+    }
+    assertThat(guard.turnsAway(alice.remote().getAddress(), false)).isTrue();
+  }
+
+  @Test
   void theChainIsInItsOneOrder() {
     Ingress chain =
         new Ingress(
@@ -198,12 +217,12 @@ class IngressTest {
             null,
             null,
             journal,
-            IngressSettings.defaults(),
+            null,
             ids,
             counters,
             InstantSource.system(),
             List.of());
-    assertThat(chain.steps).hasSize(7);
+    assertThat(chain.steps).hasSize(8);
   }
 
   private void send(SipRequest request) {
