@@ -93,11 +93,15 @@ final class RecordJson {
     types.put("call.started", ArchiveRecord.CallStarted.class);
     types.put("call.answered", ArchiveRecord.CallAnswered.class);
     types.put("call.changed", ArchiveRecord.CallChanged.class);
+    types.put("call.controlled", ArchiveRecord.CallControlled.class);
+    types.put("call.emergency", ArchiveRecord.CallEmergency.class);
+    types.put("review.sampled", ArchiveRecord.ReviewSampled.class);
     types.put("call.ended", ArchiveRecord.CallEnded.class);
     types.put("chat.message", ArchiveRecord.ChatMessage.class);
     types.put("chat.delivered", ArchiveRecord.ChatDelivered.class);
     types.put("registration", ArchiveRecord.Registration.class);
     types.put("refusal", ArchiveRecord.Refused.class);
+    types.put("policy.changed", ArchiveRecord.PolicyChanged.class);
     types.put("retention.floor", ArchiveRecord.RetentionFloor.class);
     types.put("hold.placed", ArchiveRecord.HoldPlaced.class);
     types.put("hold.release.requested", ArchiveRecord.HoldReleaseRequested.class);

@@ -84,6 +84,16 @@ public final class DigestAuthenticator {
    * @param proxy whether to speak of Proxy-Authorization (407) rather than Authorization (401)
    */
   public Outcome authenticate(SipRequest request, Flow flow, boolean proxy) {
+    return authenticate(request, flow, proxy, false);
+  }
+
+  /**
+   * Checks the request's credentials for our realm.
+   *
+   * @param urgent whether it is for an emergency: then it is looked at past every block, at a rate at
+   *     which nobody can guess
+   */
+  public Outcome authenticate(SipRequest request, Flow flow, boolean proxy, boolean urgent) {
     InetAddress source = flow.remote().getAddress();
     DigestCredentials sent =
         ours(request.all(proxy ? HeaderNames.PROXY_AUTHORIZATION : HeaderNames.AUTHORIZATION));
@@ -102,7 +112,7 @@ public final class DigestAuthenticator {
       counters.add(Counter.AUTH_STALE);
       return challenge(request, source, proxy, true);
     }
-    return check(request, sent, algorithm.get(), source, proxy);
+    return check(request, sent, algorithm.get(), source, proxy, urgent);
   }
 
   private Outcome check(
@@ -110,12 +120,14 @@ public final class DigestAuthenticator {
       DigestCredentials sent,
       DigestAlgorithm algorithm,
       InetAddress source,
-      boolean proxy) {
+      boolean proxy,
+      boolean urgent) {
     String login = sent.username();
     int at = login.lastIndexOf('@');
     boolean qualified = at > 0 && login.substring(at + 1).equalsIgnoreCase(domain);
     String name = Directory.canonical(qualified ? login.substring(0, at) : login);
-    if (failures.isBlocked(source, name) || !guard.mayLogIn(source, name)) {
+    boolean blocked = failures.isBlocked(source, name) || !guard.mayLogIn(source, name);
+    if (blocked && !(urgent && guard.mayCallForHelp(source))) {
       counters.add(Counter.AUTH_BLOCKED);
       return new Outcome.Refused(Refusal.TOO_MANY_ATTEMPTS);
     }

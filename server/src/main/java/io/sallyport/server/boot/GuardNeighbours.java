@@ -33,7 +33,7 @@ final class GuardNeighbours {
     Guard guard = storage.guard();
     edge.keptBy(guard::turnsAway);
     guard.closesBy(edge::closeAll);
-    calls.chargedBy(guard, people);
+    calls.chargedBy(guard);
     restore(guard, storage.archive(), people);
     loop.post(() -> guard.watch(loop));
   }

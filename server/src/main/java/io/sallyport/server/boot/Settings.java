@@ -9,6 +9,7 @@ import io.sallyport.server.chat.ChatSettings;
 import io.sallyport.server.db.DatabaseSettings;
 import io.sallyport.server.edge.EdgeSettings;
 import io.sallyport.server.guard.GuardSettings;
+import io.sallyport.server.ingress.EmergencySettings;
 import io.sallyport.server.path.MediaSettings;
 import io.sallyport.server.policy.PolicySettings;
 import io.sallyport.server.recording.RecordingSettings;
@@ -44,6 +45,7 @@ public record Settings(
     @Setting("Logins.") AuthSettings auth,
     @Setting("Fraud and floods: limits, blocks, scanners.") GuardSettings guard,
     @Setting("What is allowed.") PolicySettings policy,
+    @Setting("Emergency calls; policy says which numbers.") EmergencySettings emergency,
     @Setting("Registrations of devices.") RegistrarSettings registrar,
     @Setting("Calls.") CallSettings call,
     @Setting("Chat lines.") ChatSettings chat,
@@ -80,6 +82,7 @@ public record Settings(
         AuthSettings.defaults(),
         GuardSettings.defaults(),
         PolicySettings.defaults(),
+        EmergencySettings.defaults(),
         RegistrarSettings.defaults(),
         CallSettings.defaults(),
         ChatSettings.defaults(),

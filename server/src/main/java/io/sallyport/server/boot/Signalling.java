@@ -5,9 +5,13 @@ import io.sallyport.server.base.Ids;
 import io.sallyport.server.base.Loop;
 import io.sallyport.server.base.ShardLoop;
 import io.sallyport.server.call.Calls;
+import io.sallyport.server.call.LiveCalls;
 import io.sallyport.server.chat.Chat;
 import io.sallyport.server.edge.Edge;
 import io.sallyport.server.edge.Listening;
+import io.sallyport.server.ingress.Attempts;
+import io.sallyport.server.ingress.Denials;
+import io.sallyport.server.ingress.Emergencies;
 import io.sallyport.server.ingress.Ingress;
 import io.sallyport.server.media.MediaRules;
 import io.sallyport.server.media.MediaSessions;
@@ -128,6 +132,8 @@ final class Signalling {
             loops.get(0),
             clock,
             counters);
+    Attempts attempts = attempts();
+    Denials denials = new Denials(storage.archive(), counters, clock);
     calls =
         new Calls(
             sip,
@@ -138,6 +144,9 @@ final class Signalling {
             exists,
             settings.call(),
             (user, words) -> chat.tell(user, words),
+            attempts,
+            denials,
+            policy.domain(),
             ids,
             counters,
             clock);
@@ -165,13 +174,20 @@ final class Signalling {
         new Ingress(
             authenticator,
             policy,
-            this::person,
-            storage.archive(),
+            attempts,
+            denials,
             storage.guard(),
             ids,
             counters,
-            clock,
             List.of(registrar, calls, chat)));
+  }
+
+  private Attempts attempts() {
+    Emergencies emergencies =
+        new Emergencies(
+            policy.domain(), settings.policy().emergencyNumbers(), settings.emergency());
+    return new Attempts(
+        policy::decide, this::person, user -> calls.concurrent(user), emergencies, clock);
   }
 
   private MediaSessions media() {
@@ -208,6 +224,11 @@ final class Signalling {
         loops.get(0),
         clock,
         System::nanoTime);
+  }
+
+  /** Live control. */
+  LiveCalls control() {
+    return calls.control();
   }
 
   /** Of running calls. */

@@ -1,81 +1,69 @@
 package io.sallyport.server.call;
 
-import io.sallyport.server.archive.ArchiveRecord;
-import io.sallyport.server.archive.Journal;
 import io.sallyport.server.base.PeerNetwork;
 import io.sallyport.server.guard.CallMeter;
 import io.sallyport.server.guard.CallMeter.Admission;
 import io.sallyport.server.ingress.Admitted;
-import io.sallyport.server.ingress.Refusals;
+import io.sallyport.server.ingress.Attempts;
+import io.sallyport.server.ingress.Denials;
 import io.sallyport.server.observe.Counter;
 import io.sallyport.server.observe.Counters;
-import io.sallyport.server.policy.Address;
-import io.sallyport.server.policy.People;
-import java.time.InstantSource;
+import io.sallyport.server.policy.Attempt;
+import io.sallyport.server.policy.Decision;
+import java.util.List;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.function.Consumer;
 
 /** Has calls counted and charged to their caller by a meter, and refuses those that are too much. */
 final class Charge {
-  private static final Logger LOG = LoggerFactory.getLogger(Charge.class);
+  /** What the record of a refusal names in place of a rule. */
+  private static final String LIMIT = "limit";
 
   // immutable
-  private final Journal journal;
+  private final Attempts attempts;
+  private final Denials denials;
   private final Counters counters;
-  private final InstantSource clock;
 
   // owned by: boot until the first request
   private CallMeter meter = CallMeter.NONE;
-  private People people = address -> io.sallyport.server.policy.Person.STRANGER;
 
-  Charge(Journal journal, Counters counters, InstantSource clock) {
-    this.journal = journal;
+  Charge(Attempts attempts, Denials denials, Counters counters) {
+    this.attempts = attempts;
+    this.denials = denials;
     this.counters = counters;
-    this.clock = clock;
   }
 
-  void by(CallMeter counting, People known) {
+  void by(CallMeter counting) {
     meter = counting;
-    people = known;
   }
 
   /** The call as it is counted, or empty where it has been answered: it would be too much. */
   Optional<CallMeter.Metered> begin(Admitted admitted) {
-    Address to = admitted.to();
     Admission admission =
         meter.admit(
             new CallMeter.Asking(
                 admitted.from(),
-                people.of(admitted.from()).groups(),
+                admitted.asking().person().groups(),
                 PeerNetwork.of(admitted.flow().remote().getAddress()).toString(),
-                to,
-                people.of(to).known(),
+                admitted.to(),
+                attempts.party(admitted.to()).person().known(),
                 admitted.obligations().emergency()));
     if (admission instanceof Admission.Running running) {
       return Optional.of(running.call());
     }
     Admission.Refused refused = (Admission.Refused) admission;
-    String from = admitted.from().toString();
-    LOG.info("refused INVITE of {}: {}", from, refused.refusal());
-    journal.append(
-        new ArchiveRecord.Refused(
-            clock.instant(),
-            admitted.request().method(),
-            from,
-            to.toString(),
-            admitted.flow().remote().getAddress().getHostAddress(),
-            refused.refusal().status(),
-            refused.words()));
-    admitted
-        .transaction()
-        .respond(
-            Refusals.response(admitted.transaction(), refused.refusal(), refused.words()).build());
+    denials.deny(
+        admitted.transaction(),
+        admitted.from(),
+        admitted.to(),
+        List.of(Attempt.Kind.AUDIO),
+        new Decision.Deny(refused.refusal(), refused.words(), LIMIT),
+        admitted.ruleset());
     return Optional.empty();
   }
 
   /** What a call tells the meter, and the meter the call. */
-  Life life(CallMeter.Metered metered, java.util.function.Consumer<Call> ended) {
+  Life life(CallMeter.Metered metered, Consumer<Call> ended) {
     return new Life() {
       @Override
       public void answered(Call call) {

@@ -36,6 +36,7 @@ public final class Guard implements Component, CallMeter {
   private static final Duration TICK = Duration.ofSeconds(1);
   private static final int FORGET_EVERY = 60;
   private static final int LONGEST_REASON = 500;
+  private static final int URGENT = 6;
   private static final int LONGEST_AGENT = 256;
 
   /** Ends connections that are open when their network is blocked. */
@@ -52,7 +53,8 @@ public final class Guard implements Component, CallMeter {
   private final Journal journal;
   private final InstantSource clock;
   private final Counters counters;
-  private final LoginRates rates;
+  private final Rates rates;
+  private final Rates urgent;
   private final Sources sources;
   private final Familiar familiar;
   private final Blocks blocks;
@@ -84,7 +86,14 @@ public final class Guard implements Component, CallMeter {
     this.journal = journal;
     this.clock = clock;
     this.counters = counters;
-    this.rates = new LoginRates(settings, nanoTime);
+    this.rates =
+        new Rates(
+            settings.remembered(),
+            settings.burst(),
+            settings.requestsPerSecond(),
+            Duration.ofSeconds(1),
+            nanoTime);
+    this.urgent = new Rates(settings.remembered(), URGENT, URGENT, Duration.ofMinutes(1), nanoTime);
     this.sources = new Sources(settings, nanoTime);
     this.familiar = new Familiar(settings, nanoTime);
     this.blocks = new Blocks(settings, clock);
@@ -140,6 +149,14 @@ public final class Guard implements Component, CallMeter {
         || block.datagramsOnly()
         || settings.allowNetworks().contains(source)
         || (block.strangersOnly() && familiar.knows(block.network(), user));
+  }
+
+  /**
+   * Whether a login for an emergency call is looked at where no other would be: a few a minute from
+   * each network, so that the number is no way to guess passwords.
+   */
+  public boolean mayCallForHelp(InetAddress source) {
+    return urgent.admit(PeerNetwork.of(source).toString());
   }
 
   /** A login was proved. */

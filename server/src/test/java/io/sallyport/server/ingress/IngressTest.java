@@ -75,17 +75,22 @@ class IngressTest {
   }
 
   IngressTest() {
+    Policy policy = new Policy(DOMAIN, List.of("localhost"), PolicySettings.defaults());
     sip.listener(
         new Ingress(
             new DigestAuthenticator(
                 AuthSettings.defaults(), DOMAIN, directory, guard, counters, loop::nanoTime),
-            new Policy(DOMAIN, List.of("localhost"), PolicySettings.defaults()),
-            address -> Person.STRANGER,
-            journal,
+            policy,
+            new Attempts(
+                policy::decide,
+                address -> Person.STRANGER,
+                address -> 0,
+                new Emergencies(DOMAIN, List.of("112"), EmergencySettings.defaults()),
+                InstantSource.system()),
+            new Denials(journal, counters, InstantSource.system()),
             guard,
             ids,
             counters,
-            InstantSource.system(),
             List.of(new Keeper())));
   }
 

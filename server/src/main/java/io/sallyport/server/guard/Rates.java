@@ -7,8 +7,8 @@ import io.github.bucket4j.TimeMeter;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
-/** A token bucket for each login that has been busy lately; the table is bounded. Any thread. */
-final class LoginRates {
+/** A token bucket for each name that has been busy lately; the table is bounded. Any thread. */
+final class Rates {
   /** The clock that the guard is given, as the buckets want it. */
   private record Ticks(LongSupplier nanoTime) implements TimeMeter {
     @Override
@@ -24,23 +24,30 @@ final class LoginRates {
 
   // any thread: Caffeine and Bucket4j are thread-safe
   private final Cache<String, Bucket> buckets;
-  private final GuardSettings settings;
+  private final int burst;
+  private final int tokens;
+  private final Duration period;
   private final Ticks ticks;
 
-  LoginRates(GuardSettings settings, LongSupplier nanoTime) {
-    this.settings = settings;
+  /**
+   * @param tokens that come back in each period
+   */
+  Rates(int remembered, int burst, int tokens, Duration period, LongSupplier nanoTime) {
+    this.burst = burst;
+    this.tokens = tokens;
+    this.period = period;
     this.ticks = new Ticks(nanoTime);
     this.buckets =
         Caffeine.newBuilder()
-            .maximumSize(settings.remembered())
+            .maximumSize(remembered)
             .expireAfterAccess(Duration.ofMinutes(5))
             .ticker(nanoTime::getAsLong)
             .build();
   }
 
-  /** Whether one more request of this login is within its rate. */
-  boolean admit(String user) {
-    return buckets.get(user, u -> bucket()).tryConsume(1);
+  /** Whether one more of this name is within its rate. */
+  boolean admit(String name) {
+    return buckets.get(name, n -> bucket()).tryConsume(1);
   }
 
   private Bucket bucket() {
@@ -48,8 +55,7 @@ final class LoginRates {
         .withCustomTimePrecision(ticks)
         .addLimit(
             l ->
-                l.capacity(settings.burst())
-                    .refillGreedy(settings.requestsPerSecond(), Duration.ofSeconds(1)))
+l.capacity(burst).refillGreedy(tokens, period))
         .build();
   }
 }
