@@ -62,7 +62,7 @@ public final class Ingress implements RequestListener {
   /** The order of the chain; a test holds it to the architecture's sentence. */
   final List<Step> steps =
       List.of(
-          this::noScanner,
+          this::notShutOut,
           this::sane,
           this::inDialog,
           this::serverItself,
@@ -130,14 +130,23 @@ public final class Ingress implements RequestListener {
     offence(Offence.MALFORMED, flow, "");
   }
 
-  /** A scanner gets no answer, which would be what it looks for. */
-  private Step.Outcome noScanner(Passage passage) {
+  /**
+   * A scanner gets no answer, which would be what it looks for; nor does what had been read before
+   * its source was blocked.
+   */
+  private Step.Outcome notShutOut(Passage passage) {
+    Flow flow = passage.transaction.flow();
+    boolean datagram = flow.transport() == Transport.UDP;
+    if (guard.turnsAway(flow.remote().getAddress(), datagram)) {
+      passage.transaction.ignore();
+      return ANSWERED;
+    }
     if (!guard.isScanner(passage.request.first(HeaderNames.USER_AGENT).orElse(""))) {
       return CONTINUE;
     }
     counters.add(Counter.GUARD_SCANS);
     passage.transaction.ignore();
-    offence(Offence.SCANNER, passage.transaction.flow(), "");
+    offence(Offence.SCANNER, flow, "");
     return ANSWERED;
   }
 

@@ -216,17 +216,7 @@ class IngressTest {
 
   @Test
   void theChainIsInItsOneOrder() {
-    Ingress chain =
-        new Ingress(
-            null,
-            null,
-            null,
-            journal,
-            null,
-            ids,
-            counters,
-            InstantSource.system(),
-            List.of());
+    Ingress chain = new Ingress(null, null, null, null, null, ids, counters, List.of());
     assertThat(chain.steps).hasSize(8);
   }
 
