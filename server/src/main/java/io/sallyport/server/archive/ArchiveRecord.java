@@ -498,33 +498,16 @@ public sealed interface ArchiveRecord {
       Instant at, String officer, String reason, String action, String subject, String why)
       implements ArchiveRecord {}
 
-  /**
-   * A network is shut out for a while.
-   *
-   * @param reach all; strangers, where who has logged in from there is served; or datagrams
-   * @param level how often it has been blocked
-   * @param by server, or who gave the command
-   */
+  /** A network is shut out; reach: all, strangers, or datagrams; level: how often it has been. */
   record GuardBlocked(
-      String network,
-      Instant at,
-      Instant until,
-      String reach,
-      int level,
-      String by,
-      String reason)
+      String network, Instant at, Instant until, String reach, int level, String by, String reason)
       implements ArchiveRecord {}
 
   /** A network's block was ended before its time. */
   record GuardLifted(String network, Instant at, String by, String reason)
       implements ArchiveRecord {}
 
-  /**
-   * Something that somebody should look at began.
-   *
-   * @param alarm its kind, such as scan, spray, fraud, flood
-   * @param subject whom it is about
-   */
+  /** Something began that somebody should look at: a scan, spray, fraud, calls or flood. */
   record AlarmRaised(String alarm, Instant at, String subject, String what)
       implements ArchiveRecord {}
 

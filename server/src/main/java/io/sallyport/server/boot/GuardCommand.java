@@ -2,7 +2,10 @@ package io.sallyport.server.boot;
 
 import io.sallyport.server.base.PeerNetwork;
 import io.sallyport.server.guard.Block;
+import io.sallyport.server.guard.Guard;
 import io.sallyport.server.observe.LogText;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
@@ -15,7 +18,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code guard blocks|block|lift|alarms}: who is shut out. */
+/** {@code guard blocks|block|lift|alarms|usage}: who is shut out. */
 @Command(name = "guard", description = "See and change who is shut out.")
 final class GuardCommand implements Runnable {
   private static final String BY = "command line";
@@ -26,13 +29,14 @@ final class GuardCommand implements Runnable {
         .addSubcommand(new ListBlocks(invocation, place))
         .addSubcommand(new BlockNetwork(invocation, place))
         .addSubcommand(new Lift(invocation, place))
-        .addSubcommand(new ListAlarms(invocation, place));
+        .addSubcommand(new ListAlarms(invocation, place))
+        .addSubcommand(new ShowUsage(invocation, place));
   }
 
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "say which: guard blocks, block, lift or alarms");
+        spec.commandLine(), "say which: guard blocks, block, lift, alarms or usage");
   }
 
   /** Lists the blocks. */
@@ -69,6 +73,29 @@ final class GuardCommand implements Runnable {
     @Override
     int on(Facades facades) {
       facades.guard().alarms().forEach(line -> out().println(LogText.safe(line)));
+      return ExitCode.OK;
+    }
+  }
+
+  /** Shows what a user's calls of today come to. */
+  @Command(name = "usage", description = "Show what a user's calls of today come to.")
+  static final class ShowUsage extends DataCommand {
+    @Parameters(index = "0", paramLabel = "NAME", description = "A user name.")
+    private String user;
+
+    ShowUsage(Invocation invocation, Place place) {
+      super(invocation, place);
+    }
+
+    @Override
+    int on(Facades facades) {
+      Guard.Usage usage = facades.guard().usage(user);
+      Table table = new Table("USER", "SECONDS", "COST");
+      table.row(
+          LogText.safe(user),
+          String.valueOf(usage.talked().toSeconds()),
+          BigDecimal.valueOf(usage.millionths(), 6).setScale(2, RoundingMode.HALF_UP).toString());
+      table.print(out());
       return ExitCode.OK;
     }
   }

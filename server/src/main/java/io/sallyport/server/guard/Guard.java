@@ -229,6 +229,18 @@ public final class Guard implements Component, CallMeter {
     meter.restore(call, answered, ended);
   }
 
+  /**
+   * What calls come to.
+   *
+   * @param millionths of the unit that prices are in
+   */
+  public record Usage(Duration talked, long millionths) {}
+
+  /** What a user's calls of today come to, to the second. */
+  public Usage usage(String user) {
+    return meter.usage(user);
+  }
+
   /** The blocks that hold now, the one that ends last at the end. */
   public List<Block> blocks() {
     return blocks.running();

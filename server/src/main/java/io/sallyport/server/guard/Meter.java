@@ -3,6 +3,7 @@ package io.sallyport.server.guard;
 import io.sallyport.server.guard.LimitRules.Scope;
 import io.sallyport.server.policy.Address;
 import io.sallyport.server.policy.Refusal;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -161,23 +162,21 @@ final class Meter implements CallMeter {
   /** Charges a call of before the start, as far as it was talked today. */
   synchronized void restore(Asking call, Instant answered, Instant ended) {
     Instant from = answered.isBefore(dayBegan()) ? dayBegan() : answered;
-    long talked = Math.max(0, java.time.Duration.between(from, ended).toNanos());
+    long talked = Math.max(0, Duration.between(from, ended).toNanos());
     Tariff.Destination to = tariff.destination(call.to().user(), call.internal());
     LocalDate today = hours.day(clock.instant());
     long cost = cost(talked, to);
     concerned(call, to).forEach(account -> account.charge(today, talked, cost));
   }
 
-  /** Minutes talked today and millionths of cost, of a user. */
-  synchronized Usage usage(String user) {
+  /** What a user's calls of today come to, as far as they have been charged. */
+  synchronized Guard.Usage usage(String user) {
     LocalDate today = hours.day(clock.instant());
     Account account = accounts.get("user " + user);
     return account == null
-        ? new Usage(0, 0)
-        : new Usage(account.nanos(today) / MINUTE, account.millionths(today));
+        ? new Guard.Usage(Duration.ZERO, 0)
+        : new Guard.Usage(Duration.ofNanos(account.nanos(today)), account.millionths(today));
   }
-
-  record Usage(long minutes, long millionths) {}
 
   synchronized int remembered() {
     return accounts.size();

@@ -79,7 +79,7 @@ class LimitsTest {
     begin(meter, "alice", "bob").ended();
     clock.pass(Duration.ofMinutes(1));
     meter.tick();
-    assertThat(meter.usage("alice").minutes()).as("ringing is free").isEqualTo(10);
+    assertThat(meter.usage("alice").talked()).as("ringing is free").hasMinutes(10);
     assertThat(refused(meter, "alice", "bob")).isEqualTo(Refusal.BUDGET_SPENT);
     call.ended();
     clock.pass(Duration.ofHours(14));
@@ -190,7 +190,7 @@ class LimitsTest {
     Instant midnight = meter.dayBegan();
     meter.restore(
         asking("alice", "bob"), midnight.minusSeconds(3_000), midnight.plusSeconds(1_800));
-    assertThat(meter.usage("alice").minutes()).as("what was before midnight").isEqualTo(30);
+    assertThat(meter.usage("alice").talked()).as("what was before midnight").hasMinutes(30);
     meter.restore(asking("alice", "bob"), midnight.plusSeconds(4_000), midnight.plusSeconds(5_800));
     assertThat(refused(meter, "alice", "bob")).isEqualTo(Refusal.BUDGET_SPENT);
   }
