@@ -47,8 +47,11 @@ final class Commands {
         .addSubcommand(new ExportCommand(invocation, place))
         .addSubcommand(new AccessCommand(invocation, place))
         .addSubcommand(new ApproveCommand(invocation, place))
+        .addSubcommand(PolicyCommand.line(invocation, place))
         .addSubcommand(new ReindexCommand(invocation, place))
         .addSubcommand(GuardCommand.line(invocation, place))
+        .addSubcommand(LiveCommand.line(invocation, place))
+        .addSubcommand(DrainCommand.line(invocation, place))
         .addSubcommand(new CaptureCommand(invocation, place));
   }
 }

@@ -3,6 +3,7 @@ package io.sallyport.server.boot;
 import io.sallyport.server.archive.Archive;
 import io.sallyport.server.archive.ArchiveReader;
 import io.sallyport.server.archive.ArchiveRecord;
+import io.sallyport.server.call.LiveCalls;
 import io.sallyport.server.directory.Directory;
 import io.sallyport.server.guard.Guard;
 import io.sallyport.server.retention.Retention;
@@ -16,6 +17,7 @@ import java.util.Optional;
  * What the commands work on, the same in a running server and without one.
  *
  * @param captures of running calls; empty without a server
+ * @param live control of running calls; empty without a server
  * @param guard of the running server, or one of its own that works on what is stored
  */
 record Facades(
@@ -26,12 +28,14 @@ record Facades(
     Retention retention,
     Backup backup,
     Officers officers,
+    Rules rules,
     Keys keys,
     InstantSource clock,
     Optional<Captures> captures,
+    Optional<LiveCalls> live,
     Guard guard) {
 
-  Facades with(Captures running) {
+  Facades with(Captures running, LiveCalls control) {
     return new Facades(
         domain,
         directory,
@@ -40,9 +44,11 @@ record Facades(
         retention,
         backup,
         officers,
+        rules,
         keys,
         clock,
         Optional.of(running),
+        Optional.of(control),
         guard);
   }
 

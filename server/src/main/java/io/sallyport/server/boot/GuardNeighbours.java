@@ -29,12 +29,12 @@ final class GuardNeighbours {
   private GuardNeighbours() {}
 
   /** Before the sockets open. Blocks on the database. */
-  static void connect(Storage storage, Edge edge, Calls calls, People people, Loop loop) {
+  static void connect(Storage storage, Edge edge, Calls calls, Loop loop) {
     Guard guard = storage.guard();
     edge.keptBy(guard::turnsAway);
     guard.closesBy(edge::closeAll);
     calls.chargedBy(guard);
-    restore(guard, storage.archive(), people);
+    restore(guard, storage.archive(), storage.rules().people());
     loop.post(() -> guard.watch(loop));
   }
 

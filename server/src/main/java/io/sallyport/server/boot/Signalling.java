@@ -19,7 +19,6 @@ import io.sallyport.server.observe.Counters;
 import io.sallyport.server.observe.SipTrace;
 import io.sallyport.server.path.Paths;
 import io.sallyport.server.policy.Address;
-import io.sallyport.server.policy.Person;
 import io.sallyport.server.policy.Policy;
 import io.sallyport.server.recording.Recorder;
 import io.sallyport.server.registrar.Registrar;
@@ -31,10 +30,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -85,7 +82,7 @@ final class Signalling {
     this.counters = counters;
     this.clock = clock;
     this.ids = new Ids(settings.node());
-    this.policy = new Policy(settings.domain(), certificates.hosts(), settings.policy());
+    this.policy = storage.rules().policy();
     this.trace = new SipTrace(clock, settings.sip().traceBytes());
   }
 
@@ -99,21 +96,12 @@ final class Signalling {
     recorder = recorder();
     handlers();
     captures = newCaptures();
-    GuardNeighbours.connect(storage, edge, calls, this::person, loops.get(0));
+    GuardNeighbours.connect(storage, edge, calls, loops.get(0));
     lifecycle.start(registrar);
     lifecycle.start(sip);
     lifecycle.start(edge);
     // last, so that it closes first: the phones are told while they can still be reached
     lifecycle.start(calls);
-  }
-
-  /** What the directory knows of an address of our domain. */
-  private Person person(Address address) {
-    return Optional.of(address)
-        .filter(a -> a.domain().equals(policy.domain()))
-        .flatMap(a -> storage.directory().user(a.user()))
-        .map(u -> new Person(true, Set.of(), "", u.role().name().toLowerCase(Locale.ROOT)))
-        .orElse(Person.STRANGER);
   }
 
   /** The handlers of requests and the chain in front of them. */
@@ -150,6 +138,9 @@ final class Signalling {
             ids,
             counters,
             clock);
+    if (settings.call().applyPolicyToRunning()) {
+      storage.rules().rulebook().addListener(calls.control()::rulesChanged);
+    }
     chat =
         new Chat(
             sip,
@@ -185,9 +176,18 @@ final class Signalling {
   private Attempts attempts() {
     Emergencies emergencies =
         new Emergencies(
-            policy.domain(), settings.policy().emergencyNumbers(), settings.emergency());
+            policy.domain(),
+            settings.policy().emergencyNumbers().stream()
+                .flatMap(number -> policy.canonical(number, policy.domain()).stream())
+                .map(Address::user)
+                .toList(),
+            settings.emergency());
     return new Attempts(
-        policy::decide, this::person, user -> calls.concurrent(user), emergencies, clock);
+        new PolicyJudge(policy),
+        storage.rules().people(),
+        user -> calls.concurrent(user),
+        emergencies,
+        clock);
   }
 
   private MediaSessions media() {

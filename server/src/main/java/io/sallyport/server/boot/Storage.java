@@ -18,7 +18,7 @@ import java.util.Optional;
 /**
  * What is kept on disk, opened: keys, database, users, journal and its seal, large objects, and how
  * long all that is kept. The same for a server and for a command that runs without one. The search
- * index is made and not started: who opens this does so when nothing waits for it.
+ * index and the rulebook are made and not started: who opens this does so where it needs them.
  */
 record Storage(
     Keys keys,
@@ -30,6 +30,7 @@ record Storage(
     Retention retention,
     Backup backup,
     Officers officers,
+    Rules rules,
     Guard guard) {
 
   static Storage open(
@@ -60,7 +61,7 @@ record Storage(
     archive.sealWith(seal);
     lifecycle.start(archive);
     Vault vault = new Vault(DirectoryStore.at(data.objects()), keys.ring(), clock);
-    Groups groups = new Groups(database, settings.domain());
+    Groups groups = Groups.open(database, directory);
     Retention retention =
         new Retention(
             archive,
@@ -87,11 +88,22 @@ record Storage(
             groups,
             OfficerNeighbours.of(data, vault, seal, retention),
             clock);
+    Rules rules = Rules.open(settings, archive, directory, groups, clock);
     Guard guard =
         lifecycle.start(
             new Guard(settings.guard(), archive, database, clock, System::nanoTime, counters));
     return new Storage(
-        keys, database, directory, archive, seal, vault, retention, backup, officers, guard);
+        keys,
+        database,
+        directory,
+        archive,
+        seal,
+        vault,
+        retention,
+        backup,
+        officers,
+        rules,
+        guard);
   }
 
   Facades facades(Settings settings, InstantSource clock) {
@@ -103,8 +115,10 @@ record Storage(
         retention,
         backup,
         officers,
+        rules,
         keys,
         clock,
+        Optional.empty(),
         Optional.empty(),
         guard);
   }

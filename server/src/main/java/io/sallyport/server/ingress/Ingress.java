@@ -164,7 +164,7 @@ public final class Ingress implements RequestListener {
     if (!KNOWN.contains(request.method())) {
       return refuse(passage, Refusal.METHOD_NOT_ALLOWED);
     }
-    if (request.sipUri().isEmpty()) {
+    if (request.sipUri().isEmpty() && !Addresses.isTel(request)) {
       return refuse(passage, Refusal.UNSUPPORTED_SCHEME);
     }
     if (request.maxForwards() == 0 && !request.is(SipRequest.OPTIONS)) {

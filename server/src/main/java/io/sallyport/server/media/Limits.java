@@ -51,7 +51,7 @@ public record Limits(
       boolean was = old != null && !old.isDisabled();
       if (on && !allows(line)) {
         // one that was asked for before was declined before, and is no news
-        denied |= !was || allows(old);
+        denied |= !was || allows(old) || said.directionOf(line) != known.directionOf(old);
       } else if (on != was || on && !same(said, line, known, old)) {
         return false;
       }

@@ -12,7 +12,14 @@ public final class Policy {
   private final Territory territory;
 
   // any thread: volatile snapshot
-  private volatile RuleSet current;
+  private volatile InForce current;
+
+  /**
+   * A rule set that decides, and its number: who puts both on record takes them together.
+   *
+   * @param version as the records {@code policy.changed} count; 0 for the standard rules
+   */
+  public record InForce(RuleSet rules, long version) {}
 
   /**
    * @param domain the SIP domain that addresses of record are in
@@ -26,7 +33,7 @@ public final class Policy {
   /** Decides by the standard rules until others are swapped in. */
   public Policy(Territory territory) {
     this.territory = territory;
-    this.current = RuleSet.standard(territory);
+    this.current = new InForce(RuleSet.standard(territory), 0);
   }
 
   /** What rule sets for this policy are read against. */
@@ -53,25 +60,35 @@ public final class Policy {
     return territory.canonicalTel(subscriber);
   }
 
-  /** The rule set in force. */
-  public RuleSet current() {
+  /** The rule set in force with its number. */
+  public InForce inForce() {
     return current;
   }
 
+  /** The rule set in force. */
+  public RuleSet current() {
+    return current.rules();
+  }
+
   /** Brings another rule set into force, for every decision from now on; returns the one before. */
-  public synchronized RuleSet swap(RuleSet rules) {
-    RuleSet before = current;
-    current = rules;
+  public RuleSet swap(RuleSet rules) {
+    return swap(rules, 0);
+  }
+
+  /** The same with the number that the set has on record. */
+  public synchronized RuleSet swap(RuleSet rules, long version) {
+    RuleSet before = current.rules();
+    current = new InForce(rules, version);
     return before;
   }
 
   /** The decision for one attempt, with its obligations. */
   public Decision decide(Attempt attempt) {
-    return current.decide(attempt);
+    return current.rules().decide(attempt);
   }
 
   /** The same decision with its reasons. */
   public Explanation explain(Attempt attempt) {
-    return current.explain(attempt);
+    return current.rules().explain(attempt);
   }
 }

@@ -102,6 +102,10 @@ class RecordSchemaTest {
         Store.answered("c1"),
         new ArchiveRecord.CallChanged("c1", Store.NOW, "sip:bob@example.org", "hold"),
         Store.ended("c1"),
+        new ArchiveRecord.CallControlled("c1", Store.NOW, "carol", "mute", "sip:a@b", "noise"),
+        new ArchiveRecord.CallEmergency(
+            "c1", Store.NOW, "sip:a@b", "sip:112@b", "192.0.2.9", "Main Street", List.of("sip:c@b")),
+        new ArchiveRecord.ReviewSampled("c1", Store.NOW, "sales", 7, 2.5),
         Store.line("m1", ""),
         Store.delivered("m1"),
         new ArchiveRecord.Registration(

@@ -59,9 +59,9 @@ final class CallFixture {
   final List<Attempt> asked = new ArrayList<>();
   Function<Attempt, Optional<Decision.Deny>> rules = attempt -> Optional.empty();
   Obligations obligations;
-  EmergencySettings emergencySettings = EmergencySettings.defaults();
+  private final EmergencySettings emergencySettings;
   final Calls calls;
-  private final Attempts attempts = attempts();
+  private final Attempts attempts;
   final WirePhone alice = new WirePhone("alice", "10.0.0.1", sip);
   final WirePhone bob = device("10.0.0.2");
 
@@ -70,6 +70,16 @@ final class CallFixture {
   }
 
   CallFixture(boolean announceZrtp) {
+    this(announceZrtp, EmergencySettings.defaults());
+  }
+
+  CallFixture(EmergencySettings emergencySettings) {
+    this(false, emergencySettings);
+  }
+
+  private CallFixture(boolean announceZrtp, EmergencySettings emergencySettings) {
+    this.emergencySettings = emergencySettings;
+    this.attempts = attempts();
     calls =
         new Calls(
             sip,
@@ -115,6 +125,10 @@ final class CallFixture {
     return calls;
   }
 
+  Address address(String user) {
+    return new Address(user, "example.org");
+  }
+
   /** A rule that denies some kinds of attempt. */
   void deny(Attempt.Kind... kinds) {
     rules =
@@ -134,7 +148,8 @@ final class CallFixture {
         usual.flowGrace(),
         usual.maxCalls(),
         usual.maxBranches(),
-        announceZrtp);
+        announceZrtp,
+        usual.applyPolicyToRunning());
   }
 
   private SipLayer sipLayer() {

@@ -148,13 +148,21 @@ class IngressTest {
   @CsvSource({
     "sip:eve@evil.example,403",
     "sip:bob@10.1.2.3;maddr=10.9.9.9,403",
-    "tel:+15551234,416",
+    "http://example.org,416",
     "sip:example.org,404"
   })
   void whatIsNotOursIsRefused(String uri, int status) {
     send(loggedIn(request("INVITE", "bob").uri(uri)));
     alice.takeResponse(status);
     assertThat(handled).isEmpty();
+  }
+
+  @Test
+  void aTelephoneNumberIsAUserOfOursInWhicheverForm() {
+    send(loggedIn(request("INVITE", "bob").uri("tel:+1-555-1234")));
+    send(loggedIn(request("INVITE", "bob").uri("sip:+1%2D555.1234@example.org;user=phone")));
+    assertThat(handled).hasSize(2);
+    assertThat(handled.get(1).to()).isEqualTo(handled.get(0).to());
   }
 
   @Test
