@@ -39,6 +39,56 @@ public sealed interface ArchiveRecord {
   record CallChanged(String call, Instant at, String by, String what) implements ArchiveRecord {}
 
   /**
+   * The server said something in a call.
+   *
+   * @param to the address that heard it
+   * @param sha256 of what was played
+   * @param outcome whole, cut short, or not heard
+   * @param by {@code server}, or who asked for it, with a reason
+   */
+  record CallNotice(
+      String call,
+      Instant at,
+      String to,
+      String prompt,
+      String language,
+      String sha256,
+      Instant from,
+      Instant until,
+      String outcome,
+      String by,
+      String reason)
+      implements ArchiveRecord {}
+
+  /**
+   * A party was asked whether the call may be recorded; what follows waits until this is durable.
+   *
+   * @param outcome given, refused, or none where no digit came
+   * @param digit that was pressed; empty for none
+   */
+  record CallConsent(
+      String call, Instant at, String by, String outcome, String digit, String language)
+      implements ArchiveRecord {}
+
+  /**
+   * Somebody listens in on a running call, or does not any more.
+   *
+   * @param action started, before the first packet is heard; ended; or refused
+   * @param listener whose phone hears it
+   * @param approval by whom, where two are needed; empty for none
+   */
+  record CallListened(
+      String call,
+      Instant at,
+      String actor,
+      String listener,
+      String reason,
+      String approval,
+      String action,
+      String why)
+      implements ArchiveRecord {}
+
+  /**
    * A call is over.
    *
    * @param outcome answered, busy, declined, cancelled, no-answer, not-found, offline, refused,

@@ -93,6 +93,9 @@ final class RecordJson {
     types.put("call.started", ArchiveRecord.CallStarted.class);
     types.put("call.answered", ArchiveRecord.CallAnswered.class);
     types.put("call.changed", ArchiveRecord.CallChanged.class);
+    types.put("call.notice", ArchiveRecord.CallNotice.class);
+    types.put("call.consent", ArchiveRecord.CallConsent.class);
+    types.put("call.listened", ArchiveRecord.CallListened.class);
     types.put("call.ended", ArchiveRecord.CallEnded.class);
     types.put("chat.message", ArchiveRecord.ChatMessage.class);
     types.put("chat.delivered", ArchiveRecord.ChatDelivered.class);

@@ -11,6 +11,7 @@ import io.sallyport.server.edge.EdgeSettings;
 import io.sallyport.server.ingress.IngressSettings;
 import io.sallyport.server.path.MediaSettings;
 import io.sallyport.server.policy.PolicySettings;
+import io.sallyport.server.prompt.PromptSettings;
 import io.sallyport.server.recording.RecordingSettings;
 import io.sallyport.server.registrar.RegistrarSettings;
 import io.sallyport.server.retention.RetentionSettings;
@@ -46,6 +47,7 @@ public record Settings(
     @Setting("What is allowed.") PolicySettings policy,
     @Setting("Registrations of devices.") RegistrarSettings registrar,
     @Setting("Calls.") CallSettings call,
+    @Setting("What the server says in calls, and how it asks for consent.") PromptSettings prompt,
     @Setting("Chat lines.") ChatSettings chat,
     @Setting("The media relay.") MediaSettings media,
     @Setting("The master key that everything at rest is encrypted under.") KeySettings keys,
@@ -82,6 +84,7 @@ public record Settings(
         PolicySettings.defaults(),
         RegistrarSettings.defaults(),
         CallSettings.defaults(),
+        PromptSettings.defaults(),
         ChatSettings.defaults(),
         MediaSettings.defaults(),
         KeySettings.defaults(),

@@ -17,6 +17,7 @@ import io.sallyport.server.path.Paths;
 import io.sallyport.server.policy.Address;
 import io.sallyport.server.policy.Person;
 import io.sallyport.server.policy.Policy;
+import io.sallyport.server.prompt.Prompts;
 import io.sallyport.server.recording.Recorder;
 import io.sallyport.server.registrar.Registrar;
 import io.sallyport.server.sip.SipLayer;
@@ -59,6 +60,7 @@ final class Signalling {
   private SipLayer sip;
   private Edge edge;
   private Recorder recorder;
+  private Prompts prompts;
   private Registrar registrar;
   private Calls calls;
   private Chat chat;
@@ -93,6 +95,7 @@ final class Signalling {
             settings.sip(), loops, ids, counters, trace, (flow, to) -> edge.udpFlow(flow, to));
     edge = new Edge(settings.edge(), certificates.source(), sip, web, counters, clock);
     recorder = recorder();
+    prompts = lifecycle.start(new Prompts(settings.prompt()));
     handlers();
     captures = newCaptures();
     lifecycle.start(registrar);
@@ -136,6 +139,7 @@ final class Signalling {
             registrar,
             exists,
             settings.call(),
+            prompts,
             (user, words) -> chat.tell(user, words),
             ids,
             counters,

@@ -15,6 +15,8 @@ import io.sallyport.server.media.MediaSession;
 import io.sallyport.server.media.MediaSession.Result;
 import io.sallyport.server.media.MediaSession.Side;
 import io.sallyport.server.observe.Counter;
+import io.sallyport.server.policy.Address;
+import io.sallyport.server.policy.Notice;
 import io.sallyport.server.policy.Refusal;
 import io.sallyport.server.registrar.Binding;
 import io.sallyport.server.sip.ServerTransaction;
@@ -55,6 +57,7 @@ final class Call implements Forking.Callee {
   private final MediaSession media;
   private final Ledger ledger;
   private final Invitation invitation;
+  private final Consent consent;
   private final Forking forking = new Forking(this);
   private final Leg a;
   private final Watch watchA;
@@ -75,10 +78,12 @@ final class Call implements Forking.Callee {
     this.invite = admitted.transaction();
     this.onEnd = onEnd;
     this.id = context.ids().mint(context.shard());
-    this.duty = new RecordingDuty(id, context, admitted);
+    Notice notice = Consent.notice(context, admitted);
+    this.duty = new RecordingDuty(id, context, admitted, Consent.asks(notice));
     this.media = context.media().open(id, new Heard());
     this.ledger = new Ledger(id, context.journal(), context.clock(), context.loop());
     this.invitation = new Invitation(context, admitted, media);
+    this.consent = new Consent(this, notice, duty);
     String contact = Signals.contact(context.sip(), invite.flow(), admitted.to().user());
     Dialog dialog = Dialog.uas(invite.request(), invite.localTag(), contact);
     this.a = leg(Side.A, admitted.from(), invite.flow(), dialog);
@@ -205,7 +210,9 @@ final class Call implements Forking.Callee {
       }
       case SipRequest.INVITE, SipRequest.UPDATE -> renegotiate(leg, transaction);
       case SipRequest.INFO -> {
-        if (state == State.ACTIVE) {
+        if (consent.takes(leg, request)) {
+          transaction.respond(SipResponse.to(request, 200, transaction.localTag()).build());
+        } else if (state == State.ACTIVE) {
           new InfoRelay(transaction).to(other(leg));
         } else {
           refuse(transaction, Refusal.REQUEST_PENDING);
@@ -313,6 +320,7 @@ final class Call implements Forking.Callee {
     state = State.ENDED;
     ringing.cancel();
     watchA.stop();
+    consent.stop();
     List<Header> why =
         outcome.reason().isEmpty()
             ? List.of()
@@ -415,6 +423,7 @@ final class Call implements Forking.Callee {
     a.sent(sdpForA);
     state = State.CONNECTED;
     duty.watch(this);
+    consent.begin(a, b);
     context.legs().settled(invite);
     invite.respond(ok.build());
     context.counters().add(Counter.CALLS_ANSWERED);
@@ -480,15 +489,9 @@ final class Call implements Forking.Callee {
     context.announceZrtp(admitted);
   }
 
-  private Leg leg(Side side, io.sallyport.server.policy.Address address, Flow flow, Dialog dialog) {
-    return new Leg(
-        side,
-        address,
-        context.sip(),
-        context.shard(),
-        flow,
-        dialog,
-        admitted.obligations().requireSrtp());
+  private Leg leg(Side side, Address address, Flow flow, Dialog dialog) {
+    boolean srtp = admitted.obligations().requireSrtp();
+    return new Leg(side, address, context.sip(), context.shard(), flow, dialog, srtp);
   }
 
   private MediaSession.Rules rules(Binding device) {

@@ -6,6 +6,7 @@ import io.sallyport.server.base.Loop;
 import io.sallyport.server.ingress.Admitted;
 import io.sallyport.server.media.MediaRelay;
 import io.sallyport.server.observe.Counters;
+import io.sallyport.server.prompt.Prompts;
 import io.sallyport.server.recording.CallRecorder;
 import io.sallyport.server.sip.SipLayer;
 import java.time.InstantSource;
@@ -17,6 +18,7 @@ record CallContext(
     Journal journal,
     CallRecorder recorder,
     CallSettings settings,
+    Prompts prompts,
     Notices notices,
     Ids ids,
     Counters counters,

@@ -16,6 +16,7 @@ import io.sallyport.server.observe.Counter;
 import io.sallyport.server.observe.Counters;
 import io.sallyport.server.policy.Address;
 import io.sallyport.server.policy.Refusal;
+import io.sallyport.server.prompt.Prompts;
 import io.sallyport.server.recording.CallRecorder;
 import io.sallyport.server.registrar.Binding;
 import io.sallyport.server.registrar.Locations;
@@ -68,6 +69,7 @@ public final class Calls implements RequestHandler, Component {
       Locations locations,
       Predicate<Address> exists,
       CallSettings settings,
+      Prompts prompts,
       Notices notices,
       Ids ids,
       Counters counters,
@@ -87,6 +89,7 @@ public final class Calls implements RequestHandler, Component {
               journal,
               recorder,
               settings,
+              prompts,
               notices,
               ids,
               counters,

@@ -10,6 +10,7 @@ import io.sallyport.server.edge.Flow;
 import io.sallyport.server.ingress.Addresses;
 import io.sallyport.server.ingress.Admitted;
 import io.sallyport.server.media.MediaSession;
+import io.sallyport.server.prompt.Prompt;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -56,6 +57,33 @@ final class Ledger {
 
   void changed(String by, String what) {
     journal.append(new ArchiveRecord.CallChanged(call, clock.instant(), by, what));
+  }
+
+  /** What the server said to a party, from then until now. */
+  void notice(String to, Prompt prompt, boolean whole, long millis, String by, String reason) {
+    Instant now = clock.instant();
+    journal.append(
+        new ArchiveRecord.CallNotice(
+            call,
+            now,
+            to,
+            prompt.name(),
+            prompt.language(),
+            prompt.sha256(),
+            now.minusMillis(millis),
+            now,
+            whole ? "whole" : millis > 0 ? "cut short" : "not heard",
+            by,
+            reason));
+  }
+
+  /** What a party answered when it was asked whether the call may be recorded. */
+  void consent(
+      String by, String outcome, String digit, String language, Consumer<Journal.Receipt> done) {
+    journal.append(
+        new ArchiveRecord.CallConsent(call, clock.instant(), by, outcome, digit, language),
+        loop,
+        done);
   }
 
   void ended(Outcome outcome, MediaSession.Report report) {

@@ -101,6 +101,12 @@ class RecordSchemaTest {
         Store.started("c1"),
         Store.answered("c1"),
         new ArchiveRecord.CallChanged("c1", Store.NOW, "sip:bob@example.org", "hold"),
+        new ArchiveRecord.CallNotice(
+            "c1", Store.NOW, "sip:a@b", "notice", "en", "00", Store.NOW, Store.NOW, "whole",
+            "server", ""),
+        new ArchiveRecord.CallConsent("c1", Store.NOW, "sip:a@b", "given", "1", "en"),
+        new ArchiveRecord.CallListened(
+            "c1", Store.NOW, "eve", "sip:eve@b", "case 7", "a1 by dave", "ended", "hung up"),
         Store.ended("c1"),
         Store.line("m1", ""),
         Store.delivered("m1"),

@@ -14,6 +14,8 @@ import io.sallyport.server.observe.Counters;
 import io.sallyport.server.policy.Address;
 import io.sallyport.server.policy.Obligations;
 import io.sallyport.server.policy.Refusal;
+import io.sallyport.server.prompt.PromptSettings;
+import io.sallyport.server.prompt.Prompts;
 import io.sallyport.server.registrar.Binding;
 import io.sallyport.server.sip.RequestListener;
 import io.sallyport.server.sip.ServerTransaction;
@@ -64,6 +66,7 @@ final class CallFixture {
             address -> List.copyOf(bindings),
             address -> address.user().equals("bob"),
             settings(announceZrtp),
+            new Prompts(PromptSettings.defaults()),
             (user, words) -> notices.add(user + ": " + words),
             new Ids("n1"),
             counters,
