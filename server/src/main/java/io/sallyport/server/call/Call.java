@@ -10,7 +10,6 @@ import io.sallyport.server.base.Loop;
 import io.sallyport.server.edge.Flow;
 import io.sallyport.server.ingress.Admitted;
 import io.sallyport.server.ingress.Refusals;
-import io.sallyport.server.media.MediaRelay;
 import io.sallyport.server.media.MediaSession;
 import io.sallyport.server.media.MediaSession.Result;
 import io.sallyport.server.media.MediaSession.Side;
@@ -70,7 +69,6 @@ final class Call implements Forking.Callee {
   private SipResponse winnerOk;
   private Loop.Timer ringing = () -> {};
   private Renegotiation renegotiation;
-  private boolean zrtpRefused;
 
   Call(CallContext context, Admitted admitted, Consumer<Call> onEnd) {
     this.context = context;
@@ -80,7 +78,7 @@ final class Call implements Forking.Callee {
     this.id = context.ids().mint(context.shard());
     Notice notice = Consent.notice(context, admitted);
     this.duty = new RecordingDuty(id, context, admitted, Consent.asks(notice));
-    this.media = context.media().open(id, new Heard());
+    this.media = context.media().open(id, new Heard(this, context, admitted));
     this.ledger = new Ledger(id, context.journal(), context.clock(), context.loop());
     this.invitation = new Invitation(context, admitted, media);
     this.consent = new Consent(this, notice, duty);
@@ -250,12 +248,26 @@ final class Call implements Forking.Callee {
     end(talking() ? Outcome.broken(words) : Outcome.refused(503, words), null);
   }
 
-  private boolean talking() {
+  /** Whether both phones are in it. */
+  boolean talking() {
     return state == State.CONNECTED || state == State.ACTIVE;
+  }
+
+  /** Whether its parties are still being told or asked, and do not hear each other. */
+  boolean asking() {
+    return consent.asking();
+  }
+
+  boolean isParty(Address address) {
+    return a.address.equals(address) || b != null && b.address.equals(address);
   }
 
   State state() {
     return state;
+  }
+
+  Leg leg(Side side) {
+    return side == Side.A ? a : b;
   }
 
   Leg other(Leg leg) {
@@ -464,29 +476,6 @@ final class Call implements Forking.Callee {
 
   private void nobodyAnswered() {
     end(new Outcome("no-answer", 480, Outcome.SERVER, "No answer"), null);
-  }
-
-  /** What the media loops tell. */
-  private final class Heard implements MediaRelay.MediaEvents {
-    @Override
-    public void inactive() {
-      context.loop().post(() -> end(Outcome.broken("No media received"), null));
-    }
-
-    @Override
-    public void endToEndEncryption() {
-      context.loop().post(Call.this::zrtpRefused);
-    }
-  }
-
-  /** Both phones may try; record and users hear of it once. */
-  private void zrtpRefused() {
-    if (zrtpRefused || state == State.ENDED) {
-      return;
-    }
-    zrtpRefused = true;
-    ledger.changed(Outcome.SERVER, "ZRTP refused");
-    context.announceZrtp(admitted);
   }
 
   private Leg leg(Side side, Address address, Flow flow, Dialog dialog) {

@@ -210,7 +210,7 @@ public final class Calls implements RequestHandler, Component {
   public Verdict handleInDialog(ServerTransaction transaction, Address proved) {
     LegTable.Seat seat = shards.get(transaction.shard()).legs().find(transaction.request());
     if (seat == null) {
-      return Verdict.UNKNOWN;
+      return LiveVoice.handle(shards.get(transaction.shard()).legs(), transaction);
     }
     Leg leg = seat.leg();
     if (!samePeer(leg.flow(), transaction.flow())) {
@@ -275,8 +275,14 @@ public final class Calls implements RequestHandler, Component {
     }
   }
 
+  /** What may be said in running calls, and who hears them. */
+  public LiveVoice voice() {
+    return new LiveVoice(live::get, locations);
+  }
+
   private void ended(Call call) {
     live.remove(call.id());
+    LiveVoice.ended(call);
     if (running.decrementAndGet() == 0 && draining) {
       idle.countDown();
     }
@@ -300,7 +306,7 @@ public final class Calls implements RequestHandler, Component {
    * The same connection, or the same host over the same transport: a phone that reconnected without
    * moving.
    */
-  private static boolean samePeer(Flow known, Flow now) {
+  static boolean samePeer(Flow known, Flow now) {
     return known.id().equals(now.id())
         || (known.transport() == now.transport()
             && known.remote().getAddress().equals(now.remote().getAddress()));

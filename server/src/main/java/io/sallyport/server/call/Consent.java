@@ -119,6 +119,11 @@ final class Consent {
     return false;
   }
 
+  /** Whether the parties do not hear each other yet. */
+  boolean asking() {
+    return heldBack;
+  }
+
   /** The call is over. */
   void stop() {
     over = true;

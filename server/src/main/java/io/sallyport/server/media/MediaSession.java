@@ -143,6 +143,14 @@ public interface MediaSession extends AutoCloseable {
     return false;
   }
 
+  /** Rings with the clear audio of both sides from now on, for one who listens in; A's first. */
+  default List<MediaTap> listen(int capacity) {
+    return List.of();
+  }
+
+  /** Nobody listens any more. */
+  default void endListening() {}
+
   /** What is said to one side is cut short. */
   default void stopPlaying(Side to) {}
 

@@ -201,6 +201,16 @@ final class Negotiation implements MediaSession {
   }
 
   @Override
+  public List<MediaTap> listen(int capacity) {
+    return paths.listen(capacity);
+  }
+
+  @Override
+  public void endListening() {
+    paths.endListening();
+  }
+
+  @Override
   public void stopPlaying(Side to) {
     paths.stopPlaying(to == Side.A);
   }

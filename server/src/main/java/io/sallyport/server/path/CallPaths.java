@@ -149,6 +149,18 @@ final class CallPaths implements PathSession {
     streams.values().forEach(lanes -> lanes.stop(toA));
   }
 
+  @Override
+  public List<MediaTap> listen(int capacity) {
+    return audio()
+        .map(lanes -> List.of(lanes.listen(true, capacity), lanes.listen(false, capacity)))
+        .orElse(List.of());
+  }
+
+  @Override
+  public void endListening() {
+    streams.values().forEach(StreamLanes::endListening);
+  }
+
   /** The stream on which the server itself speaks. */
   private Optional<StreamLanes> audio() {
     return streams.values().stream().filter(l -> l.bound() && l.isAudio()).findFirst();

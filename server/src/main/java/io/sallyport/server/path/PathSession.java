@@ -86,6 +86,17 @@ public interface PathSession extends AutoCloseable {
     return false;
   }
 
+  /**
+   * Rings with the clear RTP of both sides of that stream, beside those of recorder and capture;
+   * those of an earlier call get no more. Empty where there is no stream.
+   */
+  default List<MediaTap> listen(int capacity) {
+    return List.of();
+  }
+
+  /** Nobody listens any more. */
+  default void endListening() {}
+
   /** What is said to one side is cut short. */
   default void stopPlaying(boolean toA) {}
 

@@ -181,6 +181,18 @@ final class StreamLanes {
     return List.copyOf(rings);
   }
 
+  /** The same for somebody who listens in; of RTP alone. */
+  MediaTap listen(boolean fromA, int capacity) {
+    TapRing ring = new TapRing(Integer.highestOneBit(Math.max(4096, capacity)));
+    (fromA ? readersOfA : readersOfB).get(0).listener(ring);
+    return ring;
+  }
+
+  void endListening() {
+    readersOfA.get(0).listener(null);
+    readersOfB.get(0).listener(null);
+  }
+
   void endCapture() {
     readersOfA.forEach(readers -> readers.capture(null));
     readersOfB.forEach(readers -> readers.capture(null));

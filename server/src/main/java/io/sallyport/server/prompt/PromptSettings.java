@@ -41,7 +41,9 @@ public record PromptSettings(
             value = "How often it asks again where no digit came; then consent counts as refused.",
             min = 0,
             max = 10)
-        int consentRepeats) {
+        int consentRepeats,
+    @Setting("Whether both parties of a call hear a beep when somebody begins to listen in.")
+        boolean listenBeep) {
 
   public PromptSettings {
     digit("accept-digit", acceptDigit);
@@ -83,6 +85,7 @@ public record PromptSettings(
         "1",
         "2",
         Duration.ofSeconds(10),
-        1);
+        1,
+        false);
   }
 }

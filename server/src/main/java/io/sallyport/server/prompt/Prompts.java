@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -40,6 +41,7 @@ public final class Prompts implements Component {
   // immutable
   private final PromptSettings settings;
   private final ThreadPoolExecutor work;
+  private final ScheduledThreadPoolExecutor mixing;
 
   // written by: start; any thread may read
   private volatile Map<String, Prompt> prompts = Map.of();
@@ -62,12 +64,12 @@ public final class Prompts implements Component {
             30,
             TimeUnit.SECONDS,
             new ArrayBlockingQueue<>(MAX_WAITING),
-            task -> {
-              Thread thread = new Thread(task, "prompt");
-              thread.setDaemon(true);
-              return thread;
-            });
+            task -> thread(task, "prompt"));
     work.allowCoreThreadTimeOut(true);
+    this.mixing = new ScheduledThreadPoolExecutor(1, task -> thread(task, "mix"));
+    mixing.setKeepAliveTime(30, TimeUnit.SECONDS);
+    mixing.allowCoreThreadTimeOut(true);
+    mixing.setRemoveOnCancelPolicy(true);
   }
 
   @Override
@@ -95,6 +97,7 @@ public final class Prompts implements Component {
   @Override
   public void close() {
     work.shutdownNow();
+    mixing.shutdownNow();
   }
 
   public PromptSettings settings() {
@@ -167,6 +170,19 @@ public final class Prompts implements Component {
     } catch (RejectedExecutionException e) {
       loop.post(() -> done.accept(Optional.empty()));
     }
+  }
+
+  /** All sources in one sound, from now until it is closed. */
+  public LiveMix mix(List<LiveMix.Source> sources, PayloadFormat format, Phrase.Ending ending) {
+    LiveMix mix = new LiveMix(sources, format, ending);
+    mix.ticks(mixing.scheduleAtFixedRate(mix::tick, 20, 20, TimeUnit.MILLISECONDS));
+    return mix;
+  }
+
+  private static Thread thread(Runnable task, String name) {
+    Thread thread = new Thread(task, name);
+    thread.setDaemon(true);
+    return thread;
   }
 
   private static String base(String language) {

@@ -161,6 +161,16 @@ final class TappedPaths implements PathSession {
   }
 
   @Override
+  public List<MediaTap> listen(int capacity) {
+    return paths.listen(capacity);
+  }
+
+  @Override
+  public void endListening() {
+    paths.endListening();
+  }
+
+  @Override
   public void stopPlaying(boolean toA) {
     paths.stopPlaying(toA);
   }

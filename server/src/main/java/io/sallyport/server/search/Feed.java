@@ -6,7 +6,10 @@ import io.sallyport.server.archive.ArchiveReader.Entry;
 import io.sallyport.server.archive.ArchiveRecord;
 import io.sallyport.server.archive.ArchiveRecord.CallAnswered;
 import io.sallyport.server.archive.ArchiveRecord.CallChanged;
+import io.sallyport.server.archive.ArchiveRecord.CallConsent;
 import io.sallyport.server.archive.ArchiveRecord.CallEnded;
+import io.sallyport.server.archive.ArchiveRecord.CallListened;
+import io.sallyport.server.archive.ArchiveRecord.CallNotice;
 import io.sallyport.server.archive.ArchiveRecord.CallStarted;
 import io.sallyport.server.archive.ArchiveRecord.ChatDelivered;
 import io.sallyport.server.archive.ArchiveRecord.ChatMessage;
@@ -120,6 +123,12 @@ final class Feed {
               });
     } else if (record instanceof CallChanged changed) {
       later(Kind.CALL, changed.call(), entry);
+    } else if (record instanceof CallNotice notice) {
+      later(Kind.CALL, notice.call(), entry);
+    } else if (record instanceof CallConsent consent) {
+      later(Kind.CALL, consent.call(), entry);
+    } else if (record instanceof CallListened listened) {
+      later(Kind.CALL, listened.call(), entry);
     } else if (record instanceof CallEnded ended) {
       later(Kind.CALL, ended.call(), entry).ifPresent(draft -> end(draft, ended));
     } else if (record instanceof ChatMessage line) {

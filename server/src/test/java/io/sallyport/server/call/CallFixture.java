@@ -1,5 +1,7 @@
 package io.sallyport.server.call;
 
+import static org.awaitility.Awaitility.await;
+
 import io.sallyport.protocol.sip.SipRequest;
 import io.sallyport.protocol.sip.SipResponse;
 import io.sallyport.server.auth.Identity;
@@ -10,8 +12,10 @@ import io.sallyport.server.edge.Flow;
 import io.sallyport.server.ingress.Admitted;
 import io.sallyport.server.ingress.Refusals;
 import io.sallyport.server.ingress.RequestHandler;
+import io.sallyport.server.media.MediaSession.Side;
 import io.sallyport.server.observe.Counters;
 import io.sallyport.server.policy.Address;
+import io.sallyport.server.policy.Notice;
 import io.sallyport.server.policy.Obligations;
 import io.sallyport.server.policy.Refusal;
 import io.sallyport.server.prompt.PromptSettings;
@@ -23,6 +27,8 @@ import io.sallyport.server.sip.SipLayer;
 import io.sallyport.server.wire.HeldJournal;
 import io.sallyport.server.wire.SipLayers;
 import io.sallyport.server.wire.WirePhone;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,6 +50,8 @@ final class CallFixture {
   final Counters counters = new Counters();
   List<String> record = List.of();
   boolean emergency;
+  Notice notice = Notice.NONE;
+  private final Prompts prompts = prompts();
   final List<Binding> bindings = new ArrayList<>();
   final List<String> notices = new ArrayList<>();
   final SipLayer sip = sipLayer();
@@ -66,7 +74,7 @@ final class CallFixture {
             address -> List.copyOf(bindings),
             address -> address.user().equals("bob"),
             settings(announceZrtp),
-            new Prompts(PromptSettings.defaults()),
+            prompts,
             (user, words) -> notices.add(user + ": " + words),
             new Ids("n1"),
             counters,
@@ -84,6 +92,28 @@ final class CallFixture {
         usual.maxCalls(),
         usual.maxBranches(),
         announceZrtp);
+  }
+
+  private static Prompts prompts() {
+    Prompts prompts = new Prompts(PromptSettings.defaults());
+    try {
+      prompts.start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return prompts;
+  }
+
+  /** What the server says to a side has come to its end, or not. */
+  void played(Side side, boolean whole) {
+    await()
+        .until(
+            () -> {
+              loop.run();
+              return media.sounds.containsKey(side);
+            });
+    media.sounds.remove(side).done(whole, 1_500);
+    loop.run();
   }
 
   private SipLayer sipLayer() {
@@ -174,7 +204,8 @@ final class CallFixture {
               new Identity("alice", "example.org"),
               new Address("alice", "example.org"),
               new Address(asked, "example.org"),
-              new Obligations(true, true, record, emergency)));
+              new Obligations(
+                  true, true, record, emergency, notice, List.of(), 0, Duration.ZERO, 0, false)));
     }
 
     @Override

@@ -58,7 +58,16 @@ record Tone(int hertz) {
     return (double) foreign / WINDOWS_PER_SECOND;
   }
 
-  private boolean matches(int found) {
+  /** Seconds of the recording in which this tone is the strongest, whatever else is in it. */
+  double count(WavFile recording) {
+    if (recording.rate() == WavFile.UNKNOWN_RATE) {
+      return 0;
+    }
+    long mine = frequencies(recording).stream().filter(this::matches).count();
+    return (double) mine / WINDOWS_PER_SECOND;
+  }
+
+  boolean matches(int found) {
     return Math.abs(found - hertz) <= Math.max(12, hertz / 50);
   }
 

@@ -98,11 +98,13 @@ class SpeakingTest {
     bind();
     send(bob, 1, 1);
 
-    session.play(false, new Words(3));
+    Words words = new Words(3);
+    session.play(false, words);
 
     List<byte[]> said = receive(bob, 3);
     assertThat(said.stream().map(p -> RtpHeader.ssrc(p, 0)).distinct()).hasSize(1);
     assertThat(said.get(2)[12]).isEqualTo((byte) 2);
+    await().until(() -> words.ending.get() != null);
     send(alice, 1, 1);
     assertThat(receive(bob, 1).get(0)).isEqualTo(alice.rtp(1));
   }

@@ -116,7 +116,8 @@ class PromptsTest {
                 "1",
                 "2",
                 usual.consentTimeout(),
-                1));
+                1,
+                false));
     prompts.start();
     return prompts;
   }
