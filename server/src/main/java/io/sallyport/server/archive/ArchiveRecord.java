@@ -27,66 +27,65 @@ public sealed interface ArchiveRecord {
    */
   record Party(String address, String display, String userAgent, String network) {}
 
-  /** An INVITE was admitted and is about to ring somewhere. */
-  record CallStarted(String call, Instant at, Party from, String to, List<String> kinds)
-      implements ArchiveRecord {}
+  /**
+   * An INVITE was admitted and is about to ring somewhere.
+   *
+   * @param rule that let it pass; empty where none was asked
+   * @param ruleset version of the rules it stands in; 0 for those that are built in
+   */
+  record CallStarted(
+      String call,
+      Instant at,
+      Party from,
+      String to,
+      List<String> kinds,
+      String rule,
+      long ruleset)
+      implements ArchiveRecord {
+    public CallStarted {
+      rule = rule == null ? "" : rule;
+    }
+
+    public CallStarted(String call, Instant at, Party from, String to, List<String> kinds) {
+      this(call, at, from, to, kinds, "", 0);
+    }
+  }
 
   /** A device answered; the caller hears of it only once this is durable. */
   record CallAnswered(String call, Instant at, Party by, List<String> kinds)
       implements ArchiveRecord {}
 
+  /**
+   * Somebody acted on a running call.
+   *
+   * @param call empty where the act is about all calls
+   * @param action end, mute, unmute, hold, resume, forbid-video, drain or drain-end
+   * @param side address of the side that it is about; empty for both
+   */
+  record CallControlled(
+      String call, Instant at, String by, String action, String side, String reason)
+      implements ArchiveRecord {}
+
+  /** A call to an emergency number begins; no rule, limit or drain was asked. */
+  record CallEmergency(
+      String call,
+      Instant at,
+      String from,
+      String to,
+      String network,
+      String location,
+      List<String> alerted)
+      implements ArchiveRecord {}
+
+  /** An answered call was drawn for review by chance, as its rule demands. */
+  record ReviewSampled(String call, Instant at, String rule, long ruleset, double percent)
+      implements ArchiveRecord {}
+
   /** A re-INVITE or UPDATE changed the call: hold, resume, video added or removed. */
   record CallChanged(String call, Instant at, String by, String what) implements ArchiveRecord {}
 
-  /**
-   * The server said something in a call.
-   *
-   * @param to the address that heard it
-   * @param sha256 of what was played
-   * @param outcome whole, cut short, or not heard
-   * @param by {@code server}, or who asked for it, with a reason
-   */
-  record CallNotice(
-      String call,
-      Instant at,
-      String to,
-      String prompt,
-      String language,
-      String sha256,
-      Instant from,
-      Instant until,
-      String outcome,
-      String by,
-      String reason)
-      implements ArchiveRecord {}
-
-  /**
-   * A party was asked whether the call may be recorded; what follows waits until this is durable.
-   *
-   * @param outcome given, refused, or none where no digit came
-   * @param digit that was pressed; empty for none
-   */
-  record CallConsent(
-      String call, Instant at, String by, String outcome, String digit, String language)
-      implements ArchiveRecord {}
-
-  /**
-   * Somebody listens in on a running call, or does not any more.
-   *
-   * @param action started, before the first packet is heard; ended; or refused
-   * @param listener whose phone hears it
-   * @param approval by whom, where two are needed; empty for none
-   */
-  record CallListened(
-      String call,
-      Instant at,
-      String actor,
-      String listener,
-      String reason,
-      String approval,
-      String action,
-      String why)
-      implements ArchiveRecord {}
+  /** What the server itself said and heard in a call. */
+  sealed interface Spoken extends ArchiveRecord permits CallNotice, CallConsent, CallListened {}
 
   /**
    * A call is over.
@@ -140,9 +139,22 @@ public sealed interface ArchiveRecord {
         Instant at, double lossPercent, double jitterMillis, double roundTripMillis, double mos) {}
   }
 
-  /** A chat line was accepted; its sender hears of it only once this is durable. */
-  record ChatMessage(String message, Instant at, Party from, String to, Body body)
-      implements ArchiveRecord {}
+  /**
+   * A chat line was accepted; its sender hears of it only once this is durable.
+   *
+   * @param rule as in {@link CallStarted}; empty for a line of the server's own
+   */
+  record ChatMessage(
+      String message, Instant at, Party from, String to, Body body, String rule, long ruleset)
+      implements ArchiveRecord {
+    public ChatMessage {
+      rule = rule == null ? "" : rule;
+    }
+
+    public ChatMessage(String message, Instant at, Party from, String to, Body body) {
+      this(message, at, from, to, body, "", 0);
+    }
+  }
 
   /** A chat line reached a device. */
   record ChatDelivered(String message, Instant at, String to, String device)
@@ -159,9 +171,54 @@ public sealed interface ArchiveRecord {
       long expiresSeconds)
       implements ArchiveRecord {}
 
-  /** A request was refused. */
+  /**
+   * A request was refused.
+   *
+   * @param rule that refused it; empty where something other than a rule did
+   * @param ruleset as in {@link CallStarted}
+   * @param kinds that were asked for, such as audio and video, as far as known
+   */
   record Refused(
-      Instant at, String method, String from, String to, String network, int status, String reason)
+      Instant at,
+      String method,
+      String from,
+      String to,
+      String network,
+      int status,
+      String reason,
+      String rule,
+      long ruleset,
+      List<String> kinds,
+      String userAgent)
+      implements ArchiveRecord {
+    public Refused {
+      rule = rule == null ? "" : rule;
+      kinds = kinds == null ? List.of() : List.copyOf(kinds);
+      userAgent = userAgent == null ? "" : userAgent;
+    }
+
+    /** Refused by something other than a rule. */
+    public Refused(
+        Instant at,
+        String method,
+        String from,
+        String to,
+        String network,
+        int status,
+        String reason) {
+      this(at, method, from, to, network, status, reason, "", 0, List.of(), "");
+    }
+  }
+
+  /**
+   * A rule set comes into force, as soon as this is durable.
+   *
+   * @param version 1, 2, 3 … in the order of the journal
+   * @param text as it was written
+   * @param restores the version whose text this is again; 0 where it is new
+   */
+  record PolicyChanged(
+      long version, Instant at, String by, String reason, String text, long restores)
       implements ArchiveRecord {}
 
   /**

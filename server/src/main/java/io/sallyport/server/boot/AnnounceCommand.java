@@ -46,7 +46,7 @@ final class AnnounceCommand extends DataCommand {
     if (by.isEmpty()) {
       return ExitCode.FAILED;
     }
-    if (facades.captures().isEmpty()) {
+    if (facades.live().isEmpty()) {
       terminal().err().println("no server runs here");
       return ExitCode.UNAVAILABLE;
     }
@@ -54,7 +54,7 @@ final class AnnounceCommand extends DataCommand {
       terminal().err().println("say why, in at most " + LONGEST_REASON + " characters");
       return ExitCode.FAILED;
     }
-    LiveVoice voice = facades.captures().get().voice();
+    LiveVoice voice = facades.live().get().voice();
     Optional<Prompt> found;
     try {
       found = found(voice);

@@ -4,7 +4,6 @@ import io.sallyport.server.archive.ArchiveRecord;
 import io.sallyport.server.archive.Journal;
 import io.sallyport.server.base.Loop;
 import io.sallyport.server.call.Calls;
-import io.sallyport.server.call.LiveVoice;
 import io.sallyport.server.media.MediaSession;
 import io.sallyport.server.path.MediaTap;
 import io.sallyport.server.playback.Pcapng;
@@ -77,11 +76,6 @@ final class Captures {
     this.loop = loop;
     this.clock = clock;
     this.nanoTime = nanoTime;
-  }
-
-  /** What may be said and heard in running calls. */
-  LiveVoice voice() {
-    return calls.voice();
   }
 
   /** How a capture went: why it was refused or ended, and how much it wrote. */

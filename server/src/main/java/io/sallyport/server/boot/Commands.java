@@ -47,7 +47,10 @@ final class Commands {
         .addSubcommand(new ExportCommand(invocation, place))
         .addSubcommand(new AccessCommand(invocation, place))
         .addSubcommand(new ApproveCommand(invocation, place))
+        .addSubcommand(PolicyCommand.line(invocation, place))
         .addSubcommand(new ReindexCommand(invocation, place))
+        .addSubcommand(LiveCommand.line(invocation, place))
+        .addSubcommand(DrainCommand.line(invocation, place))
         .addSubcommand(new CaptureCommand(invocation, place));
   }
 }

@@ -36,7 +36,7 @@ final class ListenCommand extends OfficerAction {
 
   @Override
   int as(Officer who, Review review, Facades facades) throws IOException {
-    if (facades.captures().isEmpty()) {
+    if (facades.live().isEmpty()) {
       terminal().err().println("no server runs here");
       return ExitCode.UNAVAILABLE;
     }
@@ -50,7 +50,7 @@ final class ListenCommand extends OfficerAction {
         new Listener(
             call, new Address(user, facades.domain()), who.name(), reason(), second.get());
     Optional<String> why =
-        LiveAnswer.await(done -> facades.captures().get().voice().listen(listener, done));
+        LiveAnswer.await(done -> facades.live().get().voice().listen(listener, done));
     return LiveAnswer.tell(terminal(), why, user + " hears the call");
   }
 }

@@ -80,6 +80,7 @@ public final class Server implements AutoCloseable {
     parts.begin("tls", () -> lifecycle.start(certificates));
     parts.begin("media", () -> startMedia(paths));
     parts.run(() -> storage = Storage.open(settings, data, lifecycle, counters, clock));
+    lifecycle.start(storage.rules().rulebook());
     int unfinished = UnfinishedCalls.end(storage.archive(), clock);
     if (unfinished > 0) {
       LOG.warn("{} calls ran when the last server stopped; their end is on record now", unfinished);
@@ -188,7 +189,7 @@ public final class Server implements AutoCloseable {
   /** A command line that came over the control socket. */
   private int command(List<String> arguments, Terminal terminal) {
     Invocation invocation = new Invocation(terminal);
-    Facades facades = storage.facades(settings, clock).with(signalling.captures());
+    Facades facades = storage.facades(settings, clock).with(signalling.captures(), signalling.control());
     Place here = (anyInvocation, anyArguments, work) -> work.on(facades);
     return invocation.run(Commands.onData(invocation, here), arguments);
   }

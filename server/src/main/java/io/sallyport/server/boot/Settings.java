@@ -8,6 +8,7 @@ import io.sallyport.server.call.CallSettings;
 import io.sallyport.server.chat.ChatSettings;
 import io.sallyport.server.db.DatabaseSettings;
 import io.sallyport.server.edge.EdgeSettings;
+import io.sallyport.server.ingress.EmergencySettings;
 import io.sallyport.server.ingress.IngressSettings;
 import io.sallyport.server.path.MediaSettings;
 import io.sallyport.server.policy.PolicySettings;
@@ -45,6 +46,7 @@ public record Settings(
     @Setting("Logins.") AuthSettings auth,
     @Setting("Limits of the request chain.") IngressSettings ingress,
     @Setting("What is allowed.") PolicySettings policy,
+    @Setting("Emergency calls; policy says which numbers.") EmergencySettings emergency,
     @Setting("Registrations of devices.") RegistrarSettings registrar,
     @Setting("Calls.") CallSettings call,
     @Setting("What the server says in calls, and how it asks for consent.") PromptSettings prompt,
@@ -82,6 +84,7 @@ public record Settings(
         AuthSettings.defaults(),
         IngressSettings.defaults(),
         PolicySettings.defaults(),
+        EmergencySettings.defaults(),
         RegistrarSettings.defaults(),
         CallSettings.defaults(),
         PromptSettings.defaults(),

@@ -5,9 +5,13 @@ import io.sallyport.server.base.Ids;
 import io.sallyport.server.base.Loop;
 import io.sallyport.server.base.ShardLoop;
 import io.sallyport.server.call.Calls;
+import io.sallyport.server.call.LiveCalls;
 import io.sallyport.server.chat.Chat;
 import io.sallyport.server.edge.Edge;
 import io.sallyport.server.edge.Listening;
+import io.sallyport.server.ingress.Attempts;
+import io.sallyport.server.ingress.Denials;
+import io.sallyport.server.ingress.Emergencies;
 import io.sallyport.server.ingress.Ingress;
 import io.sallyport.server.media.MediaRules;
 import io.sallyport.server.media.MediaSessions;
@@ -15,7 +19,6 @@ import io.sallyport.server.observe.Counters;
 import io.sallyport.server.observe.SipTrace;
 import io.sallyport.server.path.Paths;
 import io.sallyport.server.policy.Address;
-import io.sallyport.server.policy.Person;
 import io.sallyport.server.policy.Policy;
 import io.sallyport.server.prompt.Prompts;
 import io.sallyport.server.recording.Recorder;
@@ -28,10 +31,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -83,7 +84,7 @@ final class Signalling {
     this.counters = counters;
     this.clock = clock;
     this.ids = new Ids(settings.node());
-    this.policy = new Policy(settings.domain(), certificates.hosts(), settings.policy());
+    this.policy = storage.rules().policy();
     this.trace = new SipTrace(clock, settings.sip().traceBytes());
   }
 
@@ -105,15 +106,6 @@ final class Signalling {
     lifecycle.start(calls);
   }
 
-  /** What the directory knows of an address of our domain. */
-  private Person person(Address address) {
-    return Optional.of(address)
-        .filter(a -> a.domain().equals(policy.domain()))
-        .flatMap(a -> storage.directory().user(a.user()))
-        .map(u -> new Person(true, Set.of(), "", u.role().name().toLowerCase(Locale.ROOT)))
-        .orElse(Person.STRANGER);
-  }
-
   /** The handlers of requests and the chain in front of them. */
   private void handlers() {
     Predicate<Address> exists =
@@ -130,6 +122,8 @@ final class Signalling {
             loops.get(0),
             clock,
             counters);
+    Attempts attempts = attempts();
+    Denials denials = new Denials(storage.archive(), counters, clock);
     calls =
         new Calls(
             sip,
@@ -141,9 +135,15 @@ final class Signalling {
             settings.call(),
             prompts,
             (user, words) -> chat.tell(user, words),
+            attempts,
+            denials,
+            policy.domain(),
             ids,
             counters,
             clock);
+    if (settings.call().applyPolicyToRunning()) {
+      storage.rules().rulebook().addListener(calls.control()::rulesChanged);
+    }
     chat =
         new Chat(
             sip,
@@ -163,13 +163,29 @@ final class Signalling {
         new Ingress(
             authenticator,
             policy,
-            this::person,
-            storage.archive(),
+            attempts,
+            denials,
             settings.ingress(),
             ids,
             counters,
-            clock,
             List.of(registrar, calls, chat)));
+  }
+
+  private Attempts attempts() {
+    Emergencies emergencies =
+        new Emergencies(
+            policy.domain(),
+            settings.policy().emergencyNumbers().stream()
+                .flatMap(number -> policy.canonical(number, policy.domain()).stream())
+                .map(Address::user)
+                .toList(),
+            settings.emergency());
+    return new Attempts(
+        new PolicyJudge(policy),
+        storage.rules().people(),
+        user -> calls.concurrent(user),
+        emergencies,
+        clock);
   }
 
   private MediaSessions media() {
@@ -206,6 +222,11 @@ final class Signalling {
         loops.get(0),
         clock,
         System::nanoTime);
+  }
+
+  /** Live control. */
+  LiveCalls control() {
+    return calls.control();
   }
 
   /** Of running calls. */

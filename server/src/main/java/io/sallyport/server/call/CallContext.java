@@ -4,6 +4,8 @@ import io.sallyport.server.archive.Journal;
 import io.sallyport.server.base.Ids;
 import io.sallyport.server.base.Loop;
 import io.sallyport.server.ingress.Admitted;
+import io.sallyport.server.ingress.Attempts;
+import io.sallyport.server.ingress.Denials;
 import io.sallyport.server.media.MediaRelay;
 import io.sallyport.server.observe.Counters;
 import io.sallyport.server.prompt.Prompts;
@@ -20,6 +22,8 @@ record CallContext(
     CallSettings settings,
     Prompts prompts,
     Notices notices,
+    Attempts attempts,
+    Denials denials,
     Ids ids,
     Counters counters,
     InstantSource clock,

@@ -8,6 +8,8 @@ import io.sallyport.server.base.Component;
 import io.sallyport.server.base.Ids;
 import io.sallyport.server.edge.Flow;
 import io.sallyport.server.ingress.Admitted;
+import io.sallyport.server.ingress.Attempts;
+import io.sallyport.server.ingress.Denials;
 import io.sallyport.server.ingress.Refusals;
 import io.sallyport.server.ingress.RequestHandler;
 import io.sallyport.server.media.MediaRelay;
@@ -15,6 +17,7 @@ import io.sallyport.server.media.MediaSession;
 import io.sallyport.server.observe.Counter;
 import io.sallyport.server.observe.Counters;
 import io.sallyport.server.policy.Address;
+import io.sallyport.server.policy.Attempt;
 import io.sallyport.server.policy.Refusal;
 import io.sallyport.server.prompt.Prompts;
 import io.sallyport.server.recording.CallRecorder;
@@ -50,14 +53,21 @@ public final class Calls implements RequestHandler, Component {
   private final Journal journal;
   private final CallRecorder recorder;
   private final Counters counters;
+  private final Attempts attempts;
+  private final Denials denials;
+  private final LiveCalls control;
 
   // any thread
+  private final Concurrency concurrency = new Concurrency();
+  private final Maintenance maintenance = new Maintenance();
   private final AtomicInteger running = new AtomicInteger();
   private final Map<String, Call> live = new ConcurrentHashMap<>();
   private final CountDownLatch idle = new CountDownLatch(1);
   private volatile boolean draining;
 
   /**
+   * @param attempts asks policy, for each device and each change
+   * @param domain the domain served
    * @param exists whether an address of our domain names a user, so that 404 and 480 can be told
    *     apart
    */
@@ -71,6 +81,9 @@ public final class Calls implements RequestHandler, Component {
       CallSettings settings,
       Prompts prompts,
       Notices notices,
+      Attempts attempts,
+      Denials denials,
+      String domain,
       Ids ids,
       Counters counters,
       InstantSource clock) {
@@ -91,6 +104,8 @@ public final class Calls implements RequestHandler, Component {
               settings,
               prompts,
               notices,
+              attempts,
+              denials,
               ids,
               counters,
               clock,
@@ -100,6 +115,11 @@ public final class Calls implements RequestHandler, Component {
               new Keyings()));
     }
     this.shards = List.copyOf(contexts);
+    this.attempts = attempts;
+    this.denials = denials;
+    LiveVoice voice = new LiveVoice(live::get, locations);
+    this.control =
+        new LiveCalls(live, shards, attempts, journal, clock, domain, maintenance, voice);
   }
 
   @Override
@@ -138,6 +158,16 @@ public final class Calls implements RequestHandler, Component {
   /** Calls that ring or run now. */
   public int running() {
     return running.get();
+  }
+
+  /** Calls that a user has at the moment, as caller or callee. Any thread. */
+  public int concurrent(Address user) {
+    return concurrency.of(user);
+  }
+
+  /** What may be seen of running calls and done to them. */
+  public LiveCalls control() {
+    return control;
   }
 
   /**
@@ -182,11 +212,28 @@ public final class Calls implements RequestHandler, Component {
       transaction.respond(Refusals.response(transaction, Refusal.STOPPING).build());
       return;
     }
-    if (!journal.accepting() && !admitted.obligations().emergency()) {
+    boolean emergency = admitted.obligations().emergency();
+    if (maintenance.on() && !emergency) {
+      transaction.respond(Refusals.response(transaction, Refusal.MAINTENANCE).build());
+      return;
+    }
+    if (!journal.accepting() && !emergency) {
       transaction.respond(Refusals.response(transaction, Refusal.ARCHIVE_UNAVAILABLE).build());
       return;
     }
-    Optional<String> unrecordable = RecordingDuty.refusal(recorder, admitted);
+    Ringing devices = Ringing.of(attempts, admitted, devices(admitted));
+    if (devices.devices().isEmpty() && devices.denied().isPresent()) {
+      denials.deny(
+          transaction,
+          admitted.from(),
+          admitted.to(),
+          List.of(Attempt.Kind.AUDIO),
+          devices.denied().get(),
+          attempts.ruleset());
+      return;
+    }
+    Optional<String> unrecordable =
+        RecordingDuty.refusal(recorder, devices.decision().obligations());
     if (unrecordable.isPresent()) {
       counters.add(Counter.RECORDING_REFUSED);
       LOG.info("refused INVITE of {}: 503 {}", admitted.from(), unrecordable.get());
@@ -195,15 +242,17 @@ public final class Calls implements RequestHandler, Component {
               .build());
       return;
     }
-    if (running.incrementAndGet() > settings.maxCalls()) {
+    if (running.incrementAndGet() > settings.maxCalls() && !emergency) {
       running.decrementAndGet();
       transaction.respond(Refusals.response(transaction, Refusal.OVERLOADED).build());
       return;
     }
-    Call call = new Call(shards.get(transaction.shard()), admitted, this::ended);
+    Call call = new Call(shards.get(transaction.shard()), admitted, devices, this::ended);
     Refusal ifNone = exists.test(admitted.to()) ? Refusal.OFFLINE : Refusal.NO_SUCH_USER;
     live.put(call.id(), call);
-    call.start(devices(admitted), ifNone);
+    concurrency.add(admitted.from());
+    concurrency.add(admitted.to());
+    call.start(ifNone);
   }
 
   @Override
@@ -275,14 +324,11 @@ public final class Calls implements RequestHandler, Component {
     }
   }
 
-  /** What may be said in running calls, and who hears them. */
-  public LiveVoice voice() {
-    return new LiveVoice(live::get, locations);
-  }
-
   private void ended(Call call) {
     live.remove(call.id());
     LiveVoice.ended(call);
+    concurrency.remove(call.admitted().from());
+    concurrency.remove(call.admitted().to());
     if (running.decrementAndGet() == 0 && draining) {
       idle.countDown();
     }

@@ -3,7 +3,6 @@ package io.sallyport.server.call;
 import io.sallyport.protocol.sip.SipRequest;
 import io.sallyport.server.archive.Journal;
 import io.sallyport.server.base.Loop;
-import io.sallyport.server.ingress.Admitted;
 import io.sallyport.server.media.MediaSession.Side;
 import io.sallyport.server.policy.Notice;
 import io.sallyport.server.policy.Notice.Who;
@@ -37,6 +36,7 @@ final class Consent {
   private Leg a;
   private Leg b;
   private int open;
+  private boolean spoken;
   private boolean heldBack;
   private boolean over;
 
@@ -53,8 +53,7 @@ final class Consent {
   }
 
   /** What this call's parties are told: as its rule says, or as the settings say for all. */
-  static Notice notice(CallContext context, Admitted admitted) {
-    Obligations owed = admitted.obligations();
+  static Notice notice(CallContext context, Obligations owed) {
     if (owed.emergency()) {
       return Notice.NONE;
     }
@@ -94,7 +93,9 @@ final class Consent {
       Optional<Prompt> prompt =
           context.prompts().find(asks ? Prompt.CONSENT : Prompt.NOTICE, notice.language());
       if (prompt.isEmpty()) {
-        call.end(Outcome.broken("There is no announcement to play"), null);
+        context
+            .loop()
+            .post(() -> call.end(Outcome.broken("There is no announcement to play"), null));
         return;
       }
       hearings.add(told(leg, prompt.get(), asks));
@@ -102,9 +103,21 @@ final class Consent {
     open = hearings.size();
     if (open == 0) {
       letGo(duty.records());
-    } else {
-      List.copyOf(hearings).forEach(Hearing::begin);
+    } else if (!call.media().voice().isEmpty()) {
+      speak();
     }
+  }
+
+  /** The caller has acknowledged, which may be what completed an offer of the callee. */
+  void acknowledged() {
+    if (!spoken && open > 0) {
+      speak();
+    }
+  }
+
+  private void speak() {
+    spoken = true;
+    List.copyOf(hearings).forEach(Hearing::begin);
   }
 
   /** Whether an INFO is a digit of somebody who is being asked; then nobody else gets it. */

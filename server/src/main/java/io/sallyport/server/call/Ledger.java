@@ -4,6 +4,8 @@ import io.sallyport.protocol.sip.HeaderNames;
 import io.sallyport.protocol.sip.SipMessage;
 import io.sallyport.server.archive.ArchiveRecord;
 import io.sallyport.server.archive.ArchiveRecord.Party;
+import io.sallyport.server.archive.CallConsent;
+import io.sallyport.server.archive.CallNotice;
 import io.sallyport.server.archive.Journal;
 import io.sallyport.server.base.Loop;
 import io.sallyport.server.edge.Flow;
@@ -36,13 +38,23 @@ final class Ledger {
     this.loop = loop;
   }
 
-  void started(Admitted admitted, List<String> kinds, Consumer<Journal.Receipt> done) {
+  void started(
+      Admitted admitted, Clearance clearance, List<String> kinds, Consumer<Journal.Receipt> done) {
     caller = admitted.from().toString();
     callee = admitted.to().toString();
     Party party =
         party(caller, Addresses.display(admitted.request()), admitted.request(), admitted.flow());
     journal.append(
-        new ArchiveRecord.CallStarted(call, clock.instant(), party, callee, kinds), loop, done);
+        new ArchiveRecord.CallStarted(
+            call,
+            clock.instant(),
+            party,
+            callee,
+            kinds,
+            clearance.rule(),
+            clearance.ruleset()),
+        loop,
+        done);
   }
 
   void answered(
@@ -63,7 +75,7 @@ final class Ledger {
   void notice(String to, Prompt prompt, boolean whole, long millis, String by, String reason) {
     Instant now = clock.instant();
     journal.append(
-        new ArchiveRecord.CallNotice(
+        new CallNotice(
             call,
             now,
             to,
@@ -81,7 +93,27 @@ final class Ledger {
   void consent(
       String by, String outcome, String digit, String language, Consumer<Journal.Receipt> done) {
     journal.append(
-        new ArchiveRecord.CallConsent(call, clock.instant(), by, outcome, digit, language),
+        new CallConsent(call, clock.instant(), by, outcome, digit, language),
+        loop,
+        done);
+  }
+
+  /** The call is one of those that somebody shall look at. */
+  void sampled(Clearance clearance) {
+    journal.append(
+        new ArchiveRecord.ReviewSampled(
+            call,
+            clock.instant(),
+            clearance.rule(),
+            clearance.ruleset(),
+            clearance.obligations().reviewPercent()));
+  }
+
+  /** Somebody acts on the running call; done once that is on record. */
+  void controlled(LiveCalls.Act act, String action, String side, Consumer<Journal.Receipt> done) {
+    journal.append(
+        new ArchiveRecord.CallControlled(
+            call, clock.instant(), act.by(), action, side, act.reason()),
         loop,
         done);
   }

@@ -43,6 +43,20 @@ final class LegTable {
     }
   }
 
+  /**
+   * Ends a leg that has not left by itself. Its seat stays until the phone has answered, so that a
+   * BYE that crosses ours finds its dialog.
+   *
+   * @param leaving the leg whose phone hung up or is gone, or null
+   */
+  void farewell(Leg leg, Outcome outcome, Leg leaving) {
+    if (leg == leaving) {
+      leave(leg);
+    } else {
+      leg.bye(outcome.header(), () -> leave(leg));
+    }
+  }
+
   /** The leg that a request from its phone belongs to; null where there is none. */
   Seat find(SipRequest request) {
     return seats.get(new DialogId(request.callId(), request.toTag(), request.fromTag()));

@@ -6,6 +6,7 @@ import io.sallyport.protocol.sip.SipResponse;
 import io.sallyport.protocol.transaction.Dialog;
 import io.sallyport.protocol.transaction.DialogId;
 import io.sallyport.server.archive.ArchiveRecord;
+import io.sallyport.server.archive.CallListened;
 import io.sallyport.server.archive.Journal;
 import io.sallyport.server.base.Ids;
 import io.sallyport.server.base.Loop;
@@ -251,7 +252,7 @@ final class Listening implements ClientTransaction.Listener {
   }
 
   private ArchiveRecord entry(String action, String why) {
-    return new ArchiveRecord.CallListened(
+    return new CallListened(
         call.id(),
         context.clock().instant(),
         listener.actor(),

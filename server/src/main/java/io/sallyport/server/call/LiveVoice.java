@@ -3,6 +3,7 @@ package io.sallyport.server.call;
 import io.sallyport.server.ingress.RequestHandler.Verdict;
 import io.sallyport.server.ingress.Refusals;
 import io.sallyport.server.media.MediaSession.Side;
+import io.sallyport.server.policy.Address;
 import io.sallyport.server.policy.Refusal;
 import io.sallyport.server.prompt.Prompt;
 import io.sallyport.server.prompt.Prompts;
@@ -68,7 +69,7 @@ public final class LiveVoice {
         .loop()
         .post(
             () -> {
-              if (call.talking() && !call.asking()) {
+              if (call.talking() && !call.consent().asking()) {
                 action.accept(call);
               } else {
                 done.accept(Optional.of("its parties do not talk"));
@@ -81,7 +82,7 @@ public final class LiveVoice {
       done.accept(Optional.of("somebody listens already"));
       return;
     }
-    if (call.isParty(listener.phone())) {
+    if (isParty(call, listener.phone())) {
       done.accept(Optional.of("a party of the call cannot listen in"));
       return;
     }
@@ -98,6 +99,10 @@ public final class LiveVoice {
           .find(Prompt.BEEP, "")
           .ifPresent(beep -> say(call, beep, listener.actor(), listener.reason(), why -> {}));
     }
+  }
+
+  private static boolean isParty(Call call, Address address) {
+    return call.leg(Side.A).address.equals(address) || call.leg(Side.B).address.equals(address);
   }
 
   private static void announce(

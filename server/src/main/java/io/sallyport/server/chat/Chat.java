@@ -194,7 +194,9 @@ public final class Chat implements RequestHandler, LocationListener {
         line.at(),
         from,
         line.to().toString(),
-        new ArchiveRecord.Body(line.contentType(), line.body()));
+        new ArchiveRecord.Body(line.contentType(), line.body()),
+        admitted.decision().rule(),
+        admitted.ruleset());
   }
 
   private void recorded(Journal.Receipt receipt, Line line, ServerTransaction transaction) {

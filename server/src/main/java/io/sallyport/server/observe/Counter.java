@@ -105,6 +105,7 @@ public enum Counter {
   MEDIA_DROPPED_NO_KEY("packets dropped: the key for them is not agreed yet"),
   MEDIA_DROPPED_HELD("packets dropped: kept back, or the server spoke in their place"),
   MEDIA_DROPPED_CAP("packets dropped: their stream was over its bandwidth"),
+  MEDIA_DROPPED_MUTED("packets dropped after they were recorded: their side is muted"),
   MEDIA_DROPPED_STUN("connectivity checks dropped: they did not authenticate"),
   MEDIA_DROPPED_DTLS("DTLS records dropped: nobody waits for them, or they came too fast"),
   MEDIA_CHECKS_ANSWERED("ICE connectivity checks answered"),

@@ -100,6 +100,14 @@ public interface PathSession extends AutoCloseable {
   /** What is said to one side is cut short. */
   default void stopPlaying(boolean toA) {}
 
+  /**
+   * Packets of one side's streams of a kind are counted, measured and tapped, but do not reach the
+   * other side; those of streams to come as well. Reports (RTCP) pass.
+   *
+   * @param kind audio or video
+   */
+  void mute(String kind, boolean fromA, boolean muted);
+
   /** Every lane of every stream with its steps and a counter each, for debugging. Any thread. */
   Map<String, Object> steps();
 

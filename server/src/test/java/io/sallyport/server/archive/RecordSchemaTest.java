@@ -101,19 +101,34 @@ class RecordSchemaTest {
         Store.started("c1"),
         Store.answered("c1"),
         new ArchiveRecord.CallChanged("c1", Store.NOW, "sip:bob@example.org", "hold"),
-        new ArchiveRecord.CallNotice(
+        new CallNotice(
             "c1", Store.NOW, "sip:a@b", "notice", "en", "00", Store.NOW, Store.NOW, "whole",
             "server", ""),
-        new ArchiveRecord.CallConsent("c1", Store.NOW, "sip:a@b", "given", "1", "en"),
-        new ArchiveRecord.CallListened(
+        new CallConsent("c1", Store.NOW, "sip:a@b", "given", "1", "en"),
+        new CallListened(
             "c1", Store.NOW, "eve", "sip:eve@b", "case 7", "a1 by dave", "ended", "hung up"),
         Store.ended("c1"),
+        new ArchiveRecord.CallControlled("c1", Store.NOW, "carol", "mute", "sip:a@b", "noise"),
+        new ArchiveRecord.CallEmergency(
+            "c1", Store.NOW, "sip:a@b", "sip:112@b", "192.0.2.9", "Main Street", List.of("sip:c@b")),
+        new ArchiveRecord.ReviewSampled("c1", Store.NOW, "sales", 7, 2.5),
         Store.line("m1", ""),
         Store.delivered("m1"),
         new ArchiveRecord.Registration(
             "sip:bob@example.org", Store.NOW, "d1", "bound", "ua\u0000\u202e", "TLS ::1", 600),
         new ArchiveRecord.Refused(
-            Store.NOW, "INVITE", "sip:x@y", "sip:z@y", "UDP 192.0.2.9", 403, "not allowed"),
+            Store.NOW,
+            "INVITE",
+            "sip:x@y",
+            "sip:z@y",
+            "UDP 192.0.2.9",
+            403,
+            "not allowed",
+            "wall-1",
+            7,
+            List.of("audio"),
+            "phone/1"),
+        new ArchiveRecord.PolicyChanged(7, Store.NOW, "carol", "case 7", "rules: []\n", 3),
         new ArchiveRecord.Captured(
             "c1", Store.NOW, "command line", "ended", "/tmp/c1.pcapng", "time is over", 3000, 0),
         new ArchiveRecord.Administered(Store.NOW, "admin", "user added", "carol"),

@@ -72,17 +72,22 @@ class IngressTest {
   }
 
   IngressTest() {
+    Policy policy = new Policy(DOMAIN, List.of("localhost"), PolicySettings.defaults());
     sip.listener(
         new Ingress(
             new DigestAuthenticator(
                 AuthSettings.defaults(), DOMAIN, directory, counters, loop::nanoTime),
-            new Policy(DOMAIN, List.of("localhost"), PolicySettings.defaults()),
-            address -> Person.STRANGER,
-            journal,
+            policy,
+            new Attempts(
+                policy::decide,
+                address -> Person.STRANGER,
+                address -> 0,
+                new Emergencies(DOMAIN, List.of("112"), EmergencySettings.defaults()),
+                InstantSource.system()),
+            new Denials(journal, counters, InstantSource.system()),
             new IngressSettings(5, 10, 1_000),
             ids,
             counters,
-            InstantSource.system(),
             List.of(new Keeper())));
   }
 
@@ -140,13 +145,21 @@ class IngressTest {
   @CsvSource({
     "sip:eve@evil.example,403",
     "sip:bob@10.1.2.3;maddr=10.9.9.9,403",
-    "tel:+15551234,416",
+    "http://example.org,416",
     "sip:example.org,404"
   })
   void whatIsNotOursIsRefused(String uri, int status) {
     send(loggedIn(request("INVITE", "bob").uri(uri)));
     alice.takeResponse(status);
     assertThat(handled).isEmpty();
+  }
+
+  @Test
+  void aTelephoneNumberIsAUserOfOursInWhicheverForm() {
+    send(loggedIn(request("INVITE", "bob").uri("tel:+1-555-1234")));
+    send(loggedIn(request("INVITE", "bob").uri("sip:+1%2D555.1234@example.org;user=phone")));
+    assertThat(handled).hasSize(2);
+    assertThat(handled.get(1).to()).isEqualTo(handled.get(0).to());
   }
 
   @Test
@@ -197,11 +210,10 @@ class IngressTest {
             null,
             null,
             null,
-            journal,
+            null,
             IngressSettings.defaults(),
             ids,
             counters,
-            InstantSource.system(),
             List.of());
     assertThat(chain.steps).hasSize(7);
   }

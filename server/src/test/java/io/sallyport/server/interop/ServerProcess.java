@@ -142,6 +142,19 @@ final class ServerProcess implements AutoCloseable {
     }
   }
 
+  /** The same in the name of a person, who types a password. */
+  Ended runAs(Account person, String... arguments) {
+    String name = "command-" + arguments[0] + "-" + System.nanoTime() + ".log";
+    List<String> all = new ArrayList<>(List.of(arguments));
+    all.addAll(List.of("--as", person.user()));
+    try (Subprocess run = Subprocess.start(directory, name, Map.of(), command(all))) {
+      run.type(person.password());
+      run.endInput();
+      int code = run.exit(PATIENCE);
+      return new Ended(code, run.output());
+    }
+  }
+
   /** From exec to the "ready" line, as seen from outside. */
   Duration lastStart() {
     return lastStart;
