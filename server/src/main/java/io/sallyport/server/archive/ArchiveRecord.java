@@ -84,6 +84,9 @@ public sealed interface ArchiveRecord {
   /** A re-INVITE or UPDATE changed the call: hold, resume, video added or removed. */
   record CallChanged(String call, Instant at, String by, String what) implements ArchiveRecord {}
 
+  /** What the server itself said and heard in a call. */
+  sealed interface Spoken extends ArchiveRecord permits CallNotice, CallConsent, CallListened {}
+
   /**
    * A call is over.
    *

@@ -93,6 +93,9 @@ final class RecordJson {
     types.put("call.started", ArchiveRecord.CallStarted.class);
     types.put("call.answered", ArchiveRecord.CallAnswered.class);
     types.put("call.changed", ArchiveRecord.CallChanged.class);
+    types.put("call.notice", CallNotice.class);
+    types.put("call.consent", CallConsent.class);
+    types.put("call.listened", CallListened.class);
     types.put("call.controlled", ArchiveRecord.CallControlled.class);
     types.put("call.emergency", ArchiveRecord.CallEmergency.class);
     types.put("review.sampled", ArchiveRecord.ReviewSampled.class);

@@ -47,7 +47,9 @@ final class LiveCommand extends DataCommand {
         .addSubcommand("unmute", new OneSide(invocation, place, "unmute"))
         .addSubcommand("hold", new OneSide(invocation, place, "hold"))
         .addSubcommand("resume", new OneSide(invocation, place, "resume"))
-        .addSubcommand(new ForbidVideo(invocation, place));
+        .addSubcommand(new ForbidVideo(invocation, place))
+        .addSubcommand(new ListenCommand(invocation, place))
+        .addSubcommand(new AnnounceCommand(invocation, place));
   }
 
   @Override

@@ -12,6 +12,7 @@ import io.sallyport.server.guard.GuardSettings;
 import io.sallyport.server.ingress.EmergencySettings;
 import io.sallyport.server.path.MediaSettings;
 import io.sallyport.server.policy.PolicySettings;
+import io.sallyport.server.prompt.PromptSettings;
 import io.sallyport.server.recording.RecordingSettings;
 import io.sallyport.server.registrar.RegistrarSettings;
 import io.sallyport.server.retention.RetentionSettings;
@@ -48,6 +49,7 @@ public record Settings(
     @Setting("Emergency calls; policy says which numbers.") EmergencySettings emergency,
     @Setting("Registrations of devices.") RegistrarSettings registrar,
     @Setting("Calls.") CallSettings call,
+    @Setting("What the server says in calls, and how it asks for consent.") PromptSettings prompt,
     @Setting("Chat lines.") ChatSettings chat,
     @Setting("The media relay.") MediaSettings media,
     @Setting("The master key that everything at rest is encrypted under.") KeySettings keys,
@@ -85,6 +87,7 @@ public record Settings(
         EmergencySettings.defaults(),
         RegistrarSettings.defaults(),
         CallSettings.defaults(),
+        PromptSettings.defaults(),
         ChatSettings.defaults(),
         MediaSettings.defaults(),
         KeySettings.defaults(),

@@ -20,6 +20,7 @@ import io.sallyport.server.observe.SipTrace;
 import io.sallyport.server.path.Paths;
 import io.sallyport.server.policy.Address;
 import io.sallyport.server.policy.Policy;
+import io.sallyport.server.prompt.Prompts;
 import io.sallyport.server.recording.Recorder;
 import io.sallyport.server.registrar.Registrar;
 import io.sallyport.server.sip.SipLayer;
@@ -60,6 +61,7 @@ final class Signalling {
   private SipLayer sip;
   private Edge edge;
   private Recorder recorder;
+  private Prompts prompts;
   private Registrar registrar;
   private Calls calls;
   private Chat chat;
@@ -94,6 +96,7 @@ final class Signalling {
             settings.sip(), loops, ids, counters, trace, (flow, to) -> edge.udpFlow(flow, to));
     edge = new Edge(settings.edge(), certificates.source(), sip, web, counters, clock);
     recorder = recorder();
+    prompts = lifecycle.start(new Prompts(settings.prompt()));
     handlers();
     captures = newCaptures();
     GuardNeighbours.connect(storage, edge, calls, loops.get(0));
@@ -131,6 +134,7 @@ final class Signalling {
             registrar,
             exists,
             settings.call(),
+            prompts,
             (user, words) -> chat.tell(user, words),
             attempts,
             denials,

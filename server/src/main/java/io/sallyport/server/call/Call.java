@@ -1,7 +1,5 @@
 package io.sallyport.server.call;
 
-import io.sallyport.protocol.sip.Header;
-import io.sallyport.protocol.sip.HeaderNames;
 import io.sallyport.protocol.sip.SipRequest;
 import io.sallyport.protocol.sip.SipResponse;
 import io.sallyport.protocol.transaction.Dialog;
@@ -15,6 +13,7 @@ import io.sallyport.server.media.MediaSession.Result;
 import io.sallyport.server.media.MediaSession.Side;
 import io.sallyport.server.observe.Counter;
 import io.sallyport.server.policy.Address;
+import io.sallyport.server.policy.Notice;
 import io.sallyport.server.policy.Obligations;
 import io.sallyport.server.policy.Refusal;
 import io.sallyport.server.sip.ServerTransaction;
@@ -60,6 +59,7 @@ final class Call implements Forking.Callee {
   private final MediaSession media;
   private final Ledger ledger;
   private final Invitation invitation;
+  private final Consent consent;
   private final Forking forking = new Forking(this);
   private final Leg a;
   private final Watch watchA;
@@ -92,11 +92,15 @@ final class Call implements Forking.Callee {
             admitted.ruleset(),
             admitted.asking(),
             context.attempts().party(admitted.to()));
-    this.duty = new RecordingDuty(id, context, admitted, clearance.obligations());
+    Notice notice = Consent.notice(context, clearance.obligations());
+    this.duty =
+        new RecordingDuty(
+            id, context, admitted, clearance.obligations(), Consent.asks(notice));
     this.media = context.media().open(id, new Heard(this));
     this.gate = new Gate(media);
     this.ledger = new Ledger(id, context.journal(), context.clock(), context.loop());
     this.invitation = new Invitation(context, admitted, media);
+    this.consent = new Consent(this, notice, duty);
     String contact = Signals.contact(context.sip(), invite.flow(), admitted.to().user());
     Dialog dialog = Dialog.uas(invite.request(), invite.localTag(), contact);
     this.a = newLeg(Side.A, admitted.from(), invite.flow(), dialog);
@@ -173,12 +177,7 @@ final class Call implements Forking.Callee {
 
   @Override
   public void exhausted(SipResponse best) {
-    int status = best.status();
-    // A callee's challenge, redirection or breakdown says nothing that the caller may or could act
-    // on.
-    boolean opaque =
-        status < 400 || status == 401 || status == 407 || status == 408 || status == 503;
-    end(Outcome.ofAnswer(opaque ? 480 : status, admitted.to().toString()), null);
+    end(Outcome.ofBest(best.status(), admitted.to().toString()), null);
   }
 
   /** The caller gave up before the final answer. */
@@ -192,6 +191,7 @@ final class Call implements Forking.Callee {
       state = State.ACTIVE;
       publish();
       answering.acknowledged(ack);
+      consent.acknowledged();
     } else if (change != null) {
       change.acknowledged(leg, ack);
     }
@@ -213,7 +213,9 @@ final class Call implements Forking.Callee {
       }
       case SipRequest.INVITE, SipRequest.UPDATE -> Renegotiation.of(this, leg, transaction);
       case SipRequest.INFO -> {
-        if (state == State.ACTIVE) {
+        if (consent.takes(leg, request)) {
+          transaction.respond(SipResponse.to(request, 200, transaction.localTag()).build());
+        } else if (state == State.ACTIVE) {
           new InfoRelay(transaction).to(other(leg));
         } else {
           refuse(transaction, Refusal.REQUEST_PENDING);
@@ -251,8 +253,13 @@ final class Call implements Forking.Callee {
     end(talking() ? Outcome.broken(words) : Outcome.refused(503, words), null);
   }
 
+  /** Whether both phones are in it. */
   boolean talking() {
     return state == State.CONNECTED || state == State.ACTIVE;
+  }
+
+  Consent consent() {
+    return consent;
   }
 
   State state() {
@@ -360,11 +367,8 @@ final class Call implements Forking.Callee {
     state = State.ENDED;
     ringing.cancel();
     watchA.stop();
-    List<Header> why =
-        outcome.reason().isEmpty()
-            ? List.of()
-            : List.of(new Header(HeaderNames.REASON, outcome.header()));
-    forking.cancel(why);
+    consent.stop();
+    forking.cancel(outcome.headers());
     context.legs().settled(invite);
     if (change != null) {
       change.abandon();
@@ -377,12 +381,10 @@ final class Call implements Forking.Callee {
       if (before == State.CONNECTED) {
         // a 2xx that still waits for the PRACK of its answer must not come after the BYE
         invite.respond(SipResponse.to(invite.request(), 487, invite.localTag()).build());
-      }
-      if (before == State.CONNECTED) {
         answering.abandon();
       }
-      farewell(a, outcome, leaving);
-      farewell(b, outcome, leaving);
+      context.legs().farewell(a, outcome, leaving);
+      context.legs().farewell(b, outcome, leaving);
     }
     ledger.ended(outcome, media.report());
     media.close();
@@ -397,16 +399,6 @@ final class Call implements Forking.Callee {
     }
     invitation.refuse(outcome);
     context.legs().leave(a);
-  }
-
-  private void farewell(Leg leg, Outcome outcome, Leg leaving) {
-    if (leg == leaving) {
-      context.legs().leave(leg);
-    } else {
-      // The seat stays until the phone has answered, so that a BYE that crosses ours finds its
-      // dialog.
-      leg.bye(outcome.header(), () -> context.legs().leave(leg));
-    }
   }
 
   /** Only now does anything ring. */
@@ -442,6 +434,7 @@ final class Call implements Forking.Callee {
     }
     publish();
     LOG.info("call {} answered: {} and {}", id, a.address, b.address);
+    consent.begin(a, b);
   }
 
   private void tooLong() {

@@ -8,6 +8,7 @@ import io.sallyport.server.ingress.Attempts;
 import io.sallyport.server.ingress.Denials;
 import io.sallyport.server.media.MediaRelay;
 import io.sallyport.server.observe.Counters;
+import io.sallyport.server.prompt.Prompts;
 import io.sallyport.server.recording.CallRecorder;
 import io.sallyport.server.sip.SipLayer;
 import java.time.InstantSource;
@@ -19,6 +20,7 @@ record CallContext(
     Journal journal,
     CallRecorder recorder,
     CallSettings settings,
+    Prompts prompts,
     Notices notices,
     Attempts attempts,
     Denials denials,

@@ -20,6 +20,7 @@ import io.sallyport.server.observe.Counters;
 import io.sallyport.server.policy.Address;
 import io.sallyport.server.policy.Attempt;
 import io.sallyport.server.policy.Refusal;
+import io.sallyport.server.prompt.Prompts;
 import io.sallyport.server.recording.CallRecorder;
 import io.sallyport.server.registrar.Binding;
 import io.sallyport.server.registrar.Locations;
@@ -80,6 +81,7 @@ public final class Calls implements RequestHandler, Component {
       Locations locations,
       Predicate<Address> exists,
       CallSettings settings,
+      Prompts prompts,
       Notices notices,
       Attempts attempts,
       Denials denials,
@@ -102,6 +104,7 @@ public final class Calls implements RequestHandler, Component {
               journal,
               recorder,
               settings,
+              prompts,
               notices,
               attempts,
               denials,
@@ -117,7 +120,9 @@ public final class Calls implements RequestHandler, Component {
     this.attempts = attempts;
     this.denials = denials;
     this.charge = new Charge(attempts, denials, counters);
-    this.control = new LiveCalls(live, shards, attempts, journal, clock, domain, maintenance);
+    LiveVoice voice = new LiveVoice(live::get, locations);
+    this.control =
+        new LiveCalls(live, shards, attempts, journal, clock, domain, maintenance, voice);
   }
 
   /** Has calls counted; before the first request. */
@@ -273,7 +278,7 @@ public final class Calls implements RequestHandler, Component {
   public Verdict handleInDialog(ServerTransaction transaction, Address proved) {
     LegTable.Seat seat = shards.get(transaction.shard()).legs().find(transaction.request());
     if (seat == null) {
-      return Verdict.UNKNOWN;
+      return LiveVoice.handle(shards.get(transaction.shard()).legs(), transaction);
     }
     Leg leg = seat.leg();
     if (!samePeer(leg.flow(), transaction.flow())) {
@@ -340,6 +345,7 @@ public final class Calls implements RequestHandler, Component {
 
   private void ended(Call call) {
     live.remove(call.id());
+    LiveVoice.ended(call);
     concurrency.remove(call.admitted().from());
     concurrency.remove(call.admitted().to());
     if (running.decrementAndGet() == 0 && draining) {
@@ -365,7 +371,7 @@ public final class Calls implements RequestHandler, Component {
    * The same connection, or the same host over the same transport: a phone that reconnected without
    * moving.
    */
-  private static boolean samePeer(Flow known, Flow now) {
+  static boolean samePeer(Flow known, Flow now) {
     return known.id().equals(now.id())
         || (known.transport() == now.transport()
             && known.remote().getAddress().equals(now.remote().getAddress()));

@@ -58,6 +58,7 @@ public final class LiveCalls {
   private final InstantSource clock;
   private final String domain;
   private final Maintenance maintenance;
+  private final LiveVoice voice;
 
   LiveCalls(
       Map<String, Call> live,
@@ -66,7 +67,8 @@ public final class LiveCalls {
       Journal journal,
       InstantSource clock,
       String domain,
-      Maintenance maintenance) {
+      Maintenance maintenance,
+      LiveVoice voice) {
     this.live = live;
     this.shards = shards;
     this.attempts = attempts;
@@ -74,6 +76,12 @@ public final class LiveCalls {
     this.clock = clock;
     this.domain = domain;
     this.maintenance = maintenance;
+    this.voice = voice;
+  }
+
+  /** What may be said in running calls, and who may hear them. */
+  public LiveVoice voice() {
+    return voice;
   }
 
   /** The calls that are meant, the oldest first. */

@@ -30,7 +30,12 @@ final class RecordingDuty {
   private long answeredAt;
 
   /** Made before the call's media is opened. */
-  RecordingDuty(String call, CallContext context, Admitted admitted, Obligations obligations) {
+  RecordingDuty(
+      String call,
+      CallContext context,
+      Admitted admitted,
+      Obligations obligations,
+      boolean afterConsent) {
     this.context = context;
     this.obligation =
         new Obligation(
@@ -38,7 +43,8 @@ final class RecordingDuty {
             admitted.from().toString(),
             admitted.to().toString(),
             obligations.record(),
-            obligations.emergency());
+            obligations.emergency(),
+            afterConsent);
     this.recording = context.recorder().expect(obligation);
   }
 
@@ -66,7 +72,23 @@ final class RecordingDuty {
    * @param done told, on the shard, the words with which the call must be refused; empty for none
    */
   void begin(Consumer<Optional<String>> done) {
+    if (obligation.afterConsent()) {
+      // whether it could be recorded at all is known before anybody is asked
+      done.accept(context.recorder().refusal().map(RecordingDuty::words));
+    } else {
+      recording.begin(context.loop(), why -> done.accept(why.map(RecordingDuty::words)));
+    }
+  }
+
+  /** Its parties have agreed: the recording begins now. As {@link #begin}. */
+  void consented(Consumer<Optional<String>> done) {
+    answeredAt = context.loop().nanoTime();
     recording.begin(context.loop(), why -> done.accept(why.map(RecordingDuty::words)));
+  }
+
+  /** Whether it is recorded, or will be once its parties have agreed. */
+  boolean records() {
+    return recording != RecordedCall.NOT;
   }
 
   /** The call is answered: it ends by itself when its recording has failed for too long. */

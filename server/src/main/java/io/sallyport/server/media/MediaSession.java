@@ -1,10 +1,13 @@
 package io.sallyport.server.media;
 
 import io.sallyport.server.path.MediaTap;
+import io.sallyport.server.path.PayloadFormat;
+import io.sallyport.server.path.Sound;
 import java.net.InetAddress;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntConsumer;
 
 /**
  * The media of one call between two sides. SDP in, SDP out (RFC 3264): the call never sees a port,
@@ -144,6 +147,44 @@ public interface MediaSession extends AutoCloseable {
 
   /** No capture goes on. Any thread. */
   void endCapture();
+
+  /**
+   * Keeps back what the sides send each other, from now on and on streams to come, or lets it go
+   * on. Asked for before the first answer, not a packet passes.
+   */
+  default void holdBack(boolean held) {}
+
+  /**
+   * Who is told of the digits that a side presses in its audio (RFC 4733); null for nobody. Called
+   * on a media loop with the digit's character, must only post.
+   */
+  default void digits(Side from, IntConsumer listener) {}
+
+  /** What may be said on the stream on which the server speaks; empty where there is none. */
+  default List<PayloadFormat> voice() {
+    return List.of();
+  }
+
+  /**
+   * Says something to one side in place of what the other sends; what it hears of ours already is
+   * cut short.
+   *
+   * @return false where there is no audio for it, and the sound is told nothing
+   */
+  default boolean play(Side to, Sound sound) {
+    return false;
+  }
+
+  /** Rings with the clear audio of both sides from now on, for one who listens in; A's first. */
+  default List<MediaTap> listen(int capacity) {
+    return List.of();
+  }
+
+  /** Nobody listens any more. */
+  default void endListening() {}
+
+  /** What is said to one side is cut short. */
+  default void stopPlaying(Side to) {}
 
   /**
    * What one side sends of a kind is recorded and counted and does not reach the other, now and

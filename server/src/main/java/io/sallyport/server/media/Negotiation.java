@@ -9,6 +9,8 @@ import io.sallyport.server.observe.Counters;
 import io.sallyport.server.path.MediaTap;
 import io.sallyport.server.path.PathReport;
 import io.sallyport.server.path.PathSession;
+import io.sallyport.server.path.PayloadFormat;
+import io.sallyport.server.path.Sound;
 import io.sallyport.server.path.Transport;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -17,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.StringJoiner;
+import java.util.function.IntConsumer;
 import java.util.stream.Stream;
 
 /**
@@ -209,6 +212,41 @@ final class Negotiation implements MediaSession {
   @Override
   public void endCapture() {
     paths.endCapture();
+  }
+
+  @Override
+  public void holdBack(boolean held) {
+    paths.holdBack(held);
+  }
+
+  @Override
+  public void digits(Side from, IntConsumer listener) {
+    paths.digits(from == Side.A, listener);
+  }
+
+  @Override
+  public List<PayloadFormat> voice() {
+    return paths.voice();
+  }
+
+  @Override
+  public boolean play(Side to, Sound sound) {
+    return paths.play(to == Side.A, sound);
+  }
+
+  @Override
+  public List<MediaTap> listen(int capacity) {
+    return paths.listen(capacity);
+  }
+
+  @Override
+  public void endListening() {
+    paths.endListening();
+  }
+
+  @Override
+  public void stopPlaying(Side to) {
+    paths.stopPlaying(to == Side.A);
   }
 
   @Override

@@ -113,6 +113,7 @@ public enum Counter {
   MEDIA_DROPPED_UNPROVEN(
       "packets dropped: from an unknown source, and no waiting stream's key, or no budget to try"),
   MEDIA_DROPPED_NO_KEY("packets dropped: the key for them is not agreed yet"),
+  MEDIA_DROPPED_HELD("packets dropped: kept back, or the server spoke in their place"),
   MEDIA_DROPPED_CAP("packets dropped: their stream was over its bandwidth"),
   MEDIA_DROPPED_MUTED("packets dropped after they were recorded: their side is muted"),
   MEDIA_DROPPED_STUN("connectivity checks dropped: they did not authenticate"),

@@ -43,6 +43,8 @@ public final class Review {
   /** What an approval is asked for. */
   public static final String PLAY = "play";
 
+  public static final String LISTEN = "listen";
+
   public static final String EXPORT = "export";
 
   // immutable
@@ -181,6 +183,23 @@ public final class Review {
       piece.writeTo(out);
     }
     return new Granted<>(piece.extension());
+  }
+
+  /**
+   * Lets an officer hear a running call. That it is heard is put on record by whoever connects it.
+   *
+   * @param approval as for {@link #play}
+   * @return who approved, in words for the record; empty where nobody had to
+   */
+  public Outcome<String> listen(
+      Officer officer, String reason, String call, Optional<String> approval) throws IOException {
+    Optional<String> problem = problem(reason);
+    if (problem.isEmpty() && find(officer, call).isEmpty()) {
+      problem = Optional.of(NOT_FOUND);
+    }
+    return problem.isPresent()
+        ? denied(officer, reason, LISTEN, call, problem.get())
+        : approved(settings.listenNeedsTwo(), LISTEN, "call " + call, officer, reason, approval);
   }
 
   /** Where something goes once it may. */

@@ -101,6 +101,12 @@ class RecordSchemaTest {
         Store.started("c1"),
         Store.answered("c1"),
         new ArchiveRecord.CallChanged("c1", Store.NOW, "sip:bob@example.org", "hold"),
+        new CallNotice(
+            "c1", Store.NOW, "sip:a@b", "notice", "en", "00", Store.NOW, Store.NOW, "whole",
+            "server", ""),
+        new CallConsent("c1", Store.NOW, "sip:a@b", "given", "1", "en"),
+        new CallListened(
+            "c1", Store.NOW, "eve", "sip:eve@b", "case 7", "a1 by dave", "ended", "hung up"),
         Store.ended("c1"),
         new ArchiveRecord.CallControlled("c1", Store.NOW, "carol", "mute", "sip:a@b", "noise"),
         new ArchiveRecord.CallEmergency(

@@ -1,5 +1,7 @@
 package io.sallyport.server.call;
 
+import static org.awaitility.Awaitility.await;
+
 import io.sallyport.protocol.sip.SipRequest;
 import io.sallyport.protocol.sip.SipResponse;
 import io.sallyport.server.auth.Identity;
@@ -14,14 +16,18 @@ import io.sallyport.server.ingress.Emergencies;
 import io.sallyport.server.ingress.EmergencySettings;
 import io.sallyport.server.ingress.Refusals;
 import io.sallyport.server.ingress.RequestHandler;
+import io.sallyport.server.media.MediaSession.Side;
 import io.sallyport.server.observe.Counters;
 import io.sallyport.server.policy.Address;
+import io.sallyport.server.policy.Notice;
 import io.sallyport.server.policy.Attempt;
 import io.sallyport.server.policy.Decision;
 import io.sallyport.server.policy.Obligations;
 import io.sallyport.server.policy.Party;
 import io.sallyport.server.policy.Person;
 import io.sallyport.server.policy.Refusal;
+import io.sallyport.server.prompt.PromptSettings;
+import io.sallyport.server.prompt.Prompts;
 import io.sallyport.server.registrar.Binding;
 import io.sallyport.server.sip.RequestListener;
 import io.sallyport.server.sip.ServerTransaction;
@@ -29,6 +35,8 @@ import io.sallyport.server.sip.SipLayer;
 import io.sallyport.server.wire.HeldJournal;
 import io.sallyport.server.wire.SipLayers;
 import io.sallyport.server.wire.WirePhone;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,6 +60,8 @@ final class CallFixture {
   final Counters counters = new Counters();
   List<String> record = List.of();
   boolean emergency;
+  Notice notice = Notice.NONE;
+  private final Prompts prompts = prompts();
   final List<Binding> bindings = new ArrayList<>();
   final List<String> notices = new ArrayList<>();
   final SipLayer sip = sipLayer();
@@ -89,6 +99,7 @@ final class CallFixture {
             address -> List.copyOf(bindings),
             address -> address.user().equals("bob"),
             settings(announceZrtp),
+            prompts,
             (user, words) -> notices.add(user + ": " + words),
             attempts,
             new Denials(journal, counters, InstantSource.system()),
@@ -109,7 +120,10 @@ final class CallFixture {
   }
 
   private Obligations demanded() {
-    return obligations != null ? obligations : new Obligations(true, true, record, emergency);
+    return obligations != null
+        ? obligations
+        : new Obligations(
+            true, true, record, emergency, notice, List.of(), 0, Duration.ZERO, 0, false);
   }
 
   private Attempts attempts() {
@@ -150,6 +164,28 @@ final class CallFixture {
         usual.maxBranches(),
         announceZrtp,
         usual.applyPolicyToRunning());
+  }
+
+  private static Prompts prompts() {
+    Prompts prompts = new Prompts(PromptSettings.defaults());
+    try {
+      prompts.start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return prompts;
+  }
+
+  /** What the server says to a side has come to its end, or not. */
+  void played(Side side, boolean whole) {
+    await()
+        .until(
+            () -> {
+              loop.run();
+              return media.sounds.containsKey(side);
+            });
+    media.sounds.remove(side).done(whole, 1_500);
+    loop.run();
   }
 
   private SipLayer sipLayer() {

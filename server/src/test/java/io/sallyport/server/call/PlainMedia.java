@@ -4,10 +4,14 @@ import io.sallyport.server.media.Limits;
 import io.sallyport.server.media.MediaRelay;
 import io.sallyport.server.media.MediaSession;
 import io.sallyport.server.path.MediaTap;
+import io.sallyport.server.path.PayloadFormat;
+import io.sallyport.server.path.Sound;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntConsumer;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -22,6 +26,15 @@ final class PlainMedia implements MediaRelay {
   Limits limits;
   MediaEvents events;
   int open;
+  boolean heldBack;
+  boolean speaks = true;
+  final Map<MediaSession.Side, Sound> sounds = new ConcurrentHashMap<>();
+  final Map<MediaSession.Side, IntConsumer> ears = new ConcurrentHashMap<>();
+
+  /** A phone sends a digit, if anybody listens. */
+  void press(MediaSession.Side side, char digit) {
+    ears.getOrDefault(side, unheard -> {}).accept(digit);
+  }
 
   @Override
   public MediaSession open(String callId, MediaEvents listener) {
@@ -109,6 +122,31 @@ final class PlainMedia implements MediaRelay {
     @Override
     public Map<String, Object> steps() {
       return Map.of();
+    }
+
+    @Override
+    public void holdBack(boolean held) {
+      heldBack = held;
+    }
+
+    @Override
+    public void digits(Side from, IntConsumer listener) {
+      if (listener == null) {
+        ears.remove(from);
+      } else {
+        ears.put(from, listener);
+      }
+    }
+
+    @Override
+    public List<PayloadFormat> voice() {
+      return speaks ? List.of(new PayloadFormat(8, "PCMA", 8_000, 1, "")) : List.of();
+    }
+
+    @Override
+    public boolean play(Side to, Sound sound) {
+      sounds.put(to, sound);
+      return true;
     }
 
     @Override

@@ -274,6 +274,11 @@ final class Baresip implements Softphone {
     return control.lastParameter("CALL_CLOSED").orElse("");
   }
 
+  /** Sends digits in telephone events, one after the other. */
+  void press(String digits) {
+    control.command("sndcode", digits);
+  }
+
   @Override
   public void hold() {
     change("hold");
