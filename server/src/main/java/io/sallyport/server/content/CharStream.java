@@ -56,10 +56,6 @@ final class CharStream implements CharSequence {
     return length;
   }
 
-  boolean isEmpty() {
-    return length == 0;
-  }
-
   @Override
   public char charAt(int i) {
     return chars[i];

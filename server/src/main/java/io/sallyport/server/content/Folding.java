@@ -166,7 +166,7 @@ final class Folding {
   }
 
   /** What no reader sees: format and control characters, fillers. */
-  private static boolean isInvisible(int code) {
+  static boolean isInvisible(int code) {
     if (code < 128) {
       return code < ' ' && !isBlank(code) || code == 127;
     }

@@ -1,16 +1,17 @@
-package io.sallyport.server.boot;
+package io.sallyport.server.base;
 
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 
 /**
- * The key that was probably meant: the one with the fewest edits, where few enough to be a slip.
+ * The key, or other word of a list, that was probably meant: the one with the fewest edits, where
+ * few enough to be a slip.
  */
-final class NearestKey {
+public final class NearestKey {
   private NearestKey() {}
 
-  static Optional<String> to(String written, Collection<String> known) {
+  public static Optional<String> to(String written, Collection<String> known) {
     int tolerated = Math.max(2, written.length() / 3);
     return known.stream()
         .filter(key -> distance(written, key) <= tolerated)
