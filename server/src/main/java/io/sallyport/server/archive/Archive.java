@@ -16,6 +16,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
@@ -46,6 +47,7 @@ public final class Archive implements Component, Journal {
   private final Projector projector;
   private final WaitingLines waiting;
   private final Keeping keeping;
+  private final RuleSets ruleSets;
 
   // any thread: volatile
   private volatile String damage;
@@ -88,6 +90,7 @@ public final class Archive implements Component, Journal {
     this.waiting = new WaitingLines(directory, master, database, settings.undeliveredLines());
     this.projector = new Projector(directory, database, this::damaged);
     this.keeping = new Keeping(directory, disk, this, database);
+    this.ruleSets = new RuleSets(this, database);
     this.writer =
         new JournalWriter(directory, settings, master, disk, RETRY, clock, counters, new Views());
   }
@@ -244,6 +247,11 @@ public final class Archive implements Component, Journal {
     return keeping;
   }
 
+  /** The rule sets that were ever in force. */
+  public RuleSets ruleSets() {
+    return ruleSets;
+  }
+
   /**
    * Reads on in the journal, for a view of it, up to what is durable now; what is damaged throws or
    * is stepped over.
@@ -253,6 +261,14 @@ public final class Archive implements Component, Journal {
    */
   public ArchiveReader read(long after, Optional<Position> lastAt) throws IOException {
     return ArchiveReader.between(directory, master, after, lastAt, writer.durable(), this::damaged);
+  }
+
+  /**
+   * Reads the fields of the records, bodies left out, from about that time on up to what is durable
+   * now; what is damaged throws or is stepped over.
+   */
+  public ArchiveReader fields(Instant since) throws IOException {
+    return ArchiveReader.fields(directory, master, since, writer.durable(), this::damaged);
   }
 
   /**

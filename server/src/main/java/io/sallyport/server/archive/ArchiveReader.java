@@ -19,6 +19,7 @@ public final class ArchiveReader implements Iterator<ArchiveReader.Entry>, AutoC
   // immutable
   private final JournalCursor cursor;
   private final MasterCipher master;
+  private final boolean bodies;
   private final RecordJson json = new RecordJson();
 
   // owned by: the thread that reads
@@ -46,8 +47,13 @@ public final class ArchiveReader implements Iterator<ArchiveReader.Entry>, AutoC
       Remains remains) {}
 
   private ArchiveReader(JournalCursor cursor, MasterCipher master) {
+    this(cursor, master, true);
+  }
+
+  private ArchiveReader(JournalCursor cursor, MasterCipher master, boolean bodies) {
     this.cursor = cursor;
     this.master = master;
+    this.bodies = bodies;
   }
 
   /** Opens the journal in a directory. */
@@ -61,6 +67,24 @@ public final class ArchiveReader implements Iterator<ArchiveReader.Entry>, AutoC
    * before it.
    */
   public static ArchiveReader since(Path directory, KeyRing ring, Instant time) throws IOException {
+    long after = before(directory, time);
+    JournalCursor cursor =
+        new JournalCursor(directory, after, Long.MAX_VALUE, ArchiveReader::refuse);
+    return new ArchiveReader(cursor, new MasterCipher(ring));
+  }
+
+  /**
+   * The same up to a record, without the bodies, whose keys are then not asked for; damage is told
+   * and stepped over where it can be.
+   */
+  static ArchiveReader fields(
+      Path directory, MasterCipher master, Instant time, long upTo, Consumer<String> onDamage)
+      throws IOException {
+    return new ArchiveReader(
+        new JournalCursor(directory, before(directory, time), upTo, onDamage), master, false);
+  }
+
+  private static long before(Path directory, Instant time) throws IOException {
     long after = 0;
     for (Path file : SegmentFiles.list(directory)) {
       try (SegmentReader segment = SegmentReader.open(file)) {
@@ -72,9 +96,7 @@ public final class ArchiveReader implements Iterator<ArchiveReader.Entry>, AutoC
         // the walk over the records will say so
       }
     }
-    JournalCursor cursor =
-        new JournalCursor(directory, after, Long.MAX_VALUE, ArchiveReader::refuse);
-    return new ArchiveReader(cursor, new MasterCipher(ring));
+    return after;
   }
 
   /** Reads on after a record up to another; damage is told and stepped over where it can be. */
@@ -117,7 +139,8 @@ public final class ArchiveReader implements Iterator<ArchiveReader.Entry>, AutoC
     ahead = null;
     try {
       frame.verifiedHash(new Hashes());
-      Optional<byte[]> body = frame.hasBody() ? Optional.of(open(frame)) : Optional.empty();
+      Optional<byte[]> body =
+          bodies && frame.hasBody() ? Optional.of(open(frame)) : Optional.empty();
       return new Entry(
           frame.sequence(),
           frame.type(),

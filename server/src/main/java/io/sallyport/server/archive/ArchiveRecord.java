@@ -27,9 +27,29 @@ public sealed interface ArchiveRecord {
    */
   record Party(String address, String display, String userAgent, String network) {}
 
-  /** An INVITE was admitted and is about to ring somewhere. */
-  record CallStarted(String call, Instant at, Party from, String to, List<String> kinds)
-      implements ArchiveRecord {}
+  /**
+   * An INVITE was admitted and is about to ring somewhere.
+   *
+   * @param rule that let it pass; empty where none was asked
+   * @param ruleset version of the rules it stands in; 0 for those that are built in
+   */
+  record CallStarted(
+      String call,
+      Instant at,
+      Party from,
+      String to,
+      List<String> kinds,
+      String rule,
+      long ruleset)
+      implements ArchiveRecord {
+    public CallStarted {
+      rule = rule == null ? "" : rule;
+    }
+
+    public CallStarted(String call, Instant at, Party from, String to, List<String> kinds) {
+      this(call, at, from, to, kinds, "", 0);
+    }
+  }
 
   /** A device answered; the caller hears of it only once this is durable. */
   record CallAnswered(String call, Instant at, Party by, List<String> kinds)
@@ -90,9 +110,22 @@ public sealed interface ArchiveRecord {
         Instant at, double lossPercent, double jitterMillis, double roundTripMillis, double mos) {}
   }
 
-  /** A chat line was accepted; its sender hears of it only once this is durable. */
-  record ChatMessage(String message, Instant at, Party from, String to, Body body)
-      implements ArchiveRecord {}
+  /**
+   * A chat line was accepted; its sender hears of it only once this is durable.
+   *
+   * @param rule as in {@link CallStarted}; empty for a line of the server's own
+   */
+  record ChatMessage(
+      String message, Instant at, Party from, String to, Body body, String rule, long ruleset)
+      implements ArchiveRecord {
+    public ChatMessage {
+      rule = rule == null ? "" : rule;
+    }
+
+    public ChatMessage(String message, Instant at, Party from, String to, Body body) {
+      this(message, at, from, to, body, "", 0);
+    }
+  }
 
   /** A chat line reached a device. */
   record ChatDelivered(String message, Instant at, String to, String device)
@@ -109,9 +142,54 @@ public sealed interface ArchiveRecord {
       long expiresSeconds)
       implements ArchiveRecord {}
 
-  /** A request was refused. */
+  /**
+   * A request was refused.
+   *
+   * @param rule that refused it; empty where something other than a rule did
+   * @param ruleset as in {@link CallStarted}
+   * @param kinds that were asked for, such as audio and video, as far as known
+   */
   record Refused(
-      Instant at, String method, String from, String to, String network, int status, String reason)
+      Instant at,
+      String method,
+      String from,
+      String to,
+      String network,
+      int status,
+      String reason,
+      String rule,
+      long ruleset,
+      List<String> kinds,
+      String userAgent)
+      implements ArchiveRecord {
+    public Refused {
+      rule = rule == null ? "" : rule;
+      kinds = kinds == null ? List.of() : List.copyOf(kinds);
+      userAgent = userAgent == null ? "" : userAgent;
+    }
+
+    /** Refused by something other than a rule. */
+    public Refused(
+        Instant at,
+        String method,
+        String from,
+        String to,
+        String network,
+        int status,
+        String reason) {
+      this(at, method, from, to, network, status, reason, "", 0, List.of(), "");
+    }
+  }
+
+  /**
+   * A rule set comes into force, as soon as this is durable.
+   *
+   * @param version 1, 2, 3 … in the order of the journal
+   * @param text as it was written
+   * @param restores the version whose text this is again; 0 where it is new
+   */
+  record PolicyChanged(
+      long version, Instant at, String by, String reason, String text, long restores)
       implements ArchiveRecord {}
 
   /**

@@ -44,6 +44,7 @@ final class ArchiveTables {
     handle.execute("TRUNCATE TABLE calls");
     handle.execute("TRUNCATE TABLE messages");
     handle.execute("TRUNCATE TABLE rulings");
+    handle.execute("TRUNCATE TABLE rule_sets");
     handle.execute("INSERT INTO projection (name, log, sequence) VALUES (?, ?, 0)", VIEW, log);
   }
 
@@ -55,6 +56,7 @@ final class ArchiveTables {
     endCalls(handle, records);
     deliverMessages(handle, records);
     Rulings.write(handle, records);
+    RuleSets.write(handle, records);
     forgetPurged(handle, records);
     handle.execute("UPDATE projection SET sequence = ? WHERE name = ?", sequence, VIEW);
   }

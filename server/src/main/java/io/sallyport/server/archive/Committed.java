@@ -15,7 +15,15 @@ record Committed(long sequence, Position position, ArchiveRecord entry, int body
   Committed withoutBody() {
     if (entry instanceof ChatMessage line) {
       Body empty = new Body(line.body().contentType(), NO_BODY);
-      ChatMessage bare = new ChatMessage(line.message(), line.at(), line.from(), line.to(), empty);
+      ChatMessage bare =
+          new ChatMessage(
+              line.message(),
+              line.at(),
+              line.from(),
+              line.to(),
+              empty,
+              line.rule(),
+              line.ruleset());
       return new Committed(sequence, position, bare, bodySize);
     }
     return this;

@@ -98,6 +98,7 @@ final class RecordJson {
     types.put("chat.delivered", ArchiveRecord.ChatDelivered.class);
     types.put("registration", ArchiveRecord.Registration.class);
     types.put("refusal", ArchiveRecord.Refused.class);
+    types.put("policy.changed", ArchiveRecord.PolicyChanged.class);
     types.put("retention.floor", ArchiveRecord.RetentionFloor.class);
     types.put("hold.placed", ArchiveRecord.HoldPlaced.class);
     types.put("hold.release.requested", ArchiveRecord.HoldReleaseRequested.class);

@@ -32,6 +32,12 @@ final class ActingPerson {
     return proven(facades, terminal, ActingPerson::mayKeep, "may not decide what is kept");
   }
 
+  /** The same for who may say what is allowed: administrators. */
+  Optional<String> provenAdministrator(Facades facades, Terminal terminal) {
+    return proven(
+        facades, terminal, who -> who.role() == User.Role.ADMIN, "is no administrator");
+  }
+
   /** The same for who may approve what officers do: officers and administrators. */
   Optional<String> provenOfficer(Facades facades, Terminal terminal) {
     return proven(

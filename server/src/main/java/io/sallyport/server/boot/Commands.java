@@ -47,6 +47,7 @@ final class Commands {
         .addSubcommand(new ExportCommand(invocation, place))
         .addSubcommand(new AccessCommand(invocation, place))
         .addSubcommand(new ApproveCommand(invocation, place))
+        .addSubcommand(PolicyCommand.line(invocation, place))
         .addSubcommand(new ReindexCommand(invocation, place))
         .addSubcommand(new CaptureCommand(invocation, place));
   }

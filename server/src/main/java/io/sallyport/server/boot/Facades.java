@@ -24,6 +24,7 @@ record Facades(
     Retention retention,
     Backup backup,
     Officers officers,
+    Rules rules,
     Keys keys,
     InstantSource clock,
     Optional<Captures> captures) {
@@ -37,6 +38,7 @@ record Facades(
         retention,
         backup,
         officers,
+        rules,
         keys,
         clock,
         Optional.of(running));

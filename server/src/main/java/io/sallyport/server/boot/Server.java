@@ -80,6 +80,7 @@ public final class Server implements AutoCloseable {
     parts.begin("tls", () -> lifecycle.start(certificates));
     parts.begin("media", () -> startMedia(paths));
     parts.run(() -> storage = Storage.open(settings, data, lifecycle, counters, clock));
+    lifecycle.start(storage.rules().rulebook());
     int unfinished = UnfinishedCalls.end(storage.archive(), clock);
     if (unfinished > 0) {
       LOG.warn("{} calls ran when the last server stopped; their end is on record now", unfinished);

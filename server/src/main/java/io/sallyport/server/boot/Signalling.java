@@ -15,7 +15,6 @@ import io.sallyport.server.observe.Counters;
 import io.sallyport.server.observe.SipTrace;
 import io.sallyport.server.path.Paths;
 import io.sallyport.server.policy.Address;
-import io.sallyport.server.policy.Person;
 import io.sallyport.server.policy.Policy;
 import io.sallyport.server.recording.Recorder;
 import io.sallyport.server.registrar.Registrar;
@@ -27,10 +26,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -81,7 +78,7 @@ final class Signalling {
     this.counters = counters;
     this.clock = clock;
     this.ids = new Ids(settings.node());
-    this.policy = new Policy(settings.domain(), certificates.hosts(), settings.policy());
+    this.policy = storage.rules().policy();
     this.trace = new SipTrace(clock, settings.sip().traceBytes());
   }
 
@@ -100,15 +97,6 @@ final class Signalling {
     lifecycle.start(edge);
     // last, so that it closes first: the phones are told while they can still be reached
     lifecycle.start(calls);
-  }
-
-  /** What the directory knows of an address of our domain. */
-  private Person person(Address address) {
-    return Optional.of(address)
-        .filter(a -> a.domain().equals(policy.domain()))
-        .flatMap(a -> storage.directory().user(a.user()))
-        .map(u -> new Person(true, Set.of(), "", u.role().name().toLowerCase(Locale.ROOT)))
-        .orElse(Person.STRANGER);
   }
 
   /** The handlers of requests and the chain in front of them. */
@@ -159,7 +147,7 @@ final class Signalling {
         new Ingress(
             authenticator,
             policy,
-            this::person,
+            storage.rules().people(),
             storage.archive(),
             settings.ingress(),
             ids,

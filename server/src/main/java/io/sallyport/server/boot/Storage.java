@@ -17,7 +17,7 @@ import java.util.Optional;
 /**
  * What is kept on disk, opened: keys, database, users, journal and its seal, large objects, and how
  * long all that is kept. The same for a server and for a command that runs without one. The search
- * index is made and not started: who opens this does so when nothing waits for it.
+ * index and the rulebook are made and not started: who opens this does so where it needs them.
  */
 record Storage(
     Keys keys,
@@ -28,7 +28,8 @@ record Storage(
     Vault vault,
     Retention retention,
     Backup backup,
-    Officers officers) {
+    Officers officers,
+    Rules rules) {
 
   static Storage open(
       Settings settings,
@@ -58,7 +59,7 @@ record Storage(
     archive.sealWith(seal);
     lifecycle.start(archive);
     Vault vault = new Vault(DirectoryStore.at(data.objects()), keys.ring(), clock);
-    Groups groups = new Groups(database, settings.domain());
+    Groups groups = Groups.open(database, directory);
     Retention retention =
         new Retention(
             archive,
@@ -85,8 +86,9 @@ record Storage(
             groups,
             OfficerNeighbours.of(data, vault, seal, retention),
             clock);
+    Rules rules = Rules.open(settings, archive, directory, groups, clock);
     return new Storage(
-        keys, database, directory, archive, seal, vault, retention, backup, officers);
+        keys, database, directory, archive, seal, vault, retention, backup, officers, rules);
   }
 
   Facades facades(Settings settings, InstantSource clock) {
@@ -98,6 +100,7 @@ record Storage(
         retention,
         backup,
         officers,
+        rules,
         keys,
         clock,
         Optional.empty());

@@ -107,7 +107,18 @@ class RecordSchemaTest {
         new ArchiveRecord.Registration(
             "sip:bob@example.org", Store.NOW, "d1", "bound", "ua\u0000\u202e", "TLS ::1", 600),
         new ArchiveRecord.Refused(
-            Store.NOW, "INVITE", "sip:x@y", "sip:z@y", "UDP 192.0.2.9", 403, "not allowed"),
+            Store.NOW,
+            "INVITE",
+            "sip:x@y",
+            "sip:z@y",
+            "UDP 192.0.2.9",
+            403,
+            "not allowed",
+            "wall-1",
+            7,
+            List.of("audio"),
+            "phone/1"),
+        new ArchiveRecord.PolicyChanged(7, Store.NOW, "carol", "case 7", "rules: []\n", 3),
         new ArchiveRecord.Captured(
             "c1", Store.NOW, "command line", "ended", "/tmp/c1.pcapng", "time is over", 3000, 0),
         new ArchiveRecord.Administered(Store.NOW, "admin", "user added", "carol"),

@@ -84,7 +84,7 @@ final class Office implements AutoCloseable {
         users.add(name, name, User.Role.USER, Secret.of("pw " + name));
       }
     }
-    groups = new Groups(database, "example.org");
+    groups = Groups.open(database, users);
     assignments = new Assignments(database, users, groups, "example.org");
     AccessLog journal = new JournalAccessLog(archive);
     AccessLog log =
