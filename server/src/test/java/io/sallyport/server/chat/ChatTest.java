@@ -51,7 +51,7 @@ class ChatTest {
           sip,
           journal,
           new Waiting(),
-          address -> List.copyOf(bindings),
+          address -> bindings.stream().filter(b -> b.address().equals(address)).toList(),
           address -> address.user().equals("bob"),
           new Screening(content, address -> Person.STRANGER, counters),
           ChatSettings.defaults(),

@@ -142,6 +142,28 @@ final class ServerProcess implements AutoCloseable {
     }
   }
 
+  /** The same for a command that asks for a password. */
+  Ended runTyped(String password, String... arguments) {
+    String name = "command-" + arguments[0] + "-" + System.nanoTime() + ".log";
+    try (Subprocess run =
+        Subprocess.start(directory, name, Map.of(), command(List.of(arguments)))) {
+      run.type(password);
+      run.endInput();
+      int code = run.exit(PATIENCE);
+      return new Ended(code, run.output());
+    }
+  }
+
+  /** Makes an administrator with the command of the jar. */
+  Account addAdministrator(String user) {
+    Ended added = run("user", "add", user, "--admin", "--generate");
+    Matcher matcher = Pattern.compile("(?i)password:? +(\\S+)").matcher(added.output());
+    if (added.code() != 0 || !matcher.find()) {
+      throw new AssertionError("user add ended " + added.code() + ":\n" + added.output());
+    }
+    return new Account(user, matcher.group(1), account("alice").domain());
+  }
+
   /** From exec to the "ready" line, as seen from outside. */
   Duration lastStart() {
     return lastStart;
