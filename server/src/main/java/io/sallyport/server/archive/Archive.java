@@ -175,6 +175,12 @@ public final class Archive implements Component, Journal {
     return database.read(handle -> ArchiveQueries.messages(handle, filter));
   }
 
+  /** Chat lines that wait for a reviewer, oldest first. Blocks. */
+  public List<MessageRow> heldLines(int limit) {
+    projector.catchUp(PATIENCE);
+    return database.read(handle -> ArchiveQueries.held(handle, limit));
+  }
+
   /**
    * What a line said, read from the journal and decrypted. Blocks.
    *
@@ -382,7 +388,7 @@ public final class Archive implements Component, Journal {
     try (JournalCursor cursor = new JournalCursor(directory, after, last, this::damaged)) {
       for (Frame frame = cursor.next(); frame != null; frame = cursor.next()) {
         boolean gone = frame.remains() != Remains.WHOLE;
-        if (!gone && (frame.type().startsWith("chat.") || frame.type().equals("purge.completed"))) {
+        if (!gone && WaitingLines.concerns(frame.type())) {
           Position position = cursor.position();
           long sequence = frame.sequence();
           json.read(frame.type(), frame.fields(), Committed.NO_BODY)

@@ -9,6 +9,9 @@ import java.util.List;
  */
 public sealed interface ArchiveRecord {
 
+  /** Records that are described in a file of their own. */
+  non-sealed interface Apart extends ArchiveRecord {}
+
   /** The type's name in the journal, such as {@code call.started}. */
   default String type() {
     return RecordJson.typeOf(getClass());
@@ -143,12 +146,26 @@ public sealed interface ArchiveRecord {
    * A chat line was accepted; its sender hears of it only once this is durable.
    *
    * @param rule as in {@link CallStarted}; empty for a line of the server's own
+   * @param marks what became of it on its way, of {@link ContentRecord.Mark}; empty where it goes as it is
    */
   record ChatMessage(
-      String message, Instant at, Party from, String to, Body body, String rule, long ruleset)
+      String message,
+      Instant at,
+      Party from,
+      String to,
+      Body body,
+      String rule,
+      long ruleset,
+      List<String> marks)
       implements ArchiveRecord {
     public ChatMessage {
       rule = rule == null ? "" : rule;
+      marks = marks == null ? List.of() : List.copyOf(marks);
+    }
+
+    public ChatMessage(
+        String message, Instant at, Party from, String to, Body body, String rule, long ruleset) {
+      this(message, at, from, to, body, rule, ruleset, List.of());
     }
 
     public ChatMessage(String message, Instant at, Party from, String to, Body body) {

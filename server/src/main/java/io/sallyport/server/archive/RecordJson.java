@@ -60,6 +60,9 @@ final class RecordJson {
 
   /** The encrypted part of a record before it is encrypted; empty where the type has none. */
   static Optional<Body> body(ArchiveRecord entry) {
+    if (entry instanceof ContentRecord.Matched matched) {
+      return Optional.of(matched.body()).filter(body -> !body.contentType().isEmpty());
+    }
     return entry instanceof ArchiveRecord.ChatMessage line
         ? Optional.of(line.body())
         : Optional.empty();
@@ -101,6 +104,9 @@ final class RecordJson {
     types.put("review.sampled", ArchiveRecord.ReviewSampled.class);
     types.put("call.ended", ArchiveRecord.CallEnded.class);
     types.put("chat.message", ArchiveRecord.ChatMessage.class);
+    types.put("content.matched", ContentRecord.Matched.class);
+    types.put("chat.released", ContentRecord.Released.class);
+    types.put("chat.rejected", ContentRecord.Rejected.class);
     types.put("chat.delivered", ArchiveRecord.ChatDelivered.class);
     types.put("registration", ArchiveRecord.Registration.class);
     types.put("refusal", ArchiveRecord.Refused.class);

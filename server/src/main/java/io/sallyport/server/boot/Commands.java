@@ -41,6 +41,8 @@ final class Commands {
         .addSubcommand(new BackupCommand(invocation, place))
         .addSubcommand(OfficerCommand.line(invocation, place))
         .addSubcommand(GroupCommand.line(invocation, place))
+        .addSubcommand(ContentCommand.line(invocation, place))
+        .addSubcommand(HeldCommand.line(invocation, place))
         .addSubcommand(new SearchCommand(invocation, place))
         .addSubcommand(new ViewCommand(invocation, place))
         .addSubcommand(new PlayCommand(invocation, place))

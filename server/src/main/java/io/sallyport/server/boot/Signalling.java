@@ -7,6 +7,7 @@ import io.sallyport.server.base.ShardLoop;
 import io.sallyport.server.call.Calls;
 import io.sallyport.server.call.LiveCalls;
 import io.sallyport.server.chat.Chat;
+import io.sallyport.server.chat.Screening;
 import io.sallyport.server.edge.Edge;
 import io.sallyport.server.edge.Listening;
 import io.sallyport.server.ingress.Attempts;
@@ -24,6 +25,7 @@ import io.sallyport.server.prompt.Prompts;
 import io.sallyport.server.recording.Recorder;
 import io.sallyport.server.registrar.Registrar;
 import io.sallyport.server.sip.SipLayer;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.security.SecureRandom;
@@ -108,7 +110,7 @@ final class Signalling {
   }
 
   /** The handlers of requests and the chain in front of them. */
-  private void handlers() {
+  private void handlers() throws IOException {
     Predicate<Address> exists =
         address ->
             address.domain().equals(policy.domain())
@@ -152,10 +154,15 @@ final class Signalling {
             storage.archive().undelivered(),
             registrar,
             exists,
+            new Screening(
+                ContentSection.inForce(storage.rules().rulebook()),
+                storage.rules().people(),
+                counters),
             settings.chat(),
             ids,
             counters,
             clock);
+    storage.archive().undelivered().onReviewed(chat::reviewed);
     registrar.addListener(chat);
     DigestAuthenticator authenticator =
         new DigestAuthenticator(

@@ -151,7 +151,12 @@ public enum Counter {
   // chat
   CHAT_ACCEPTED("chat lines put on record and accepted"),
   CHAT_NOTICES("chat lines of the server itself put on record, such as that ZRTP was refused"),
-  CHAT_DELIVERED("chat lines that a device took");
+  CHAT_DELIVERED("chat lines that a device took"),
+  CHAT_HELD("chat lines kept back for a reviewer"),
+  // content
+  CONTENT_FLAGGED("chat lines delivered as they are and marked for officers"),
+  CONTENT_MASKED("chat lines of which a part was masked before delivery"),
+  CONTENT_BLOCKED("chat lines refused for what they say");
 
   private final String sentence;
 

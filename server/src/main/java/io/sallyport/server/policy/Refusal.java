@@ -8,6 +8,7 @@ public enum Refusal {
   BAD_REQUEST(400, Fault.PEER, "Malformed request"),
   NOT_YOUR_ADDRESS(403, Fault.PEER, "You may only use your own address"),
   ACCOUNT_DISABLED(403, Fault.PEER, "This account is disabled"),
+  CONTENT_BLOCKED(403, Fault.POLICY, "The message contains what may not be sent"),
   OUTSIDE_DENIED(403, Fault.POLICY, "Calls to outside are not allowed"),
   RULE(403, Fault.POLICY, "Not allowed here"),
   RULE_NOT_FOUND(404, Fault.POLICY, "No such user"),

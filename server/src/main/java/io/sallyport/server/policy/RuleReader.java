@@ -50,7 +50,7 @@ final class RuleReader {
       return new Read(List.of(), true);
     }
     Section top =
-        Section.of(root.get(), "", findings, "zone", "inside", "holidays", "walls", "rules");
+        Section.of(root.get(), "", findings, "zone", "inside", "holidays", "walls", "rules", "content");
     CalendarReader calendars = new CalendarReader(top, findings);
     boolean inside =
         top.value(

@@ -5,6 +5,7 @@ import io.sallyport.server.archive.ArchiveRecord.AccessPlay;
 import io.sallyport.server.archive.ArchiveRecord.AccessRefused;
 import io.sallyport.server.archive.ArchiveRecord.AccessSearch;
 import io.sallyport.server.archive.ArchiveRecord.AccessView;
+import io.sallyport.server.archive.MessageRow;
 import io.sallyport.server.base.Secret;
 import io.sallyport.server.directory.Directory;
 import io.sallyport.server.review.Outcome.Awaiting;
@@ -52,6 +53,7 @@ public final class Review {
   private final ReviewSettings settings;
   private final Neighbours neighbours;
   private final Resolver resolver;
+  private final HeldLines heldLines;
 
   public Review(Desk desk, ReviewSettings settings, Neighbours neighbours) {
     this.desk = desk;
@@ -59,6 +61,7 @@ public final class Review {
     this.neighbours = neighbours;
     this.resolver =
         new Resolver(desk.assignments(), desk.groups(), neighbours.holds(), desk.domain());
+    this.heldLines = new HeldLines(desk);
   }
 
   /**
@@ -249,6 +252,26 @@ public final class Review {
       Export export = new Export(desk, neighbours, selection, officer, reason, request.words());
       return export.run(file, ((Granted<String>) second).value(), progress);
     }
+  }
+
+  /** Chat lines that wait for a reviewer, of those that the officer may see. */
+  public Outcome<List<MessageRow>> held(Officer officer, String reason) throws IOException {
+    Optional<String> problem = problem(reason);
+    return problem.isPresent()
+        ? denied(officer, reason, "held", "", problem.get())
+        : new Granted<>(heldLines.list(officer, reason, resolver.scope(officer)));
+  }
+
+  /** Lets a held line go, or keeps it back for good. */
+  public Outcome<String> decide(Officer officer, String reason, String id, boolean release)
+      throws IOException {
+    Optional<String> problem = problem(reason);
+    if (problem.isEmpty()) {
+      problem = heldLines.decide(officer, reason, resolver.scope(officer), id, release);
+    }
+    return problem.isPresent()
+        ? denied(officer, reason, release ? "held release" : "held reject", id, problem.get())
+        : new Granted<>(id);
   }
 
   /** What a second person approves: short words as they are, long ones by their digest. */

@@ -114,6 +114,19 @@ class RecordSchemaTest {
         new ArchiveRecord.ReviewSampled("c1", Store.NOW, "sales", 7, 2.5),
         Store.line("m1", ""),
         Store.delivered("m1"),
+        new ContentRecord.Matched(
+            "m1",
+            Store.NOW,
+            "sip:a@b",
+            "sip:c@b",
+            "masked",
+            "7",
+            List.of(
+                new ContentRecord.Matched.Match(
+                    "cards", "payment", "masked", List.of("card-number"), 1, List.of("4-12"))),
+            new ArchiveRecord.Body("text/plain", new byte[3])),
+        new ContentRecord.Released("m1", Store.NOW, "eve", "harmless"),
+        new ContentRecord.Rejected("m1", Store.NOW, "eve", "not to him"),
         new ArchiveRecord.Registration(
             "sip:bob@example.org", Store.NOW, "d1", "bound", "ua\u0000\u202e", "TLS ::1", 600),
         new ArchiveRecord.Refused(

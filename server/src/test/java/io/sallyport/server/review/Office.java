@@ -178,6 +178,7 @@ final class Office implements AutoCloseable {
         all.mosAtLeast(),
         all.mosAtMost(),
         all.media(),
+        all.marks(),
         Optional.of(text),
         all.ids(),
         all.held(),
