@@ -12,7 +12,6 @@ import io.sallyport.server.seal.Seal;
 import io.sallyport.server.seal.SealVerifier;
 import io.sallyport.server.vault.KeyRing;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,6 +42,7 @@ public final class Archive implements Component, Journal {
   private final Disk disk;
   private final MasterCipher master;
   private final JournalWriter writer;
+  private final SegmentIndex index = new SegmentIndex();
   private final Projector projector;
   private final WaitingLines waiting;
   private final Keeping keeping;
@@ -85,7 +85,7 @@ public final class Archive implements Component, Journal {
     this.database = database;
     this.disk = disk;
     this.master = new MasterCipher(ring);
-    this.waiting = new WaitingLines(directory, master, database, settings.undeliveredLines());
+    this.waiting = new WaitingLines(this::reader, database, settings.undeliveredLines());
     this.projector = new Projector(directory, database, this::damaged);
     this.keeping = new Keeping(directory, disk, this, database);
     this.writer =
@@ -192,7 +192,7 @@ public final class Archive implements Component, Journal {
 
   private <T extends ArchiveRecord> T record(long sequence, Position position, Class<T> type)
       throws IOException {
-    try (RecordReader reader = new RecordReader(directory, master)) {
+    try (RecordReader reader = reader()) {
       ArchiveRecord found =
           reader.read(position, sequence).orElseThrow(() -> new PurgedException(sequence));
       if (type.isInstance(found)) {
@@ -261,32 +261,29 @@ public final class Archive implements Component, Journal {
    * @param position where it lay when a view saw it; where it is gone from there it is looked for
    */
   public ArchiveReader.Entry entry(long sequence, Position position) throws IOException {
-    try (ArchiveReader reader = ArchiveReader.at(directory, master, sequence, position)) {
-      if (reader.hasNext()) {
-        ArchiveReader.Entry found = reader.next();
-        if (found.sequence() == sequence) {
-          return found;
-        }
-      }
-      throw new IOException("record " + sequence + " is not in the journal");
-    } catch (UncheckedIOException e) {
+    try (RecordReader reader = reader()) {
+      return reader.entry(position, sequence);
+    } catch (Damage e) {
       throw new IOException("record " + sequence + " cannot be read: " + e.getMessage(), e);
     }
   }
 
   /** What a proof of a record is made over; as for {@link #entry}. Blocks. */
   public RawRecord raw(long sequence, Position position) throws IOException {
-    try (JournalCursor cursor = JournalCursor.at(directory, sequence, position, damage -> {})) {
-      Frame frame = cursor.next();
-      if (frame == null || frame.sequence() != sequence) {
-        throw new IOException("record " + sequence + " is not in the journal");
-      }
+    try (RecordReader reader = reader()) {
+      Frame frame = reader.frame(position, sequence);
       return new RawRecord(sequence, frame.leaf(), frame.fieldsPart());
     }
   }
+    } catch (Damage e) {
+      throw new IOException("record " + sequence + " cannot be read: " + e.getMessage(), e);
 
   /** The journal's id in hex: what is a view of another journal is not believed. */
   public String log() {
+  private RecordReader reader() {
+    return new RecordReader(directory, master, index);
+  }
+
     return log;
   }
 
@@ -297,6 +294,11 @@ public final class Archive implements Component, Journal {
 
   JournalWriter writer() {
     return writer;
+  /** How often a segment was walked through to find a record that a purge had moved. */
+  public long walks() {
+    return index.made();
+  }
+
   }
 
   /**
