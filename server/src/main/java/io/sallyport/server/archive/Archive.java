@@ -41,7 +41,6 @@ public final class Archive implements Component, Journal {
   private final Database database;
   private final Disk disk;
   private final MasterCipher master;
-  private final JournalWriter writer;
   private final SegmentIndex index = new SegmentIndex();
   private final Projector projector;
   private final WaitingLines waiting;

@@ -64,6 +64,7 @@ final class SealedJournal implements AutoCloseable {
             new Disk(),
             Duration.ofMillis(20),
             clock,
+            PATIENCE,
             new Counters(),
             listener);
     try {
