@@ -11,6 +11,7 @@ import io.sallyport.server.observe.Counters;
 import io.sallyport.server.seal.Seal;
 import io.sallyport.server.seal.SealVerifier;
 import io.sallyport.server.vault.KeyRing;
+import io.sallyport.server.vault.ObjectStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,6 +43,7 @@ public final class Archive implements Component, Journal {
   private final Disk disk;
   private final MasterCipher master;
   private final SegmentIndex index = new SegmentIndex();
+  private final JournalWriter writer;
   private final Projector projector;
   private final WaitingLines waiting;
   private final Keeping keeping;
@@ -88,7 +90,8 @@ public final class Archive implements Component, Journal {
     this.projector = new Projector(directory, database, this::damaged);
     this.keeping = new Keeping(directory, disk, this, database);
     this.writer =
-        new JournalWriter(directory, settings, master, disk, RETRY, clock, counters, new Views());
+        new JournalWriter(
+            directory, settings, master, disk, RETRY, PATIENCE, clock, counters, new Views());
   }
 
   @Override
@@ -272,17 +275,17 @@ public final class Archive implements Component, Journal {
     try (RecordReader reader = reader()) {
       Frame frame = reader.frame(position, sequence);
       return new RawRecord(sequence, frame.leaf(), frame.fieldsPart());
-    }
-  }
     } catch (Damage e) {
       throw new IOException("record " + sequence + " cannot be read: " + e.getMessage(), e);
+    }
+  }
 
-  /** The journal's id in hex: what is a view of another journal is not believed. */
-  public String log() {
   private RecordReader reader() {
     return new RecordReader(directory, master, index);
   }
 
+  /** The journal's id in hex: what is a view of another journal is not believed. */
+  public String log() {
     return log;
   }
 
@@ -291,13 +294,13 @@ public final class Archive implements Component, Journal {
     return writer.durable();
   }
 
-  JournalWriter writer() {
-    return writer;
   /** How often a segment was walked through to find a record that a purge had moved. */
   public long walks() {
     return index.made();
   }
 
+  JournalWriter writer() {
+    return writer;
   }
 
   /**
@@ -316,18 +319,27 @@ public final class Archive implements Component, Journal {
 
   /** Checks a journal from its files alone, also while a server writes it. */
   public static VerifyReport verify(Path directory) throws IOException {
-    return verify(directory, Optional.empty(), Optional.empty());
+    return verify(directory, Optional.empty(), Optional.empty(), Optional.empty());
   }
 
-  /** Checks a journal, with its key also the bodies, with its seal also tiles and checkpoints. */
+  /**
+   * Checks a journal, with its key also the bodies, with its seal also tiles and checkpoints, with
+   * the vault also the recordings that it names.
+   */
   public static VerifyReport verify(
-      Path directory, Optional<KeyRing> ring, Optional<SealVerifier> seal) throws IOException {
-    return new Verifier(directory, ring.map(MasterCipher::new), seal).run();
+      Path directory,
+      Optional<KeyRing> ring,
+      Optional<SealVerifier> seal,
+      Optional<ObjectStore> objects)
+      throws IOException {
+    return new Verifier(
+            directory, ring.map(MasterCipher::new), seal, objects.map(RecordedObjects::new))
+        .run();
   }
 
   /** Checks a journal, and that each body opens under its key. */
   public static VerifyReport verify(Path directory, KeyRing ring) throws IOException {
-    return verify(directory, Optional.of(ring), Optional.empty());
+    return verify(directory, Optional.of(ring), Optional.empty(), Optional.empty());
   }
 
   @Override
