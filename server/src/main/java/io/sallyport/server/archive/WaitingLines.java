@@ -10,7 +10,6 @@ import io.sallyport.server.archive.ArchiveRecord.PurgeCompleted;
 import io.sallyport.server.base.Loop;
 import io.sallyport.server.db.Database;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -18,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,8 +26,7 @@ final class WaitingLines implements Undelivered {
   private static final Logger LOG = LoggerFactory.getLogger(WaitingLines.class);
 
   // immutable
-  private final Path directory;
-  private final MasterCipher master;
+  private final Supplier<RecordReader> readers;
   private final Database database;
   private final int most;
 
@@ -56,9 +55,8 @@ final class WaitingLines implements Undelivered {
   /** A line that waits for a reviewer. */
   private record Held(String sender, String recipient, Place place) {}
 
-  WaitingLines(Path directory, MasterCipher master, Database database, int most) {
-    this.directory = directory;
-    this.master = master;
+  WaitingLines(Supplier<RecordReader> readers, Database database, int most) {
+    this.readers = readers;
     this.database = database;
     this.most = most;
   }
@@ -195,7 +193,7 @@ final class WaitingLines implements Undelivered {
   @Override
   public List<ChatMessage> of(String address, int limit) {
     List<ChatMessage> lines = new ArrayList<>();
-    try (RecordReader reader = new RecordReader(directory, master)) {
+    try (RecordReader reader = readers.get()) {
       for (Place place : places(address, limit)) {
         try {
           asDelivered(reader, place).ifPresent(lines::add);

@@ -54,6 +54,7 @@ public final class Review {
   private final Neighbours neighbours;
   private final Resolver resolver;
   private final HeldLines heldLines;
+  private final Guesses guesses = new Guesses();
 
   public Review(Desk desk, ReviewSettings settings, Neighbours neighbours) {
     this.desk = desk;
@@ -86,11 +87,31 @@ public final class Review {
   /** Who it is; empty where name and password are not those of an enabled user. On record. */
   public Optional<Officer> login(String name, Secret password) throws IOException {
     String canonical = cut(Directory.canonical(name), LONGEST_NAME);
-    if (desk.directory().verify(canonical, password)) {
+    Duration pause = guesses.pause(canonical, desk.clock().instant());
+    if (proven(canonical, password)) {
       return Optional.of(new Officer(canonical));
     }
-    refuse(canonical, "", "login", "", "wrong name or password");
+    String why = pause.isZero() ? "wrong name or password" : "too many wrong passwords";
+    refuse(canonical, "", "login", "", why);
     return Optional.empty();
+  }
+
+  /**
+   * Whether it is the password of that enabled user. After some wrong ones no answer is given for a
+   * while, and the right one is as wrong as any.
+   *
+   * @param name canonical
+   */
+  public boolean proven(String name, Secret password) {
+    if (!guesses.pause(name, desk.clock().instant()).isZero()) {
+      return false;
+    }
+    if (desk.directory().verify(name, password)) {
+      guesses.right(name);
+      return true;
+    }
+    guesses.wrong(name, desk.clock().instant());
+    return false;
   }
 
   /** Searches. */
@@ -166,6 +187,11 @@ public final class Review {
     if (pieces.isEmpty()) {
       return denied(officer, reason, PLAY, call, "there is no recording of this call");
     }
+    Optional<String> unusable = to.problem();
+    if (unusable.isPresent()) {
+      // before an approval is used up for nothing
+      return new Denied<>(unusable.get());
+    }
     Outcome<String> second =
         approved(settings.playNeedsTwo(), PLAY, "call " + call, officer, reason, approval);
     if (!(second instanceof Granted<String> by)) {
@@ -208,6 +234,11 @@ public final class Review {
   /** Where something goes once it may. */
   public interface Sink {
     OutputStream open(String extension) throws IOException;
+
+    /** Why it will not be opened; empty where nothing speaks against it yet. */
+    default Optional<String> problem() {
+      return Optional.empty();
+    }
   }
 
   /**
