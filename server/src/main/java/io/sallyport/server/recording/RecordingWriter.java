@@ -125,6 +125,8 @@ final class RecordingWriter implements MediaTap.Reader {
       }
       track.release(now, RUN_DRY_NANOS);
     }
+    // what is missing from here on has another cause
+    failed &= !dry || fault != null;
     if (buffer.position() > 0 && now - lastChunk >= CHUNK_NANOS) {
       flush();
     }
@@ -273,7 +275,11 @@ final class RecordingWriter implements MediaTap.Reader {
   }
 
   private boolean flush() {
-    if (!allowed || now - lastFault < RETRY_NANOS && fault != null) {
+    if (!allowed) {
+      failed = true;
+      return false;
+    }
+    if (now - lastFault < RETRY_NANOS && fault != null) {
       return false;
     }
     try {
