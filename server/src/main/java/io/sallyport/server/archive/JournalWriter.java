@@ -53,6 +53,8 @@ final class JournalWriter {
   // any thread: bounded; a full queue refuses
   private final ArrayBlockingQueue<Waiting> queue;
 
+  private final Overdue overdue;
+
   // any thread: each entry is a thread that waits
   private final Queue<CompletableFuture<Sealed>> sealers = new ConcurrentLinkedQueue<>();
 
@@ -107,6 +109,7 @@ final class JournalWriter {
     this.listener = listener;
     this.batch = new Batch(clock, random);
     this.queue = new ArrayBlockingQueue<>(settings.queuedRecords());
+    this.overdue = new Overdue(settings.queuedRecords());
   }
 
   /** Goes on behind the journal's end in a new segment; returns the log's id. */
@@ -135,7 +138,7 @@ final class JournalWriter {
       }
       return;
     }
-    refuse(record, why == null ? "the journal is overloaded" : why);
+    postpone(record, why == null ? "the journal is overloaded" : why);
     refuseBehindStuck();
   }
 
@@ -252,6 +255,9 @@ final class JournalWriter {
   }
 
   private void turn() throws InterruptedException {
+    if (failing == null) {
+      overdue.drainTo(taken);
+    }
     if (taken.isEmpty()) {
       Waiting first = queue.poll(closing ? 0 : IDLE_MILLIS, TimeUnit.MILLISECONDS);
       if (first != null) {
@@ -335,7 +341,7 @@ final class JournalWriter {
       }
     } catch (IOException | RuntimeException | Error e) {
       fail("the journal cannot be written: " + e);
-      batch.waiting().forEach(w -> refuse(w, failing));
+      batch.waiting().forEach(w -> postpone(w, failing));
       refuseTaken(failing);
       return;
     }
@@ -462,7 +468,7 @@ final class JournalWriter {
 
   private void refuseTaken(String why) {
     for (Waiting next = taken.poll(); next != null; next = taken.poll()) {
-      refuse(next, why);
+      postpone(next, why);
     }
   }
 
@@ -471,6 +477,13 @@ final class JournalWriter {
       for (Waiting next = queue.poll(); next != null; next = queue.poll()) {
         refuse(next, "the journal is closed");
       }
+    }
+  }
+
+  /** Keeps the end of a call for later; refuses anything else. */
+  private void postpone(Waiting record, String why) {
+    if (closing || !overdue.keep(record)) {
+      refuse(record, why);
     }
   }
 

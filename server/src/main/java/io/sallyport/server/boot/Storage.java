@@ -14,6 +14,7 @@ import io.sallyport.server.vault.Vault;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Future;
 
 /**
  * What is kept on disk, opened: keys, database, users, journal and its seal, large objects, and how
@@ -40,9 +41,11 @@ record Storage(
       Counters counters,
       InstantSource clock)
       throws Exception {
-    Keys keys = Keys.open(settings.keys(), data);
-    Database database =
-        lifecycle.start(new Database(data.database(), settings.database(), counters));
+    ParallelStart parts = new ParallelStart();
+    Future<Keys> opened = parts.begin("keys", () -> Keys.open(settings.keys(), data));
+    Database database = new Database(data.database(), settings.database(), counters);
+    parts.run(() -> lifecycle.start(database));
+    Keys keys = opened.get();
     Directory directory =
         lifecycle.start(
             new Directory(database, settings.domain(), keys.ring().secret(Keys.CREDENTIALS)));

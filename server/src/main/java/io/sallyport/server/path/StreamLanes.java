@@ -8,6 +8,9 @@ import java.util.function.IntConsumer;
 
 /** The four lanes of one stream: each side's RTP, and each side's RTCP that comes on its own. */
 final class StreamLanes {
+  // ten packets of G.711, four times what comes between two looks of the recorder
+  private static final int FIRST_RING = 2_048;
+
   // immutable
   private final SourceNames namesOfA = new SourceNames();
   private final SourceNames namesOfB = new SourceNames();
@@ -209,8 +212,8 @@ final class StreamLanes {
 
   private static List<TapRing> rings(int capacity) {
     return List.of(
-        new TapRing(Integer.highestOneBit(Math.max(4096, capacity))),
-        new TapRing(Integer.highestOneBit(Math.max(4096, capacity / 16))));
+        new TapRing(FIRST_RING, Integer.highestOneBit(Math.max(4096, capacity))),
+        new TapRing(FIRST_RING / 4, Integer.highestOneBit(Math.max(4096, capacity / 16))));
   }
 
   /** Every lane's steps with a counter each, for the debug view. */

@@ -99,6 +99,27 @@ class DiskFailureTest {
   }
 
   @Test
+  void theEndOfACallThatCouldNotBeWrittenFollowsWhenTheDiskAllowsIt() throws Exception {
+    FaultyDisk disk = new FaultyDisk();
+    Path journal = directory.resolve("journal");
+    try (JournalFixture fixture = new JournalFixture(journal, Store.settings(), disk)) {
+      fixture.append(Store.started("c"));
+      disk.failUpTo = Integer.MAX_VALUE;
+      disk.failFrom = disk.operations.get() + 1;
+      fixture.writer.append(new Batch.Waiting(Store.ended("c"), null, null));
+      fixture.writer.append(new Batch.Waiting(Store.started("refused"), null, null));
+      Awaitility.await().until(() -> fixture.writer.failing().isPresent());
+      fixture.writer.append(new Batch.Waiting(Store.ended("another"), null, null));
+      disk.failUpTo = 0;
+      Awaitility.await().until(() -> fixture.writer.durable() == 3);
+    }
+    assertThat(Archive.verify(journal, Store.KEY).problem()).isEmpty();
+    assertThat(Store.entries(journal))
+        .extracting(e -> e.type())
+        .containsExactly("call.started", "call.ended", "call.ended");
+  }
+
+  @Test
   void aDiskThatFailsWhileTheSegmentChangesLosesNothing() throws Exception {
     ArchiveSettings small = new ArchiveSettings(1, 100, 0, 1_000);
     for (int n = 1; n <= 8; n++) {

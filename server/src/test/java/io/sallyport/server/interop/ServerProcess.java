@@ -77,7 +77,7 @@ final class ServerProcess implements AutoCloseable {
     Map<String, String> values = new TreeMap<>(more);
     values.put("edge.port", Integer.toString(port));
     values.put("edge.sips-port", Integer.toString(sipsPort));
-    values.put("web.management-port", "0");
+    values.putIfAbsent("web.management-port", "0");
     values.put("media.port", Integer.toString(port));
     values.put("media.first-port", Integer.toString(media.first()));
     values.put("media.last-port", Integer.toString(media.last()));
