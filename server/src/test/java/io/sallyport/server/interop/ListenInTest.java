@@ -83,7 +83,7 @@ class ListenInTest {
       Stage.talk(alice, ALICES, bob, BOBS, 2);
 
       ServerProcess.Ended told =
-          server.type(
+          server.typing(
               server.account("alice").password(),
               "live", "announce", call(server), wav.toString(), "--as", "admin", "--reason",
               "fire drill");

@@ -186,7 +186,7 @@ class ReviewTest {
 
   @Test
   void anApprovalIsNotUsedUpWhereTheFileCannotBeMade() throws Exception {
-    try (Office office = new Office(directory, new ReviewSettings(true, true, 1_000))) {
+    try (Office office = new Office(directory, new ReviewSettings(true, true, true, 1_000))) {
       office.traffic();
       office.assignments.assign("eve", Kind.EVERYBODY, "");
       Officer eve = office.officer("eve");
