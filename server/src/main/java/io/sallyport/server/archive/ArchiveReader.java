@@ -19,6 +19,7 @@ public final class ArchiveReader implements Iterator<ArchiveReader.Entry>, AutoC
   // immutable
   private final JournalCursor cursor;
   private final MasterCipher master;
+  private final boolean bodies;
   private final RecordJson json = new RecordJson();
 
   // owned by: the thread that reads
@@ -43,11 +44,33 @@ public final class ArchiveReader implements Iterator<ArchiveReader.Entry>, AutoC
       String fields,
       Optional<byte[]> body,
       Optional<ArchiveRecord> entry,
-      Remains remains) {}
+      Remains remains) {
+
+    /** What a frame says, with its body where there is one. */
+    static Entry of(Frame frame, Position position, Optional<byte[]> body, RecordJson json)
+        throws Damage {
+      return new Entry(
+          frame.sequence(),
+          frame.type(),
+          frame.time(),
+          position,
+          frame.fields(),
+          body,
+          frame.remains() == Remains.LEAF
+              ? Optional.empty()
+              : json.read(frame.type(), frame.fields(), body.orElse(Committed.NO_BODY)),
+          frame.remains());
+    }
+  }
 
   private ArchiveReader(JournalCursor cursor, MasterCipher master) {
+    this(cursor, master, true);
+  }
+
+  private ArchiveReader(JournalCursor cursor, MasterCipher master, boolean bodies) {
     this.cursor = cursor;
     this.master = master;
+    this.bodies = bodies;
   }
 
   /** Opens the journal in a directory. */
@@ -61,6 +84,24 @@ public final class ArchiveReader implements Iterator<ArchiveReader.Entry>, AutoC
    * before it.
    */
   public static ArchiveReader since(Path directory, KeyRing ring, Instant time) throws IOException {
+    long after = before(directory, time);
+    JournalCursor cursor =
+        new JournalCursor(directory, after, Long.MAX_VALUE, ArchiveReader::refuse);
+    return new ArchiveReader(cursor, new MasterCipher(ring));
+  }
+
+  /**
+   * The same up to a record, without the bodies, whose keys are then not asked for; damage is told
+   * and stepped over where it can be.
+   */
+  static ArchiveReader fields(
+      Path directory, MasterCipher master, Instant time, long upTo, Consumer<String> onDamage)
+      throws IOException {
+    return new ArchiveReader(
+        new JournalCursor(directory, before(directory, time), upTo, onDamage), master, false);
+  }
+
+  private static long before(Path directory, Instant time) throws IOException {
     long after = 0;
     for (Path file : SegmentFiles.list(directory)) {
       try (SegmentReader segment = SegmentReader.open(file)) {
@@ -72,9 +113,7 @@ public final class ArchiveReader implements Iterator<ArchiveReader.Entry>, AutoC
         // the walk over the records will say so
       }
     }
-    JournalCursor cursor =
-        new JournalCursor(directory, after, Long.MAX_VALUE, ArchiveReader::refuse);
-    return new ArchiveReader(cursor, new MasterCipher(ring));
+    return after;
   }
 
   /** Reads on after a record up to another; damage is told and stepped over where it can be. */
@@ -87,13 +126,6 @@ public final class ArchiveReader implements Iterator<ArchiveReader.Entry>, AutoC
       Consumer<String> onDamage)
       throws IOException {
     return new ArchiveReader(new JournalCursor(directory, after, lastAt, upTo, onDamage), master);
-  }
-
-  /** Reads the record of a sequence, first where it was last seen. */
-  static ArchiveReader at(Path directory, MasterCipher master, long sequence, Position position)
-      throws IOException {
-    return new ArchiveReader(
-        JournalCursor.at(directory, sequence, position, ArchiveReader::refuse), master);
   }
 
   @Override
@@ -117,18 +149,9 @@ public final class ArchiveReader implements Iterator<ArchiveReader.Entry>, AutoC
     ahead = null;
     try {
       frame.verifiedHash(new Hashes());
-      Optional<byte[]> body = frame.hasBody() ? Optional.of(open(frame)) : Optional.empty();
-      return new Entry(
-          frame.sequence(),
-          frame.type(),
-          frame.time(),
-          cursor.position(),
-          frame.fields(),
-          body,
-          frame.remains() == Remains.LEAF
-              ? Optional.empty()
-              : json.read(frame.type(), frame.fields(), body.orElse(Committed.NO_BODY)),
-          frame.remains());
+      Optional<byte[]> body =
+          bodies && frame.hasBody() ? Optional.of(open(frame)) : Optional.empty();
+      return Entry.of(frame, cursor.position(), body, json);
     } catch (Damage e) {
       throw new UncheckedIOException(
           new IOException("record " + frame.sequence() + ": " + e.getMessage(), e));

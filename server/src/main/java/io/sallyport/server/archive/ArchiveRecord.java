@@ -9,6 +9,9 @@ import java.util.List;
  */
 public sealed interface ArchiveRecord {
 
+  /** Records that are described in a file of their own. */
+  non-sealed interface Apart extends ArchiveRecord {}
+
   /** The type's name in the journal, such as {@code call.started}. */
   default String type() {
     return RecordJson.typeOf(getClass());
@@ -27,16 +30,65 @@ public sealed interface ArchiveRecord {
    */
   record Party(String address, String display, String userAgent, String network) {}
 
-  /** An INVITE was admitted and is about to ring somewhere. */
-  record CallStarted(String call, Instant at, Party from, String to, List<String> kinds)
-      implements ArchiveRecord {}
+  /**
+   * An INVITE was admitted and is about to ring somewhere.
+   *
+   * @param rule that let it pass; empty where none was asked
+   * @param ruleset version of the rules it stands in; 0 for those that are built in
+   */
+  record CallStarted(
+      String call,
+      Instant at,
+      Party from,
+      String to,
+      List<String> kinds,
+      String rule,
+      long ruleset)
+      implements ArchiveRecord {
+    public CallStarted {
+      rule = rule == null ? "" : rule;
+    }
+
+    public CallStarted(String call, Instant at, Party from, String to, List<String> kinds) {
+      this(call, at, from, to, kinds, "", 0);
+    }
+  }
 
   /** A device answered; the caller hears of it only once this is durable. */
   record CallAnswered(String call, Instant at, Party by, List<String> kinds)
       implements ArchiveRecord {}
 
+  /**
+   * Somebody acted on a running call.
+   *
+   * @param call empty where the act is about all calls
+   * @param action end, mute, unmute, hold, resume, forbid-video, drain or drain-end
+   * @param side address of the side that it is about; empty for both
+   */
+  record CallControlled(
+      String call, Instant at, String by, String action, String side, String reason)
+      implements ArchiveRecord {}
+
+  /** A call to an emergency number begins; no rule, limit or drain was asked. */
+  record CallEmergency(
+      String call,
+      Instant at,
+      String from,
+      String to,
+      String network,
+      String location,
+      List<String> alerted)
+      implements ArchiveRecord {}
+
+  /** An answered call was drawn for review by chance, as its rule demands. */
+  record ReviewSampled(String call, Instant at, String rule, long ruleset, double percent)
+      implements ArchiveRecord {}
+
   /** A re-INVITE or UPDATE changed the call: hold, resume, video added or removed. */
   record CallChanged(String call, Instant at, String by, String what) implements ArchiveRecord {}
+
+  /** What the server itself said and heard in a call. */
+  sealed interface Spoken extends ArchiveRecord permits CallNotice, CallConsent, CallListened {}
 
   /**
    * A call is over.
@@ -90,9 +142,36 @@ public sealed interface ArchiveRecord {
         Instant at, double lossPercent, double jitterMillis, double roundTripMillis, double mos) {}
   }
 
-  /** A chat line was accepted; its sender hears of it only once this is durable. */
-  record ChatMessage(String message, Instant at, Party from, String to, Body body)
-      implements ArchiveRecord {}
+  /**
+   * A chat line was accepted; its sender hears of it only once this is durable.
+   *
+   * @param rule as in {@link CallStarted}; empty for a line of the server's own
+   * @param marks what became of it on its way, of {@link ContentRecord.Mark}; empty where it goes as it is
+   */
+  record ChatMessage(
+      String message,
+      Instant at,
+      Party from,
+      String to,
+      Body body,
+      String rule,
+      long ruleset,
+      List<String> marks)
+      implements ArchiveRecord {
+    public ChatMessage {
+      rule = rule == null ? "" : rule;
+      marks = marks == null ? List.of() : List.copyOf(marks);
+    }
+
+    public ChatMessage(
+        String message, Instant at, Party from, String to, Body body, String rule, long ruleset) {
+      this(message, at, from, to, body, rule, ruleset, List.of());
+    }
+
+    public ChatMessage(String message, Instant at, Party from, String to, Body body) {
+      this(message, at, from, to, body, "", 0);
+    }
+  }
 
   /** A chat line reached a device. */
   record ChatDelivered(String message, Instant at, String to, String device)
@@ -109,9 +188,54 @@ public sealed interface ArchiveRecord {
       long expiresSeconds)
       implements ArchiveRecord {}
 
-  /** A request was refused. */
+  /**
+   * A request was refused.
+   *
+   * @param rule that refused it; empty where something other than a rule did
+   * @param ruleset as in {@link CallStarted}
+   * @param kinds that were asked for, such as audio and video, as far as known
+   */
   record Refused(
-      Instant at, String method, String from, String to, String network, int status, String reason)
+      Instant at,
+      String method,
+      String from,
+      String to,
+      String network,
+      int status,
+      String reason,
+      String rule,
+      long ruleset,
+      List<String> kinds,
+      String userAgent)
+      implements ArchiveRecord {
+    public Refused {
+      rule = rule == null ? "" : rule;
+      kinds = kinds == null ? List.of() : List.copyOf(kinds);
+      userAgent = userAgent == null ? "" : userAgent;
+    }
+
+    /** Refused by something other than a rule. */
+    public Refused(
+        Instant at,
+        String method,
+        String from,
+        String to,
+        String network,
+        int status,
+        String reason) {
+      this(at, method, from, to, network, status, reason, "", 0, List.of(), "");
+    }
+  }
+
+  /**
+   * A rule set comes into force, as soon as this is durable.
+   *
+   * @param version 1, 2, 3 … in the order of the journal
+   * @param text as it was written
+   * @param restores the version whose text this is again; 0 where it is new
+   */
+  record PolicyChanged(
+      long version, Instant at, String by, String reason, String text, long restores)
       implements ArchiveRecord {}
 
   /**
@@ -125,10 +249,6 @@ public sealed interface ArchiveRecord {
   /**
    * Records that no purge may take until the hold is released: those that meet every criterion that
    * is not empty.
-   *
-   * @param persons addresses of record, also the group's members when it was placed
-   * @param from begin of the time span in milliseconds since 1970; 0 where it has none
-   * @param until end of the time span, exclusive; 0 where it has none
    */
   record HoldPlaced(
       String hold,
@@ -181,11 +301,6 @@ public sealed interface ArchiveRecord {
   /**
    * From here on these records may lack what retention takes; it is destroyed after this is
    * durable.
-   *
-   * @param approvedBy empty where no second person was needed
-   * @param bodies records that lose their body
-   * @param fields records that lose body and fields
-   * @param objects ids of recordings and files that are destroyed
    */
   record Purge(
       String purge,
@@ -213,14 +328,7 @@ public sealed interface ArchiveRecord {
       List<String> objects)
       implements ArchiveRecord {}
 
-  /**
-   * Somebody asked for a running call's clear packets in a file.
-   *
-   * @param action started, before the first packet is read; ended; or refused
-   * @param file where, by its absolute path
-   * @param reason why it was refused, or why it ended
-   * @param lost packets that were not written, because the disk was too slow or the file full
-   */
+  /** Somebody asked for a running call's clear packets in a file. */
   record Captured(
       String call,
       Instant at,
@@ -239,11 +347,7 @@ public sealed interface ArchiveRecord {
   record Administered(Instant at, String actor, String action, String subject)
       implements ArchiveRecord {}
 
-  /**
-   * A recording began: its object is on disk, and nothing has been answered yet.
-   *
-   * @param recording the object's id in the vault
-   */
+  /** A recording began: its object is on disk, and nothing has been answered yet. */
   record RecordingStarted(
       String recording, String call, Instant at, String from, String to, List<String> kinds)
       implements ArchiveRecord {}
@@ -267,12 +371,7 @@ public sealed interface ArchiveRecord {
       List<RecordingGap> gaps)
       implements ArchiveRecord {}
 
-  /**
-   * A recording that a killed server left open was closed by the next start.
-   *
-   * @param dropped bytes at its end that were no whole chunk
-   * @param problem what keeps it from being read to its end; empty where nothing does
-   */
+  /** A recording that a killed server left open was closed by the next start. */
   record RecordingRecovered(
       String recording,
       String call,
@@ -292,14 +391,7 @@ public sealed interface ArchiveRecord {
   record RecordingExempt(String call, Instant at, String from, String to, String why)
       implements ArchiveRecord {}
 
-  /**
-   * One direction of a recorded stream.
-   *
-   * @param label audio or video
-   * @param side caller or callee
-   * @param packets RTP
-   * @param control RTCP
-   */
+  /** One direction of a recorded stream. */
   record RecordedStream(
       int stream,
       String label,
@@ -393,4 +485,20 @@ public sealed interface ArchiveRecord {
   record AccessRefused(
       Instant at, String officer, String reason, String action, String subject, String why)
       implements ArchiveRecord {}
+
+  /** A network is shut out; reach: all, strangers, or datagrams; level: how often it has been. */
+  record GuardBlocked(
+      String network, Instant at, Instant until, String reach, int level, String by, String reason)
+      implements ArchiveRecord {}
+
+  /** A network's block was ended before its time. */
+  record GuardLifted(String network, Instant at, String by, String reason)
+      implements ArchiveRecord {}
+
+  /** Something began that somebody should look at: a scan, spray, fraud, calls or flood. */
+  record AlarmRaised(String alarm, Instant at, String subject, String what)
+      implements ArchiveRecord {}
+
+  /** It has been quiet for a while. */
+  record AlarmCleared(String alarm, Instant at, String subject) implements ArchiveRecord {}
 }

@@ -5,6 +5,7 @@ import io.sallyport.server.directory.Directory;
 import io.sallyport.server.directory.User;
 import io.sallyport.server.observe.LogText;
 import io.sallyport.server.retention.Outcome;
+import io.sallyport.server.review.Review;
 import java.util.Optional;
 import java.util.function.Predicate;
 import picocli.CommandLine.Option;
@@ -32,6 +33,12 @@ final class ActingPerson {
     return proven(facades, terminal, ActingPerson::mayKeep, "may not decide what is kept");
   }
 
+  /** The same for who may say what is allowed: administrators. */
+  Optional<String> provenAdministrator(Facades facades, Terminal terminal) {
+    return proven(
+        facades, terminal, who -> who.role() == User.Role.ADMIN, "is no administrator");
+  }
+
   /** The same for who may approve what officers do: officers and administrators. */
   Optional<String> provenOfficer(Facades facades, Terminal terminal) {
     return proven(
@@ -46,7 +53,8 @@ final class ActingPerson {
     Optional<String> typed = terminal.secretLine("password of " + LogText.safe(user) + ": ");
     String name = Directory.canonical(user);
     User person = facades.directory().user(name).orElse(null);
-    if (!facades.directory().verify(name, Secret.of(typed.orElse(""))) || person == null) {
+    Review review = facades.officers().review();
+    if (!review.proven(name, Secret.of(typed.orElse(""))) || person == null) {
       terminal.err().println("that is not the password of an enabled user");
       return Optional.empty();
     }

@@ -75,7 +75,7 @@ final class Certificates implements Component {
   }
 
   /** Names and addresses by which phones may know this server, as they stand in SIP URIs. */
-  List<String> hosts() throws SocketException {
+  static List<String> hosts(Settings settings) throws SocketException {
     List<String> hosts =
         new ArrayList<>(OwnAuthority.names(settings.domain(), settings.tls().names()));
     for (String address : OwnAuthority.addresses(settings.tls().names())) {

@@ -7,6 +7,7 @@ import io.sallyport.server.base.Secret;
 import io.sallyport.server.directory.Directory;
 import io.sallyport.server.edge.EdgeStartException;
 import io.sallyport.server.edge.Listening;
+import io.sallyport.server.guard.Guard;
 import io.sallyport.server.observe.Counters;
 import io.sallyport.server.path.Paths;
 import io.sallyport.server.registrar.Locations;
@@ -80,6 +81,7 @@ public final class Server implements AutoCloseable {
     parts.begin("tls", () -> lifecycle.start(certificates));
     parts.begin("media", () -> startMedia(paths));
     parts.run(() -> storage = Storage.open(settings, data, lifecycle, counters, clock));
+    lifecycle.start(storage.rules().rulebook());
     int unfinished = UnfinishedCalls.end(storage.archive(), clock);
     if (unfinished > 0) {
       LOG.warn("{} calls ran when the last server stopped; their end is on record now", unfinished);
@@ -88,13 +90,13 @@ public final class Server implements AutoCloseable {
         new Signalling(settings, storage, certificates, paths, lifecycle, counters, clock);
     connected.start(() -> web.backend().orElse(null));
     signalling = connected;
-    // after what calls need: loading it takes a core for a while
-    lifecycle.start(storage.officers().index());
     control = new ControlSocket(data, this::command);
     control.start();
     firstPasswords = Collections.unmodifiableMap(FirstAccounts.ensure(storage.directory()));
     firstPasswords.keySet().forEach(user -> administered("user added", user));
     administered("server started", settings.node());
+    // after what calls need: loading it takes a core for a while
+    lifecycle.start(storage.officers().index());
     LOG.info("started: domain {}, node {}", settings.domain(), settings.node());
   }
 
@@ -147,6 +149,11 @@ public final class Server implements AutoCloseable {
     return signalling.registrar();
   }
 
+  /** Who is shut out, and what calls come to. */
+  public Guard guard() {
+    return storage.guard();
+  }
+
   public Counters counters() {
     return counters;
   }
@@ -188,7 +195,7 @@ public final class Server implements AutoCloseable {
   /** A command line that came over the control socket. */
   private int command(List<String> arguments, Terminal terminal) {
     Invocation invocation = new Invocation(terminal);
-    Facades facades = storage.facades(settings, clock).with(signalling.captures());
+    Facades facades = storage.facades(settings, clock).with(signalling.captures(), signalling.control());
     Place here = (anyInvocation, anyArguments, work) -> work.on(facades);
     return invocation.run(Commands.onData(invocation, here), arguments);
   }

@@ -1,5 +1,6 @@
 package io.sallyport.server.boot;
 
+import io.sallyport.server.base.NearestKey;
 import io.sallyport.server.base.Networks;
 import io.sallyport.server.base.Secret;
 import io.sallyport.server.base.Setting;

@@ -4,6 +4,7 @@ import io.sallyport.server.archive.Archive;
 import io.sallyport.server.db.Database;
 import io.sallyport.server.directory.Directory;
 import io.sallyport.server.directory.Groups;
+import io.sallyport.server.guard.Guard;
 import io.sallyport.server.observe.Counters;
 import io.sallyport.server.retention.FloorViolation;
 import io.sallyport.server.retention.Retention;
@@ -13,11 +14,12 @@ import io.sallyport.server.vault.Vault;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Future;
 
 /**
  * What is kept on disk, opened: keys, database, users, journal and its seal, large objects, and how
  * long all that is kept. The same for a server and for a command that runs without one. The search
- * index is made and not started: who opens this does so when nothing waits for it.
+ * index and the rulebook are made and not started: who opens this does so where it needs them.
  */
 record Storage(
     Keys keys,
@@ -28,7 +30,9 @@ record Storage(
     Vault vault,
     Retention retention,
     Backup backup,
-    Officers officers) {
+    Officers officers,
+    Rules rules,
+    Guard guard) {
 
   static Storage open(
       Settings settings,
@@ -37,9 +41,11 @@ record Storage(
       Counters counters,
       InstantSource clock)
       throws Exception {
-    Keys keys = Keys.open(settings.keys(), data);
-    Database database =
-        lifecycle.start(new Database(data.database(), settings.database(), counters));
+    ParallelStart parts = new ParallelStart();
+    Future<Keys> opened = parts.begin("keys", () -> Keys.open(settings.keys(), data));
+    Database database = new Database(data.database(), settings.database(), counters);
+    parts.run(() -> lifecycle.start(database));
+    Keys keys = opened.get();
     Directory directory =
         lifecycle.start(
             new Directory(database, settings.domain(), keys.ring().secret(Keys.CREDENTIALS)));
@@ -58,7 +64,7 @@ record Storage(
     archive.sealWith(seal);
     lifecycle.start(archive);
     Vault vault = new Vault(DirectoryStore.at(data.objects()), keys.ring(), clock);
-    Groups groups = new Groups(database, settings.domain());
+    Groups groups = Groups.open(database, directory);
     Retention retention =
         new Retention(
             archive,
@@ -85,8 +91,22 @@ record Storage(
             groups,
             OfficerNeighbours.of(data, vault, seal, retention),
             clock);
+    Rules rules = Rules.open(settings, archive, directory, groups, clock);
+    Guard guard =
+        lifecycle.start(
+            new Guard(settings.guard(), archive, database, clock, System::nanoTime, counters));
     return new Storage(
-        keys, database, directory, archive, seal, vault, retention, backup, officers);
+        keys,
+        database,
+        directory,
+        archive,
+        seal,
+        vault,
+        retention,
+        backup,
+        officers,
+        rules,
+        guard);
   }
 
   Facades facades(Settings settings, InstantSource clock) {
@@ -98,9 +118,12 @@ record Storage(
         retention,
         backup,
         officers,
+        rules,
         keys,
         clock,
-        Optional.empty());
+        Optional.empty(),
+        Optional.empty(),
+        guard);
   }
 
   private static List<Problem> problems(FloorViolation tooShort) {

@@ -16,7 +16,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code user add|list|passwd|disable|enable}. */
+/** {@code user add|import|list|passwd|set-department|disable|enable}. */
 @Command(name = "user", description = "Add, list, disable users; set passwords.")
 final class UserCommand implements Runnable {
   @Spec private CommandSpec spec;
@@ -28,6 +28,7 @@ final class UserCommand implements Runnable {
         .addSubcommand(new UserImport(invocation, place))
         .addSubcommand(new ListUsers(invocation, place))
         .addSubcommand(new Passwd(invocation, place))
+        .addSubcommand(new SetDepartment(invocation, place))
         .addSubcommand(new Disable(invocation, place))
         .addSubcommand(new Enable(invocation, place));
   }
@@ -35,7 +36,7 @@ final class UserCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "say which: user add, import, list, passwd, disable or enable");
+        spec.commandLine(), "say which: user add, import, list, passwd, set-department, disable or enable");
   }
 
   /** A subcommand that changes users. */
@@ -94,6 +95,9 @@ final class UserCommand implements Runnable {
     @Option(names = "--display", paramLabel = "TEXT", description = "Name for people.")
     private String display;
 
+    @Option(names = "--department", paramLabel = "TEXT", description = "For rules to ask about.")
+    private String department = "";
+
     @Option(names = "--admin", description = "May administer.")
     private boolean admin;
 
@@ -115,7 +119,10 @@ final class UserCommand implements Runnable {
       User.Role role = admin ? User.Role.ADMIN : User.Role.USER;
       String shown = display == null ? name : display;
       return changed(
-          facades, facades.directory().add(name, shown, role, secret.get()), "user added", name);
+          facades,
+          facades.directory().add(name, shown, department, role, secret.get()),
+          "user added",
+          name);
     }
   }
 
@@ -128,14 +135,15 @@ final class UserCommand implements Runnable {
 
     @Override
     int on(Facades facades) {
-      Table table = new Table("NAME", "ADDRESS", "DISPLAY", "ROLE", "STATE");
+      Table table = new Table("NAME", "ADDRESS", "DISPLAY", "ROLE", "STATE", "DEPARTMENT");
       for (User user : facades.directory().list()) {
         table.row(
             user.name(),
             "sip:" + user.name() + "@" + facades.domain(),
             user.display(),
             user.role().name().toLowerCase(Locale.ROOT),
-            user.enabled() ? "enabled" : "disabled");
+            user.enabled() ? "enabled" : "disabled",
+            user.department());
       }
       table.print(terminal().out());
       return ExitCode.OK;
@@ -166,6 +174,28 @@ final class UserCommand implements Runnable {
           ? ExitCode.FAILED
           : changed(
               facades, facades.directory().password(name, secret.get()), "password set", name);
+    }
+  }
+
+  /** Says of which department a user is. */
+  @Command(
+      name = "set-department",
+      description = "Say of which department a user is, for rules to ask about; '' for none.")
+  static final class SetDepartment extends Change {
+    @Parameters(index = "0", paramLabel = "NAME", description = "The part before the @.")
+    private String name;
+
+    @Parameters(index = "1", paramLabel = "DEPARTMENT", description = "As rules name it.")
+    private String department;
+
+    SetDepartment(Invocation invocation, Place place) {
+      super(invocation, place);
+    }
+
+    @Override
+    int on(Facades facades) {
+      return changed(
+          facades, facades.directory().department(name, department), "department set", name);
     }
   }
 

@@ -13,8 +13,8 @@ import picocli.CommandLine.Command;
 @Command(
     name = "import",
     description =
-        "Add users from standard input, one a line: NAME,PASSWORD[,DISPLAY NAME]. Lines that begin"
-            + " with # are skipped.")
+        "Add users from standard input, one a line: NAME,PASSWORD[,DISPLAY NAME[,DEPARTMENT]]. Lines"
+            + " that begin with # are skipped.")
 final class UserImport extends DataCommand {
   UserImport(Invocation invocation, Place place) {
     super(invocation, place);
@@ -43,14 +43,17 @@ final class UserImport extends DataCommand {
   }
 
   private Optional<String> add(Facades facades, String line) {
-    String[] fields = line.split(",", 3);
+    String[] fields = line.split(",", 4);
     if (fields.length < 2) {
-      return Optional.of("write NAME,PASSWORD or NAME,PASSWORD,DISPLAY NAME");
+      return Optional.of("write NAME,PASSWORD[,DISPLAY NAME[,DEPARTMENT]]");
     }
     String name = fields[0].strip();
-    String display = fields.length == 3 ? fields[2].strip() : name;
+    String display = fields.length > 2 && !fields[2].isBlank() ? fields[2].strip() : name;
+    String department = fields.length > 3 ? fields[3].strip() : "";
     Optional<String> problem =
-        facades.directory().add(name, display, User.Role.USER, Secret.of(fields[1]));
+        facades
+            .directory()
+            .add(name, display, department, User.Role.USER, Secret.of(fields[1]));
     if (problem.isEmpty()) {
       facades.administered("user added", Directory.canonical(name));
     }

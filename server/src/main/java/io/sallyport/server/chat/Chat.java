@@ -8,6 +8,7 @@ import io.sallyport.server.archive.Journal;
 import io.sallyport.server.archive.Undelivered;
 import io.sallyport.server.base.Ids;
 import io.sallyport.server.base.Loop;
+import io.sallyport.server.chat.Screening.Screened;
 import io.sallyport.server.ingress.Addresses;
 import io.sallyport.server.ingress.Admitted;
 import io.sallyport.server.ingress.Refusals;
@@ -41,6 +42,9 @@ public final class Chat implements RequestHandler, LocationListener {
   /** Who the server's own lines are from. */
   private static final String OWN_NAME = "sallyport";
 
+  private static final String HELD_WORDS =
+      "Your message is kept back for review and is delivered once it is released";
+
   private static final String TYPING = "application/im-iscomposing+xml";
 
   // immutable
@@ -49,6 +53,7 @@ public final class Chat implements RequestHandler, LocationListener {
   private final Journal journal;
   private final Undelivered undelivered;
   private final Predicate<Address> exists;
+  private final Screening screening;
   private final Ids ids;
   private final Counters counters;
   private final InstantSource clock;
@@ -63,6 +68,7 @@ public final class Chat implements RequestHandler, LocationListener {
       Undelivered undelivered,
       Locations locations,
       Predicate<Address> exists,
+      Screening screening,
       ChatSettings settings,
       Ids ids,
       Counters counters,
@@ -72,6 +78,7 @@ public final class Chat implements RequestHandler, LocationListener {
     this.journal = journal;
     this.undelivered = undelivered;
     this.exists = exists;
+    this.screening = screening;
     this.ids = ids;
     this.counters = counters;
     this.clock = clock;
@@ -115,8 +122,35 @@ public final class Chat implements RequestHandler, LocationListener {
             admitted.to(),
             request.first(HeaderNames.CONTENT_TYPE).orElse("text/plain"),
             request.body());
-    journal.append(
-        entry(line, admitted), transaction.loop(), receipt -> recorded(receipt, line, transaction));
+    Screened screened = screening.of(line, admitted.obligations().holdForRelease());
+    ArchiveRecord entry = entry(line, admitted, screened.marks());
+    Runnable append =
+        () ->
+            journal.append(
+                entry, transaction.loop(), receipt -> recorded(receipt, screened, transaction));
+    // what the rules found comes first: a line that is on record is never without it
+    screened
+        .record()
+        .ifPresentOrElse(
+            matched ->
+                journal.append(
+                    matched,
+                    transaction.loop(),
+                    receipt -> {
+                      if (isOnRecord(receipt, transaction)) {
+                        append.run();
+                      }
+                    }),
+            append);
+  }
+
+  /**
+   * Something waits for a recipient through what a reviewer has decided. Any thread.
+   *
+   * @param address of record
+   */
+  public void reviewed(String address) {
+    Address.parse(address).ifPresent(to -> loop(to).post(() -> bringKept(to)));
   }
 
   @Override
@@ -178,7 +212,7 @@ public final class Chat implements RequestHandler, LocationListener {
         : null;
   }
 
-  private ArchiveRecord entry(Line line, Admitted admitted) {
+  private ArchiveRecord entry(Line line, Admitted admitted, List<String> marks) {
     SipRequest request = admitted.request();
     String agent = request.first(HeaderNames.USER_AGENT).orElse("");
     ArchiveRecord.Party from =
@@ -194,15 +228,40 @@ public final class Chat implements RequestHandler, LocationListener {
         line.at(),
         from,
         line.to().toString(),
-        new ArchiveRecord.Body(line.contentType(), line.body()));
+        new ArchiveRecord.Body(line.contentType(), line.body()),
+        admitted.decision().rule(),
+        admitted.ruleset(),
+        marks);
   }
 
-  private void recorded(Journal.Receipt receipt, Line line, ServerTransaction transaction) {
+  private static boolean isOnRecord(Journal.Receipt receipt, ServerTransaction transaction) {
     if (receipt instanceof Journal.Receipt.Refused) {
       transaction.respond(Refusals.response(transaction, Refusal.ARCHIVE_UNAVAILABLE).build());
+      return false;
+    }
+    return true;
+  }
+
+  private void recorded(
+      Journal.Receipt receipt, Screened screened, ServerTransaction transaction) {
+    if (!isOnRecord(receipt, transaction)) {
+      return;
+    }
+    Line line = screened.delivered();
+    if (screened.blocked()) {
+      transaction.respond(
+          Refusals.response(transaction, Refusal.CONTENT_BLOCKED, screened.words()).build());
+      // few phones show the words of a refusal
+      tell(line.from(), screened.words());
       return;
     }
     counters.add(Counter.CHAT_ACCEPTED);
+    if (screened.held()) {
+      transaction.respond(
+          SipResponse.to(transaction.request(), 202, transaction.localTag()).build());
+      tell(line.from(), HELD_WORDS);
+      return;
+    }
     Answer answer = new Answer(transaction);
     Loop home = transaction.loop();
     answer.waiting(home.schedule(settings.deliveryWait(), () -> answer.give(202)));

@@ -3,6 +3,7 @@ package io.sallyport.server.directory;
 import io.sallyport.server.base.Component;
 import io.sallyport.server.base.Secret;
 import io.sallyport.server.db.Database;
+import io.sallyport.server.policy.People;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Comparator;
@@ -26,6 +27,7 @@ public final class Directory implements Component {
   private static final Pattern NAME = Pattern.compile("[a-z0-9+][a-z0-9._+-]{0,63}");
 
   private static final int MAX_DISPLAY = 128;
+  private static final int MAX_DEPARTMENT = 64;
   private static final int MAX_PASSWORD = 256;
 
   private record Entry(User user, Credentials credentials) {}
@@ -33,9 +35,11 @@ public final class Directory implements Component {
   // immutable
   private final String realm;
   private final UserRows rows;
+  private final Roster roster;
 
   // any thread reads; changed under this object's lock after the database
   private final ConcurrentMap<String, Entry> entries = new ConcurrentHashMap<>();
+  private final ConcurrentMap<String, String> departments = new ConcurrentHashMap<>();
   private volatile boolean loaded;
 
   /**
@@ -48,6 +52,7 @@ public final class Directory implements Component {
   public Directory(Database database, String realm, Secret key) {
     this.realm = realm;
     this.rows = new UserRows(database, new Seal(key));
+    this.roster = new Roster(realm);
   }
 
   /** The canonical form of a login's or address's user part: lower case. */
@@ -63,7 +68,7 @@ public final class Directory implements Component {
   @Override
   public synchronized void start() {
     for (Map.Entry<User, Credentials> row : rows.load().entrySet()) {
-      entries.put(row.getKey().name(), new Entry(row.getKey(), row.getValue()));
+      put(new Entry(row.getKey(), row.getValue()));
     }
     loaded = true;
   }
@@ -76,6 +81,24 @@ public final class Directory implements Component {
   @Override
   public void close() {
     // the database is closed by whoever opened it
+  }
+
+  /** Whether there is or was a user of a department that is spelled exactly so. */
+  public boolean hasDepartment(String name) {
+    return name.equals(departments.get(canonical(name)));
+  }
+
+  /** Who is behind an address: for policy, which asks for each attempt. */
+  public People people() {
+    return roster;
+  }
+
+  Roster roster() {
+    return roster;
+  }
+
+  String domain() {
+    return realm;
   }
 
   /** The user of that name, in any case, enabled or not. Never blocks. */
@@ -116,8 +139,17 @@ public final class Directory implements Component {
         .toList();
   }
 
+  public Optional<String> add(String name, String display, User.Role role, Secret password) {
+    return add(name, display, "", role, password);
+  }
+
+  /**
+   * Adds a user.
+   *
+   * @param department empty for none
+   */
   public synchronized Optional<String> add(
-      String name, String display, User.Role role, Secret password) {
+      String name, String display, String department, User.Role role, Secret password) {
     String canonical = canonical(name);
     if (!NAME.matcher(canonical).matches()) {
       return Optional.of(
@@ -131,12 +163,12 @@ public final class Directory implements Component {
       return Optional.of(
           "a display name has at most " + MAX_DISPLAY + " characters and no control characters");
     }
-    Optional<String> problem = problem(password);
+    Optional<String> problem = departmentProblem(department).or(() -> problem(password));
     if (problem.isEmpty()) {
-      User user = new User(canonical, display, role, true);
+      User user = new User(canonical, display, role, true, spelled(department));
       Credentials credentials = Credentials.of(canonical, realm, password.revealText());
       rows.add(user, credentials);
-      entries.put(canonical, new Entry(user, credentials));
+      put(new Entry(user, credentials));
     }
     return problem;
   }
@@ -169,13 +201,51 @@ public final class Directory implements Component {
     }
     User old = entry.user();
     rows.enabled(old.name(), enabled);
-    User user = new User(old.name(), old.display(), old.role(), enabled);
-    entries.put(old.name(), new Entry(user, entry.credentials()));
+    User user = new User(old.name(), old.display(), old.role(), enabled, old.department());
+    put(new Entry(user, entry.credentials()));
     return Optional.empty();
+  }
+
+  /** Says of which department a user is; an empty text for none. */
+  public synchronized Optional<String> department(String name, String department) {
+    Entry entry = entries.get(canonical(name));
+    Optional<String> problem = entry == null ? unknown() : departmentProblem(department);
+    if (problem.isEmpty()) {
+      User old = entry.user();
+      String spelled = spelled(department);
+      rows.department(old.name(), spelled);
+      put(
+          new Entry(
+              new User(old.name(), old.display(), old.role(), old.enabled(), spelled),
+              entry.credentials()));
+    }
+    return problem;
+  }
+
+  /** The department as it was first written, so that case makes no second one beside it. */
+  private String spelled(String department) {
+    String text = department.strip();
+    return departments.getOrDefault(canonical(text), text);
+  }
+
+  private void put(Entry entry) {
+    String department = entry.user().department();
+    if (!department.isEmpty()) {
+      departments.putIfAbsent(canonical(department), department);
+    }
+    entries.put(entry.user().name(), entry);
+    roster.user(entry.user());
   }
 
   private static Optional<String> unknown() {
     return Optional.of("there is no such user");
+  }
+
+  private static Optional<String> departmentProblem(String department) {
+    return department.length() > MAX_DEPARTMENT || hasControl(department)
+        ? Optional.of(
+            "a department has at most " + MAX_DEPARTMENT + " characters and no control characters")
+        : Optional.empty();
   }
 
   private static Optional<String> problem(Secret password) {

@@ -7,11 +7,17 @@ package io.sallyport.server.directory;
  *     +}
  * @param display for people
  * @param role user or admin
+ * @param department spelled as rules must name it; empty where none is set
  */
-public record User(String name, String display, Role role, boolean enabled) {
+public record User(String name, String display, Role role, boolean enabled, String department) {
   /** What an account is for. */
   public enum Role {
     USER,
     ADMIN
+  }
+
+  /** Of no department. */
+  public User(String name, String display, Role role, boolean enabled) {
+    this(name, display, role, enabled, "");
   }
 }

@@ -31,14 +31,15 @@ final class UserRows {
     database.<Void, RuntimeException>read(
         handle -> {
           handle
-              .createQuery("SELECT name, display, role, enabled FROM users ORDER BY name")
+              .createQuery("SELECT name, display, role, enabled, department FROM users ORDER BY name")
               .map(
                   (row, context) ->
                       new User(
                           row.getString(1),
                           row.getString(2),
                           User.Role.valueOf(row.getString(3)),
-                          row.getBoolean(4)))
+                          row.getBoolean(4),
+                          row.getString(5)))
               .forEach(users::add);
           handle
               .createQuery("SELECT name, kind, sealed FROM credentials")
@@ -68,11 +69,13 @@ final class UserRows {
     database.<Void, RuntimeException>inTransaction(
         handle -> {
           handle.execute(
-              "INSERT INTO users (name, display, role, enabled) VALUES (?, ?, ?, ?)",
+              "INSERT INTO users (name, display, role, enabled, department)"
+                  + " VALUES (?, ?, ?, ?, ?)",
               user.name(),
               user.display(),
               user.role().name(),
-              user.enabled());
+              user.enabled(),
+              user.department());
           insert(handle, user.name(), credentials);
           return null;
         });
@@ -92,6 +95,13 @@ final class UserRows {
   void enabled(String name, boolean enabled) {
     database.<Integer, RuntimeException>inTransaction(
         handle -> handle.execute("UPDATE users SET enabled = ? WHERE name = ?", enabled, name));
+    database.checkpoint();
+  }
+
+  void department(String name, String department) {
+    database.<Integer, RuntimeException>inTransaction(
+        handle ->
+            handle.execute("UPDATE users SET department = ? WHERE name = ?", department, name));
     database.checkpoint();
   }
 

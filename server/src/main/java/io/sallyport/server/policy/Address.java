@@ -1,6 +1,5 @@
 package io.sallyport.server.policy;
 
-import java.net.IDN;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -11,24 +10,27 @@ import java.util.Optional;
 /**
  * An address of record in canonical form: what rules, records and look-ups compare.
  *
- * <p>Canonical means: the user part unescaped (RFC 3261 section 19.1.4), NFKC-normalised and in
- * lower case, without a password; the host in lower-case ASCII without a trailing dot; no port and
- * no parameters, which phones leak into it.
+ * <p>Canonical means: the user part unescaped once (RFC 3261 section 19.1.4), NFKC-normalised and in
+ * lower case, every decimal digit an ASCII one, without a password; what reads as a telephone number
+ * without separators and parameters (RFC 3966); the host as {@link HostName} has it; no port and no
+ * parameters, which phones leak into it. {@code docs/policy.md} is the whole of it. The canonical
+ * form of a canonical form is itself.
  */
 public record Address(String user, String domain) {
 
   /**
-   * The canonical form, or empty where the parts cannot name anybody: bad escapes, control
-   * characters, no user.
+   * The canonical form, or empty where the parts cannot name anybody: bad or double escapes,
+   * control characters, no user.
    */
   public static Optional<Address> of(String user, String host) {
     if (user == null || host == null || host.length() > 255 || user.length() > 255) {
       return Optional.empty();
     }
     return unescape(user)
-        .map(u -> Normalizer.normalize(u, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT))
+        .flatMap(Address::folded)
+        .map(PhoneNumber::plain)
         .filter(Address::names)
-        .flatMap(u -> host(host).map(h -> new Address(u, h)));
+        .flatMap(u -> HostName.canonical(host).map(h -> new Address(u, h)));
   }
 
   /** The reverse of {@link #toString}, for addresses that we wrote ourselves. */
@@ -44,26 +46,61 @@ public record Address(String user, String domain) {
     return "sip:" + user + "@" + domain;
   }
 
+  /**
+   * One form for what only looks different. Lower case can undo NFKC and the other way round, so
+   * both go on until nothing changes, which for all letters of today is the second time.
+   */
+  private static Optional<String> folded(String user) {
+    String text = user;
+    for (int round = 0; round < 4; round++) {
+      String next =
+          digits(Normalizer.normalize(text, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT));
+      if (next.equals(text)) {
+        return Optional.of(text);
+      }
+      text = next;
+    }
+    return Optional.empty();
+  }
+
+  /** Every decimal digit of any script as the ASCII digit that it means. */
+  private static String digits(String text) {
+    if (text.chars().allMatch(c -> c < 128)) {
+      return text;
+    }
+    StringBuilder out = new StringBuilder(text.length());
+    text.codePoints()
+        .forEach(
+            c -> {
+              if (Character.isDigit(c)) {
+                out.append(Character.digit(c, 10));
+              } else {
+                out.appendCodePoint(c);
+              }
+            });
+    return out.toString();
+  }
+
+  /** What is left to unescape would mean something else the next time, so it names nobody. */
   private static boolean names(String user) {
     return !user.isEmpty()
-        && user.codePoints()
-            .noneMatch(c -> Character.isISOControl(c) || Character.getType(c) == Character.FORMAT);
+        && user.length() <= 255
+        && user.indexOf('%') < 0
+        && user.codePoints().allMatch(Address::visible);
   }
 
-  private static Optional<String> host(String host) {
-    String plain = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
-    if (isAscii(plain)) {
-      return Optional.of(plain.toLowerCase(Locale.ROOT));
-    }
-    try {
-      return Optional.of(IDN.toASCII(plain).toLowerCase(Locale.ROOT));
-    } catch (IllegalArgumentException e) {
-      return Optional.empty();
-    }
-  }
-
-  private static boolean isAscii(String text) {
-    return text.chars().allMatch(c -> c < 128);
+  private static boolean visible(int c) {
+    return switch (Character.getType(c)) {
+      case Character.CONTROL,
+              Character.FORMAT,
+              Character.SURROGATE,
+              Character.PRIVATE_USE,
+              Character.UNASSIGNED,
+              Character.LINE_SEPARATOR,
+              Character.PARAGRAPH_SEPARATOR ->
+          false;
+      default -> true;
+    };
   }
 
   private static Optional<String> unescape(String user) {

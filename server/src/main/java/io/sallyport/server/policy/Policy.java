@@ -1,21 +1,25 @@
 package io.sallyport.server.policy;
 
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 
 /**
- * Decides who may do what. Pure and immutable: swapped whole when settings change.
- *
- * <p>Everybody inside may call and write to everybody inside, on record; outside is denied.
+ * Decides who may do what, by the rule set in force. Pure but for that one reference, which is
+ * swapped whole.
  */
 public final class Policy {
   // immutable
-  private final String domain;
-  private final Set<String> served;
-  private final PolicySettings settings;
+  private final Territory territory;
+
+  // any thread: volatile snapshot
+  private volatile InForce current;
+
+  /**
+   * A rule set that decides, and its number: who puts both on record takes them together.
+   *
+   * @param version as the records {@code policy.changed} count; 0 for the standard rules
+   */
+  public record InForce(RuleSet rules, long version) {}
 
   /**
    * @param domain the SIP domain that addresses of record are in
@@ -23,41 +27,68 @@ public final class Policy {
    *     know this server
    */
   public Policy(String domain, List<String> aliases, PolicySettings settings) {
-    this.domain = domain.toLowerCase(Locale.ROOT);
-    this.settings = settings;
-    Set<String> names = new LinkedHashSet<>();
-    names.add(this.domain);
-    aliases.forEach(a -> names.add(a.toLowerCase(Locale.ROOT)));
-    this.served = Set.copyOf(names);
+    this(new Territory(domain, aliases, settings));
+  }
+
+  /** Decides by the standard rules until others are swapped in. */
+  public Policy(Territory territory) {
+    this.territory = territory;
+    this.current = new InForce(RuleSet.standard(territory), 0);
+  }
+
+  /** What rule sets for this policy are read against. */
+  public Territory territory() {
+    return territory;
   }
 
   public String domain() {
-    return domain;
+    return territory.domain();
   }
 
   /** Whether a host names this server's domain. */
   public boolean serves(String host) {
-    return served.contains(host.toLowerCase(Locale.ROOT));
+    return territory.serves(host);
   }
 
   /** The address in canonical form, with an alias of our domain replaced by the domain itself. */
   public Optional<Address> canonical(String user, String host) {
-    return Address.of(user, host).map(a -> serves(a.domain()) ? new Address(a.user(), domain) : a);
+    return territory.canonical(user, host);
+  }
+
+  /** The address that a {@code tel:} URI's number names; see {@link Territory#canonicalTel}. */
+  public Optional<Address> canonicalTel(String subscriber) {
+    return territory.canonicalTel(subscriber);
+  }
+
+  /** The rule set in force with its number. */
+  public InForce inForce() {
+    return current;
+  }
+
+  /** The rule set in force. */
+  public RuleSet current() {
+    return current.rules();
+  }
+
+  /** Brings another rule set into force, for every decision from now on; returns the one before. */
+  public RuleSet swap(RuleSet rules) {
+    return swap(rules, 0);
+  }
+
+  /** The same with the number that the set has on record. */
+  public synchronized RuleSet swap(RuleSet rules, long version) {
+    RuleSet before = current.rules();
+    current = new InForce(rules, version);
+    return before;
   }
 
   /** The decision for one attempt, with its obligations. */
   public Decision decide(Attempt attempt) {
-    Address to = attempt.to().address();
-    if (!to.domain().equals(domain) || !attempt.from().address().domain().equals(domain)) {
-      return new Decision.Deny(Refusal.OUTSIDE_DENIED, "default");
-    }
-    boolean call = attempt.kind().ofCall();
-    return new Decision.Allow(
-        new Obligations(
-            true,
-            settings.requireSrtp(),
-            call ? settings.record() : List.of(),
-            call && settings.emergencyNumbers().contains(to.user())),
-        "default");
+    return current.rules().decide(attempt);
+  }
+
+  /** The same decision with its reasons. */
+  public Explanation explain(Attempt attempt) {
+    return current.rules().explain(attempt);
   }
 }

@@ -20,6 +20,8 @@ final class RecordingWriter implements MediaTap.Reader {
   private static final long CHUNK_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
   private static final long RUN_DRY_NANOS = TimeUnit.SECONDS.toNanos(1);
+  // a chunk's worth at most; a quiet call needs less
+  private static final int FIRST_BUFFER = 4 << 10;
   private static final int AUDIO_BUFFER = 24 << 10;
   private static final int VIDEO_BUFFER = 256 << 10;
   private static final int USUAL_PACKET = 2_048;
@@ -38,6 +40,7 @@ final class RecordingWriter implements MediaTap.Reader {
   private ObjectWriter object;
   private Track current;
   private int streams;
+  private int mostBuffered = AUDIO_BUFFER;
   private long now;
   private long lastChunk;
   private long lastFault;
@@ -73,7 +76,7 @@ final class RecordingWriter implements MediaTap.Reader {
     saved = at;
     written = at;
     surveyor.about(about);
-    room(AUDIO_BUFFER);
+    room(FIRST_BUFFER);
     json(Entry.ABOUT, Entry.NO_STREAM, EntryJson.about(about));
     for (Track track : tracks) {
       tell(track);
@@ -125,6 +128,8 @@ final class RecordingWriter implements MediaTap.Reader {
       }
       track.release(now, RUN_DRY_NANOS);
     }
+    // what is missing from here on has another cause
+    failed &= !dry || fault != null;
     if (buffer.position() > 0 && now - lastChunk >= CHUNK_NANOS) {
       flush();
     }
@@ -224,7 +229,7 @@ final class RecordingWriter implements MediaTap.Reader {
     current = track;
     int packets = 0;
     while (packets < MOST_PACKETS_A_PASS) {
-      if (buffer.remaining() < USUAL_PACKET && !flush()) {
+      if (buffer.remaining() < USUAL_PACKET && !widen() && !flush()) {
         // it waits in the ring until writing succeeds
         dry = false;
         return packets;
@@ -252,7 +257,9 @@ final class RecordingWriter implements MediaTap.Reader {
   private void tell(Track track) {
     StreamInfo info = track.info();
     surveyor.stream(info);
-    room(info.label().equals("video") ? VIDEO_BUFFER : AUDIO_BUFFER);
+    if (info.label().equals("video")) {
+      mostBuffered = VIDEO_BUFFER;
+    }
     json(Entry.STREAM, info.index(), EntryJson.stream(info));
   }
 
@@ -265,6 +272,15 @@ final class RecordingWriter implements MediaTap.Reader {
     buffer.put(content);
   }
 
+  /** Doubles the buffer up to what a chunk may hold; false where it holds that. */
+  private boolean widen() {
+    if (buffer.capacity() >= mostBuffered) {
+      return false;
+    }
+    room(Math.min(2 * buffer.capacity(), mostBuffered));
+    return true;
+  }
+
   /** Makes the buffer that large, keeping what is in it. */
   private void room(int capacity) {
     if (buffer.capacity() < capacity) {
@@ -273,7 +289,11 @@ final class RecordingWriter implements MediaTap.Reader {
   }
 
   private boolean flush() {
-    if (!allowed || now - lastFault < RETRY_NANOS && fault != null) {
+    if (!allowed) {
+      failed = true;
+      return false;
+    }
+    if (now - lastFault < RETRY_NANOS && fault != null) {
       return false;
     }
     try {

@@ -76,8 +76,10 @@ class DatabaseTest {
             handle.execute("DROP TABLE rulings");
             handle.execute("DROP TABLE officer_assignments");
             handle.execute("DROP TABLE group_members");
+            handle.execute("DROP TABLE rule_sets");
+            handle.execute("ALTER TABLE users DROP COLUMN department");
             return handle.execute(
-                "DELETE FROM flyway_schema_history WHERE version IN ('4', '5', '6', '7')");
+                "DELETE FROM flyway_schema_history WHERE version IN ('4', '5', '6', '7', '8')");
           });
     }
     try (Database database = open()) {

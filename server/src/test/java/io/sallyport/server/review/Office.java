@@ -84,7 +84,7 @@ final class Office implements AutoCloseable {
         users.add(name, name, User.Role.USER, Secret.of("pw " + name));
       }
     }
-    groups = new Groups(database, "example.org");
+    groups = Groups.open(database, users);
     assignments = new Assignments(database, users, groups, "example.org");
     AccessLog journal = new JournalAccessLog(archive);
     AccessLog log =
@@ -102,7 +102,7 @@ final class Office implements AutoCloseable {
   }
 
   static Office open(Path directory) throws Exception {
-    return new Office(directory, new ReviewSettings(false, false, 1_000_000));
+    return new Office(directory, new ReviewSettings(false, false, false, 1_000_000));
   }
 
   Officer officer(String name) throws IOException {
@@ -178,6 +178,7 @@ final class Office implements AutoCloseable {
         all.mosAtLeast(),
         all.mosAtMost(),
         all.media(),
+        all.marks(),
         Optional.of(text),
         all.ids(),
         all.held(),

@@ -1,0 +1,89 @@
+package io.sallyport.server.policy;
+
+import java.util.List;
+
+/**
+ * Holds the rules of a set against each other: those that can never decide, those that contradict,
+ * and those of which only the order decides. Every pair is looked at, which for ten thousand rules
+ * takes about a second and is done once for each set.
+ */
+final class RuleCheck {
+  private static final int MOST_OVERLAPS = 50;
+
+  private final List<Rule> rules;
+  private final Findings findings;
+  private int overlaps;
+
+  private RuleCheck(List<Rule> rules, Findings findings) {
+    this.rules = rules;
+    this.findings = findings;
+  }
+
+  static void check(List<Rule> rules, Findings findings) {
+    RuleCheck check = new RuleCheck(rules, findings);
+    for (int later = 1; later < rules.size(); later++) {
+      check.against(later);
+    }
+    if (check.overlaps > MOST_OVERLAPS) {
+      findings.doubt(
+          0, "", "and " + (check.overlaps - MOST_OVERLAPS) + " more rules overlap", "");
+    }
+  }
+
+  private void against(int index) {
+    Rule later = rules.get(index);
+    for (int i = 0; i < index; i++) {
+      if (rules.get(i).covers(later)) {
+        neverDecides(rules.get(i), later);
+        return;
+      }
+    }
+    for (int i = 0; i < index; i++) {
+      Rule earlier = rules.get(i);
+      // a wall before the rules, or an exception before what it is an exception to, is as it should be
+      if (earlier.allows() != later.allows()
+          && earlier.exceptions().isEmpty()
+          && earlier.meets(later)
+          && !later.covers(earlier)
+          && !wall(earlier)
+          && overlaps++ < MOST_OVERLAPS) {
+        findings.doubt(
+            later.line(),
+            "",
+            "rule '%s' overlaps with '%s' (line %d), which comes first and %s what both match"
+                .formatted(
+                    later.name(),
+                    earlier.name(),
+                    earlier.line(),
+                    earlier.allows() ? "allows" : "denies"),
+            "see that this is what you want, or exchange them");
+      }
+    }
+  }
+
+  private static boolean wall(Rule rule) {
+    return rule.call() instanceof Decision.Deny deny && deny.refusal() == Refusal.WALL;
+  }
+
+  private void neverDecides(Rule earlier, Rule later) {
+    boolean same = later.covers(earlier);
+    if (earlier.allows() != later.allows()) {
+      findings.bad(
+          later.line(),
+          "",
+          same
+              ? "rule '%s' contradicts '%s' (line %d): the same attempts, another result"
+                  .formatted(later.name(), earlier.name(), earlier.line())
+              : "rule '%s' can never decide, since '%s' (line %d) takes all that it matches and has another result"
+                  .formatted(later.name(), earlier.name(), earlier.line()),
+          same ? "remove one of them" : "move it before line " + earlier.line() + ", or remove it");
+    } else {
+      findings.doubt(
+          later.line(),
+          "",
+          "rule '%s' can never decide, since '%s' (line %d) takes all that it matches"
+              .formatted(later.name(), earlier.name(), earlier.line()),
+          "remove it, or move it before line " + earlier.line());
+    }
+  }
+}
