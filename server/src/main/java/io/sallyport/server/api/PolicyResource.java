@@ -1,0 +1,163 @@
+package io.sallyport.server.api;
+
+import io.sallyport.server.api.Operation.Method;
+import io.sallyport.server.login.Role.Permission;
+import io.sallyport.server.policy.Reading;
+import io.sallyport.server.rulebook.Outcome;
+import io.sallyport.server.rulebook.Rulebook;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+
+/** The rules of who may do what: as they are, as they were, and as they might be. */
+public final class PolicyResource implements Api.Resource {
+
+  /**
+   * A version of the rules.
+   *
+   * @param by who put it into force
+   * @param restores the older version whose text this is; 0 for none
+   */
+  record VersionView(long version, Instant at, String by, String reason, long restores) {}
+
+  /** A version with its text. */
+  record PolicyView(long version, String text, int rules) {}
+
+  /**
+   * Rules that may come into force.
+   *
+   * @param reason why, which goes on record
+   * @param basedOn the version that was being edited: if another is in force meanwhile, nothing
+   *     changes
+   */
+  record NewPolicy(String text, String reason, long basedOn) {}
+
+  /** Rules to be looked at. */
+  record Draft(String text) {}
+
+  /** What an older version is restored for. */
+  record Why(String reason) {}
+
+  /** What is wrong with rules, or worth a look. */
+  record Finding(int line, String key, String words, String suggestion) {}
+
+  /** What was found in a draft; it may come into force where there are no errors. */
+  record Findings(boolean acceptable, List<Finding> errors, List<Finding> warnings) {}
+
+  /** A new version is in force. */
+  record InForce(long version, List<Finding> warnings) {}
+
+  // immutable
+  private final Rulebook rulebook;
+
+  public PolicyResource(Rulebook rulebook) {
+    this.rulebook = rulebook;
+  }
+
+  @Override
+  public List<Operation> operations() {
+    return List.of(
+        Operation.of(Method.GET, "/policy", "policy", "The rules in force.")
+            .needs(Permission.READ_STATE)
+            .gives(PolicyView.class)
+            .by(asked -> current()),
+        Operation.of(Method.PUT, "/policy", "policy", "Put rules into force.")
+            .needs(Permission.ADMINISTER)
+            .takes(NewPolicy.class)
+            .gives(InForce.class)
+            .by(this::apply),
+        Operation.of(Method.POST, "/policy/check", "policy", "Look for what is wrong with a draft.")
+            .needs(Permission.ADMINISTER)
+            .takes(Draft.class)
+            .gives(Findings.class)
+            .by(this::check),
+        Operation.of(Method.GET, "/policy/versions", "policy", "All versions, the newest first.")
+            .needs(Permission.READ_STATE)
+            .givesPage(VersionView.class)
+            .by(this::versions),
+        Operation.of(Method.GET, "/policy/versions/{version}", "policy", "One version's text.")
+            .needs(Permission.READ_STATE)
+            .gives(PolicyView.class)
+            .by(this::version),
+        Operation.of(
+                Method.POST,
+                "/policy/versions/{version}/rollback",
+                "policy",
+                "Put an older version into force again, as the newest.")
+            .needs(Permission.ADMINISTER)
+            .takes(Why.class)
+            .gives(InForce.class)
+            .by(this::rollback));
+  }
+
+  private PolicyView current() throws IOException {
+    var rules = rulebook.current();
+    return new PolicyView(rulebook.newest(), rules.text(), rules.rules());
+  }
+
+  private Object apply(Asked asked) throws IOException {
+    NewPolicy wanted = asked.body(NewPolicy.class);
+    if (wanted.basedOn() != rulebook.newest()) {
+      throw Problem.changedMeanwhile();
+    }
+    return told(rulebook.apply(text(wanted.text()), asked.caller().onRecord(), text(wanted.reason())));
+  }
+
+  private Object check(Asked asked) {
+    Reading reading = rulebook.check(text(asked.body(Draft.class).text()));
+    return reading instanceof Reading.Ok ok
+        ? new Findings(true, List.of(), findings(ok.warnings()))
+        : new Findings(false, findings(((Reading.Refused) reading).problems()), List.of());
+  }
+
+  private Object versions(Asked asked) throws IOException {
+    List<VersionView> all =
+        rulebook.versions().stream()
+            .map(v -> new VersionView(v.version(), v.at(), v.by(), v.reason(), v.restores()))
+            .sorted(java.util.Comparator.comparingLong(VersionView::version).reversed())
+            .toList();
+    // the newest come first, so the key falls: it is turned round to rise
+    return Page.of(
+        all,
+        v -> String.format("%019d", Long.MAX_VALUE - v.version()),
+        asked.cursor(),
+        asked.limit());
+  }
+
+  private Object version(Asked asked) throws IOException {
+    long version = asked.number("version");
+    var record =
+        rulebook.version(version).orElseThrow(() -> Problem.notFound("There is no such version."));
+    int rules = rulebook.compiled(version).map(set -> set.rules()).orElse(0);
+    return new PolicyView(version, record.text(), rules);
+  }
+
+  private Object rollback(Asked asked) throws IOException {
+    String reason = text(asked.body(Why.class).reason());
+    return told(rulebook.rollback(asked.number("version"), asked.caller().onRecord(), reason));
+  }
+
+  private static InForce told(Outcome outcome) {
+    if (outcome instanceof Outcome.Refused refused) {
+      throw Problem.invalid(
+          refused.problems().stream()
+              .map(p -> new Problem.FieldError(p.key(), p.line(), p.words(), p.suggestion()))
+              .toList());
+    }
+    if (outcome instanceof Outcome.Failed failed) {
+      throw Problem.conflict(failed.why());
+    }
+    Outcome.InForce done = (Outcome.InForce) outcome;
+    return new InForce(done.version(), findings(done.warnings()));
+  }
+
+  private static List<Finding> findings(List<Reading.Problem> problems) {
+    return problems.stream()
+        .map(p -> new Finding(p.line(), p.key(), p.words(), p.suggestion()))
+        .toList();
+  }
+
+  private static String text(String value) {
+    return value == null ? "" : value;
+  }
+}
