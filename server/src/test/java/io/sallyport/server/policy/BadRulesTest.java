@@ -50,7 +50,7 @@ class BadRulesTest {
   /** Line, key, words, suggestion, and the lines of the set. */
   static Stream<Arguments> mistakes() {
     return Stream.of(
-        bad(1, "", "is no YAML", "", "rules: [", "  {"),
+        bad(2, "", "is no YAML", "", "rules: [", "  {"),
         bad(0, "", "is empty", "rules: []", "# nothing"),
         bad(1, "", "must be a section with keys, found 'hello'", "rules", "hello"),
         bad(1, "ruels", "unknown key", "did you mean 'rules'?", "ruels: []"),
@@ -95,7 +95,7 @@ class BadRulesTest {
         rule("obligations", "belong to result: allow", "remove", "obligations: {record: [audio]}"),
         rule("direction", "can only be internal", "remove", "direction: inbound", "kind: register"),
         allow("words", "belongs to a denial", "remove", "words: no"),
-        allow("direction", "is not said", "add direction", "from: {domain: partner.example}"),
+        bad(2, "rules[1].direction", "is not said", "add direction", "rules:", "- {name: a, result: allow, from: {domain: b.example}}"),
         allow("direction", "a party is of another", "add", "direction: internal", "to: {domain: b.example}"),
         allow("obligations.recrod", "unknown key", "did you mean 'record'?", "obligations: {recrod: []}"),
         allow("obligations.record", "cannot be 'chat'", "audio or video", "obligations: {record: [chat]}"),

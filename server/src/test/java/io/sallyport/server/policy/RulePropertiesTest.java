@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /** What holds of all rule sets, tried on many out of a seeded generator. */
 class RulePropertiesTest {
-  private static final int SETS = 300;
+  private static final int SETS = 150;
   private static final int ATTEMPTS = 200;
 
   private final Territory territory =
