@@ -6,7 +6,6 @@ import io.sallyport.server.archive.CallFilter;
 import io.sallyport.server.archive.CallRow;
 import io.sallyport.server.archive.MessageFilter;
 import io.sallyport.server.archive.MessageRow;
-import io.sallyport.server.archive.PurgedException;
 import io.sallyport.server.observe.LogText;
 import io.sallyport.server.policy.Explanation;
 import io.sallyport.server.policy.RuleSet;
@@ -57,20 +56,19 @@ final class PolicyExplain extends DataCommand {
       Explanations.print(out(), which.described.attempt(facades, terminal()), rules);
       return ExitCode.OK;
     }
-    try {
-      Optional<ArchiveReader.Entry> record =
-          which.id == null
-              ? bySequence(facades.archive(), which.sequence)
-              : byId(facades.archive(), which.id);
-      if (record.isEmpty()) {
-        terminal().err().println("nothing of that name is on record");
-        return ExitCode.FAILED;
-      }
-      return explain(facades, record.get());
-    } catch (PurgedException e) {
+    Optional<ArchiveReader.Entry> record =
+        which.id == null
+            ? bySequence(facades.archive(), which.sequence)
+            : byId(facades.archive(), which.id);
+    if (record.isEmpty()) {
+      terminal().err().println("nothing of that name is on record");
+      return ExitCode.FAILED;
+    }
+    if (record.get().entry().isEmpty()) {
       terminal().err().println("retention took that record");
       return ExitCode.FAILED;
     }
+    return explain(facades, record.get());
   }
 
   private int explain(Facades facades, ArchiveReader.Entry record) throws IOException {

@@ -26,10 +26,10 @@ class RulesKillTest {
     Random random = new Random(SEED);
     try (Stage stage = new Stage(getClass(), "rules")) {
       ServerProcess server = stage.server();
-      String password = server.account("admin").password();
+      Account admin = server.account("admin");
       long last = 0;
       for (int round = 1; round <= KILLS; round++) {
-        ServerProcess.Ended applied = apply(stage, server, password, "done-" + round);
+        ServerProcess.Ended applied = apply(stage, server, admin, "done-" + round);
         assertThat(applied.output()).contains("rule set " + (last + 1) + " is in force");
         server.kill();
         server.start();
@@ -43,7 +43,7 @@ class RulesKillTest {
                   server.kill();
                 });
         cut.start();
-        ServerProcess.Ended answer = apply(stage, server, password, text);
+        ServerProcess.Ended answer = apply(stage, server, admin, text);
         cut.join();
         server.start();
         boolean there = server.run("policy", "show").output().contains(text);
@@ -60,18 +60,11 @@ class RulesKillTest {
   }
 
   private static ServerProcess.Ended apply(
-      Stage stage, ServerProcess server, String password, String rule) throws Exception {
+      Stage stage, ServerProcess server, Account admin, String rule) throws Exception {
     Path file = stage.directory().resolve(rule + ".yaml");
     Files.writeString(
         file, "rules:\n  - {name: " + rule + ", from: {user: bob}, kind: file, result: deny}\n");
-    return server.typing(
-        password,
-        "policy",
-        "apply",
-        file.toAbsolutePath().toString(),
-        "--reason",
-        "round",
-        "--as",
-        "admin");
+    return server.runAs(
+        admin, "policy", "apply", file.toAbsolutePath().toString(), "--reason", "round");
   }
 }

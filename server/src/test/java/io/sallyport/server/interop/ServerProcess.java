@@ -146,7 +146,7 @@ final class ServerProcess implements AutoCloseable {
   Ended runAs(Account person, String... arguments) {
     List<String> all = new ArrayList<>(List.of(arguments));
     all.addAll(List.of("--as", person.user()));
-    return typing(person.password(), all.toArray(String[]::new));
+    return typing(person.password(), all.toArray(new String[0]));
   }
 
   /** The same for a command that asks for something: a line that is typed. */
