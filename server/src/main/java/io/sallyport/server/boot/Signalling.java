@@ -96,6 +96,7 @@ final class Signalling {
     recorder = recorder();
     handlers();
     captures = newCaptures();
+    GuardNeighbours.connect(storage, edge, calls, loops.get(0));
     lifecycle.start(registrar);
     lifecycle.start(sip);
     lifecycle.start(edge);
@@ -154,14 +155,19 @@ final class Signalling {
     registrar.addListener(chat);
     DigestAuthenticator authenticator =
         new DigestAuthenticator(
-            settings.auth(), settings.domain(), storage.directory(), counters, System::nanoTime);
+            settings.auth(),
+            settings.domain(),
+            storage.directory(),
+            storage.guard(),
+            counters,
+            System::nanoTime);
     sip.listener(
         new Ingress(
             authenticator,
             policy,
             attempts,
             denials,
-            settings.ingress(),
+            storage.guard(),
             ids,
             counters,
             List.of(registrar, calls, chat)));
