@@ -163,6 +163,7 @@ final class Signalling {
             counters,
             clock);
     storage.archive().undelivered().onReviewed(chat::reviewed);
+    chat.decidedBy(attempts);
     registrar.addListener(chat);
     DigestAuthenticator authenticator =
         new DigestAuthenticator(
