@@ -127,6 +127,10 @@ final class RecordJson {
     types.put("access.export", ArchiveRecord.AccessExport.class);
     types.put("access.exported", ArchiveRecord.AccessExported.class);
     types.put("access.refused", ArchiveRecord.AccessRefused.class);
+    types.put("guard.blocked", ArchiveRecord.GuardBlocked.class);
+    types.put("guard.lifted", ArchiveRecord.GuardLifted.class);
+    types.put("alarm.raised", ArchiveRecord.AlarmRaised.class);
+    types.put("alarm.cleared", ArchiveRecord.AlarmCleared.class);
     return types;
   }
 

@@ -5,6 +5,7 @@ import io.sallyport.server.archive.ArchiveReader;
 import io.sallyport.server.archive.ArchiveRecord;
 import io.sallyport.server.call.LiveCalls;
 import io.sallyport.server.directory.Directory;
+import io.sallyport.server.guard.Guard;
 import io.sallyport.server.retention.Retention;
 import io.sallyport.server.vault.Vault;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.util.Optional;
  *
  * @param captures of running calls; empty without a server
  * @param live control of running calls; empty without a server
+ * @param guard of the running server, or one of its own that works on what is stored
  */
 record Facades(
     String domain,
@@ -30,7 +32,8 @@ record Facades(
     Keys keys,
     InstantSource clock,
     Optional<Captures> captures,
-    Optional<LiveCalls> live) {
+    Optional<LiveCalls> live,
+    Guard guard) {
 
   Facades with(Captures running, LiveCalls control) {
     return new Facades(
@@ -45,7 +48,8 @@ record Facades(
         keys,
         clock,
         Optional.of(running),
-        Optional.of(control));
+        Optional.of(control),
+        guard);
   }
 
   /** Puts on record what the machine's administrator did. */

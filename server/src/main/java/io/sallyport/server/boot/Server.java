@@ -7,6 +7,7 @@ import io.sallyport.server.base.Secret;
 import io.sallyport.server.directory.Directory;
 import io.sallyport.server.edge.EdgeStartException;
 import io.sallyport.server.edge.Listening;
+import io.sallyport.server.guard.Guard;
 import io.sallyport.server.observe.Counters;
 import io.sallyport.server.path.Paths;
 import io.sallyport.server.registrar.Locations;
@@ -146,6 +147,11 @@ public final class Server implements AutoCloseable {
   /** Users, as an address of record names them, that have a device on line now. */
   public Locations locations() {
     return signalling.registrar();
+  }
+
+  /** Who is shut out, and what calls come to. */
+  public Guard guard() {
+    return storage.guard();
   }
 
   public Counters counters() {

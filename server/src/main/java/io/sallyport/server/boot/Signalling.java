@@ -99,6 +99,7 @@ final class Signalling {
     prompts = lifecycle.start(new Prompts(settings.prompt()));
     handlers();
     captures = newCaptures();
+    GuardNeighbours.connect(storage, edge, calls, loops.get(0));
     lifecycle.start(registrar);
     lifecycle.start(sip);
     lifecycle.start(edge);
@@ -155,17 +156,23 @@ final class Signalling {
             ids,
             counters,
             clock);
+    chat.decidedBy(attempts);
     registrar.addListener(chat);
     DigestAuthenticator authenticator =
         new DigestAuthenticator(
-            settings.auth(), settings.domain(), storage.directory(), counters, System::nanoTime);
+            settings.auth(),
+            settings.domain(),
+            storage.directory(),
+            storage.guard(),
+            counters,
+            System::nanoTime);
     sip.listener(
         new Ingress(
             authenticator,
             policy,
             attempts,
             denials,
-            settings.ingress(),
+            storage.guard(),
             ids,
             counters,
             List.of(registrar, calls, chat)));

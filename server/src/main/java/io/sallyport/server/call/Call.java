@@ -20,7 +20,6 @@ import io.sallyport.server.sip.ServerTransaction;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,7 +49,7 @@ final class Call implements Forking.Callee {
   private final CallContext context;
   private final Admitted admitted;
   private final ServerTransaction invite;
-  private final Consumer<Call> onEnd;
+  private final Life life;
   private final Instant since;
   private final Ringing devices;
   private final Clearance clearance;
@@ -78,11 +77,11 @@ final class Call implements Forking.Callee {
   // any thread: volatile snapshot
   private volatile Standing standing;
 
-  Call(CallContext context, Admitted admitted, Ringing devices, Consumer<Call> onEnd) {
+  Call(CallContext context, Admitted admitted, Ringing devices, Life life) {
     this.context = context;
     this.admitted = admitted;
     this.invite = admitted.transaction();
-    this.onEnd = onEnd;
+    this.life = life;
     this.id = context.ids().mint(context.shard());
     this.since = context.clock().instant();
     this.devices = devices;
@@ -391,7 +390,7 @@ final class Call implements Forking.Callee {
     media.close();
     duty.ended();
     LOG.info("call {} ended: {} {} by {}", id, outcome.name(), outcome.status(), outcome.endedBy());
-    onEnd.accept(this);
+    life.ended(this);
   }
 
   private void endUnanswered(Outcome outcome) {
@@ -424,6 +423,7 @@ final class Call implements Forking.Callee {
     answeredAt = Optional.of(context.clock().instant());
     context.legs().settled(invite);
     context.counters().add(Counter.CALLS_ANSWERED);
+    life.answered(this);
     agreed(Side.A);
     Obligations demanded = clearance.obligations();
     if (!demanded.longest().isZero()) {
@@ -486,12 +486,8 @@ final class Call implements Forking.Callee {
     return rules.with(context.keyings().of(device.binding(), rules.keying()));
   }
 
-  /** Something was done to it from outside. */
-  void controlled() {
-    publish();
-  }
-
-  private void publish() {
+  /** Leaves for other threads how it stands now. */
+  void publish() {
     standing = Standing.of(this, gate, clearance);
   }
 }

@@ -7,6 +7,7 @@ import io.sallyport.server.archive.Journal;
 import io.sallyport.server.base.Component;
 import io.sallyport.server.base.Ids;
 import io.sallyport.server.edge.Flow;
+import io.sallyport.server.guard.CallMeter;
 import io.sallyport.server.ingress.Admitted;
 import io.sallyport.server.ingress.Attempts;
 import io.sallyport.server.ingress.Denials;
@@ -53,6 +54,7 @@ public final class Calls implements RequestHandler, Component {
   private final Journal journal;
   private final CallRecorder recorder;
   private final Counters counters;
+  private final Charge charge;
   private final Attempts attempts;
   private final Denials denials;
   private final LiveCalls control;
@@ -117,9 +119,15 @@ public final class Calls implements RequestHandler, Component {
     this.shards = List.copyOf(contexts);
     this.attempts = attempts;
     this.denials = denials;
+    this.charge = new Charge(attempts, denials, counters);
     LiveVoice voice = new LiveVoice(live::get, locations);
     this.control =
         new LiveCalls(live, shards, attempts, journal, clock, domain, maintenance, voice);
+  }
+
+  /** Has calls counted; before the first request. */
+  public void chargedBy(CallMeter meter) {
+    charge.by(meter);
   }
 
   @Override
@@ -242,12 +250,23 @@ public final class Calls implements RequestHandler, Component {
               .build());
       return;
     }
+    Optional<CallMeter.Metered> counted = charge.begin(admitted);
+    if (counted.isEmpty()) {
+      return;
+    }
+    CallMeter.Metered metered = counted.get();
     if (running.incrementAndGet() > settings.maxCalls() && !emergency) {
       running.decrementAndGet();
+      metered.ended();
       transaction.respond(Refusals.response(transaction, Refusal.OVERLOADED).build());
       return;
     }
-    Call call = new Call(shards.get(transaction.shard()), admitted, devices, this::ended);
+    Call call =
+        new Call(
+            shards.get(transaction.shard()),
+            admitted,
+            devices,
+            charge.life(metered, this::ended));
     Refusal ifNone = exists.test(admitted.to()) ? Refusal.OFFLINE : Refusal.NO_SUCH_USER;
     live.put(call.id(), call);
     concurrency.add(admitted.from());

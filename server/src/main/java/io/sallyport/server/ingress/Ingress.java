@@ -11,6 +11,9 @@ import io.sallyport.protocol.sip.SipResponse;
 import io.sallyport.server.auth.DigestAuthenticator;
 import io.sallyport.server.base.Ids;
 import io.sallyport.server.edge.Flow;
+import io.sallyport.server.edge.Transport;
+import io.sallyport.server.guard.Guard;
+import io.sallyport.server.guard.Offence;
 import io.sallyport.server.observe.Counter;
 import io.sallyport.server.observe.Counters;
 import io.sallyport.server.policy.Address;
@@ -22,6 +25,7 @@ import io.sallyport.server.policy.Refusal;
 import io.sallyport.server.sip.RequestListener;
 import io.sallyport.server.sip.ServerTransaction;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -50,7 +54,7 @@ public final class Ingress implements RequestListener {
   private final Policy policy;
   private final Attempts attempts;
   private final Denials denials;
-  private final LoginRates rates;
+  private final Guard guard;
   private final Ids ids;
   private final Counters counters;
   private final List<RequestHandler> handlers;
@@ -58,6 +62,7 @@ public final class Ingress implements RequestListener {
   /** The order of the chain; a test holds it to the architecture's sentence. */
   final List<Step> steps =
       List.of(
+          this::notShutOut,
           this::sane,
           this::inDialog,
           this::serverItself,
@@ -71,7 +76,7 @@ public final class Ingress implements RequestListener {
       Policy policy,
       Attempts attempts,
       Denials denials,
-      IngressSettings settings,
+      Guard guard,
       Ids ids,
       Counters counters,
       List<RequestHandler> handlers) {
@@ -79,7 +84,7 @@ public final class Ingress implements RequestListener {
     this.policy = policy;
     this.attempts = attempts;
     this.denials = denials;
-    this.rates = new LoginRates(settings);
+    this.guard = guard;
     this.ids = ids;
     this.counters = counters;
     this.handlers = List.copyOf(handlers);
@@ -118,6 +123,36 @@ public final class Ingress implements RequestListener {
   @Override
   public void flowClosed(Flow flow) {
     handlers.forEach(h -> h.flowClosed(flow));
+  }
+
+  @Override
+  public void malformed(Flow flow) {
+    offence(Offence.MALFORMED, flow, "");
+  }
+
+  /**
+   * A scanner gets no answer, which would be what it looks for; nor does what had been read before
+   * its source was blocked.
+   */
+  private Step.Outcome notShutOut(Passage passage) {
+    Flow flow = passage.transaction.flow();
+    boolean datagram = flow.transport() == Transport.UDP;
+    if (guard.turnsAway(flow.remote().getAddress(), datagram)) {
+      passage.transaction.ignore();
+      return ANSWERED;
+    }
+    if (!guard.isScanner(passage.request.first(HeaderNames.USER_AGENT).orElse(""))) {
+      return CONTINUE;
+    }
+    counters.add(Counter.GUARD_SCANS);
+    passage.transaction.ignore();
+    offence(Offence.SCANNER, flow, "");
+    return ANSWERED;
+  }
+
+  private void offence(Offence offence, Flow flow, String name) {
+    boolean datagram = flow.transport() == Transport.UDP;
+    guard.offence(offence, flow.remote().getAddress(), datagram, name);
   }
 
   /**
@@ -199,10 +234,17 @@ public final class Ingress implements RequestListener {
 
   private Step.Outcome identified(Passage passage) {
     boolean proxy = !passage.request.is(SipRequest.REGISTER);
+    Flow flow = passage.transaction.flow();
+    boolean urgent =
+        passage.request.is(SipRequest.INVITE)
+            && Addresses.asked(passage.request, policy)
+                .filter(attempts.emergencies()::covers)
+                .isPresent();
     DigestAuthenticator.Outcome outcome =
-        authenticator.authenticate(passage.request, passage.transaction.flow(), proxy);
+        authenticator.authenticate(passage.request, flow, proxy, urgent);
     if (outcome instanceof DigestAuthenticator.Outcome.Proved proved) {
       passage.identity = proved.identity();
+      flow.proven();
       return CONTINUE;
     }
     if (outcome instanceof DigestAuthenticator.Outcome.Refused refused) {
@@ -215,7 +257,17 @@ public final class Ingress implements RequestListener {
     }
     counters.add(Counter.INGRESS_CHALLENGED);
     passage.transaction.respondStateless(challenge.build());
+    stranger(passage);
     return ANSWERED;
+  }
+
+  /** Who asks in the name of nobody is told what anybody is told, and remembered. */
+  private void stranger(Passage passage) {
+    Optional<Address> claimed = Addresses.from(passage.request, policy);
+    if (claimed.isEmpty() || !attempts.party(claimed.get()).person().known()) {
+      String name = claimed.map(Address::user).orElse("");
+      offence(Offence.UNKNOWN_USER, passage.transaction.flow(), name);
+    }
   }
 
   /**
@@ -240,7 +292,7 @@ public final class Ingress implements RequestListener {
   }
 
   private Step.Outcome withinRates(Passage passage) {
-    return isEmergency(passage) || rates.admit(passage.identity.user())
+    return isEmergency(passage) || guard.withinRate(passage.identity.user())
         ? CONTINUE
         : refuse(passage, Refusal.FLOOD);
   }

@@ -41,6 +41,7 @@ public final class Refusals {
       case MAINTENANCE -> response.add(HeaderNames.RETRY_AFTER, "300");
       case OVERLOADED, STOPPING, ARCHIVE_UNAVAILABLE, RECORDING_UNAVAILABLE, FLOOD, SERVER_ERROR ->
           response.add(HeaderNames.RETRY_AFTER, "10");
+      case CALLS_TOO_FAST -> response.add(HeaderNames.RETRY_AFTER, "60");
       case UNSUPPORTED_ENCODING -> response.add("Accept-Encoding", "identity");
       default -> {
         // nothing more to say

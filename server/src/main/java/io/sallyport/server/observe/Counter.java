@@ -87,6 +87,16 @@ public enum Counter {
   INGRESS_ADMITTED("requests that passed the whole chain"),
   INGRESS_CHALLENGED("requests answered 401 or 407"),
   INGRESS_REFUSED("requests refused by a step of the chain"),
+  // guard
+  GUARD_BLOCKS("networks blocked, by themselves or by command"),
+  GUARD_CONNECTIONS_REFUSED("TCP connections closed at once because their network is blocked"),
+  GUARD_DATAGRAMS_DROPPED("datagrams dropped unread because their network is blocked"),
+  GUARD_CONNECTIONS_CLOSED("open connections closed because their network was blocked"),
+  GUARD_SCANS("messages of scanners, by their User-Agent, dropped without an answer"),
+  GUARD_FLOODS("requests refused because their login sent too many"),
+  GUARD_CALLS_REFUSED("calls refused because somebody was over a limit or out of hours"),
+  GUARD_CALLS_ENDED("running calls ended because a budget was used up"),
+  GUARD_ALARMS("alarms raised"),
   // registrar
   REGISTRAR_BOUND("devices bound, moved to another flow, or back after a restart"),
   REGISTRAR_REFRESHED("registrations refreshed without a change"),

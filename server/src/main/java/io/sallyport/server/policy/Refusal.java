@@ -28,6 +28,9 @@ public enum Refusal {
   BAD_EXTENSION(420, Fault.PEER, "Bad extension"),
   INTERVAL_TOO_BRIEF(423, Fault.PEER, "Interval too brief"),
   TOO_MANY_ATTEMPTS(403, Fault.PEER, "Too many failed logins, try later"),
+  TOO_MANY_CALLS(403, Fault.POLICY, "Too many calls at once"),
+  BUDGET_SPENT(403, Fault.POLICY, "Today's budget for calls is used up"),
+  NOT_AT_THIS_TIME(403, Fault.POLICY, "Not allowed at this time"),
   OFFLINE(480, Fault.PEER, "User is not online"),
   MAILBOX_FULL(480, Fault.PEER, "Too many messages are waiting for this user"),
   NO_DIALOG(481, Fault.PEER, "Call does not exist"),
@@ -43,7 +46,8 @@ public enum Refusal {
   STOPPING(503, Fault.SERVER, "Server is stopping, try again"),
   ARCHIVE_UNAVAILABLE(503, Fault.SERVER, "Archive unavailable, nothing may pass unrecorded"),
   RECORDING_UNAVAILABLE(503, Fault.SERVER, "Recording unavailable"),
-  FLOOD(503, Fault.PEER, "Too many requests, slow down");
+  FLOOD(503, Fault.PEER, "Too many requests, slow down"),
+  CALLS_TOO_FAST(503, Fault.PEER, "Too many calls, wait a minute");
 
   /** Whose doing a refusal is; decides the log level and who is told. */
   public enum Fault {
