@@ -30,7 +30,8 @@ import java.util.regex.Pattern;
  * thread of its own, then kept. Any thread.
  */
 public final class Prompts implements Component {
-  private static final Pattern FILE = Pattern.compile("([a-z0-9-]{1,40})\\.([A-Za-z-]{2,12})\\.wav");
+  private static final Pattern FILE =
+      Pattern.compile("([a-z0-9-]{1,40})\\.([A-Za-z-]{2,12})\\.wav");
   private static final List<String> DEFAULTS =
       List.of("notice.en.wav", "notice.de.wav", "consent.en.wav", "consent.de.wav");
   private static final long MAX_FILE_BYTES = 10 << 20;
