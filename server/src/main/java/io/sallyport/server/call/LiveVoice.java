@@ -107,7 +107,7 @@ public final class LiveVoice {
 
   private static void announce(
       Call call, Prompt prompt, String by, String reason, Consumer<Optional<String>> done) {
-    if (Prompts.speakable(call.media().voice()).isEmpty()) {
+    if (!Prompts.speaks(call.media().voice())) {
       done.accept(Optional.of("the server does not speak the codec of this call"));
       return;
     }

@@ -184,7 +184,7 @@ final class CallFixture {
               loop.run();
               return media.sounds.containsKey(side);
             });
-    media.sounds.remove(side).done(whole, 1_500);
+    media.sounds.remove(side).ended(whole, 1_500);
     loop.run();
   }
 

@@ -2,7 +2,6 @@ package io.sallyport.server.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -28,8 +27,6 @@ class ListenInTest {
     try (Stage stage = new Stage(getClass(), "listen")) {
       ServerProcess server = stage.server(Map.of("review.listen-needs-two", "false"));
       Account carols = server.addUser("carol");
-      Path password = stage.directory().resolve("carol.password").toAbsolutePath();
-      Files.writeString(password, carols.password() + "\n");
       server.run("officer", "assign", "carol", "--everybody");
       Baresip alice =
           stage.baresip(server, server.account("alice"), ALICES, server.account("bob"));
@@ -46,9 +43,7 @@ class ListenInTest {
               });
       answering.start();
       ServerProcess.Ended listen =
-          server.run(
-              "live", "listen", call, "--as", "carol", "--password-file", password.toString(),
-              "--reason", "case 7");
+          server.runAs(carols, "live", "listen", call, "--reason", "case 7");
       assertThat(listen.code()).as(listen.output()).isZero();
       answering.join(10_000);
 
@@ -62,11 +57,7 @@ class ListenInTest {
       bob.awaitEnded();
       carol.awaitEnded();
       String view =
-          server
-              .run(
-                  "view", call, "--as", "carol", "--password-file", password.toString(),
-                  "--reason", "case 7")
-              .output();
+          server.runAs(carols, "view", call, "--reason", "case 7").output();
       assertThat(view).contains("call.listened").contains("case 7").contains("the call ended");
     }
   }
@@ -83,10 +74,9 @@ class ListenInTest {
       Stage.talk(alice, ALICES, bob, BOBS, 2);
 
       ServerProcess.Ended told =
-          server.typing(
-              server.account("alice").password(),
-              "live", "announce", call(server), wav.toString(), "--as", "admin", "--reason",
-              "fire drill");
+          server.runAs(
+              server.account("admin"),
+              "live", "announce", call(server), wav.toString(), "--reason", "fire drill");
 
       assertThat(told.code()).as(told.output()).isZero();
       for (Baresip phone : new Baresip[] {alice, bob}) {
