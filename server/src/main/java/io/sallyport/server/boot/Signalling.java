@@ -152,6 +152,7 @@ final class Signalling {
             ids,
             counters,
             clock);
+    chat.decidedBy(attempts);
     registrar.addListener(chat);
     DigestAuthenticator authenticator =
         new DigestAuthenticator(

@@ -493,12 +493,8 @@ final class Call implements Forking.Callee {
     return rules.with(context.keyings().of(device.binding(), rules.keying()));
   }
 
-  /** Something was done to it from outside. */
-  void controlled() {
-    publish();
-  }
-
-  private void publish() {
+  /** Leaves for other threads how it stands now. */
+  void publish() {
     standing = Standing.of(this, gate, clearance);
   }
 }

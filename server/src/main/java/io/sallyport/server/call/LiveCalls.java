@@ -251,7 +251,7 @@ public final class LiveCalls {
             result.complete(Result.NO_SUCH_CALL);
           } else if (durable || inAnyCase) {
             task.accept(running);
-            running.controlled();
+            running.publish();
             result.complete(Result.DONE);
           } else {
             result.complete(Result.NOT_ON_RECORD);

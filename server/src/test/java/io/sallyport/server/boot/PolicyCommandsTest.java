@@ -1,6 +1,7 @@
 package io.sallyport.server.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sallyport.server.archive.ArchiveRecord.Body;
 import io.sallyport.server.archive.ArchiveRecord.CallStarted;
@@ -228,6 +229,27 @@ class PolicyCommandsTest {
       assertThat(run("policy", "replay", wall, "--from", "1h", "--until", "2h").exit())
           .isEqualTo(2);
       assertThat(server.archive().ruleSets().list()).isEmpty();
+    }
+  }
+
+  @Test
+  void aSetOnRecordThatCannotBeReadStopsTheStartUntilABetterOneIsOnRecord() throws Exception {
+    try (Server server = start()) {
+      server
+          .archive()
+          .write(new PolicyChanged(1, Instant.now(), "carol", "of another version", "new: 1\n", 0));
+    }
+    assertThatThrownBy(() -> Server.start(Settings.of(EphemeralServer.yaml()), data()))
+        .isInstanceOfSatisfying(
+            StartRefused.class,
+            refused ->
+                assertThat(refused.problems().get(0).text())
+                    .contains("rule set 1 on record cannot be read any more: line 1"));
+    String wall = file("wall.yaml", WALL);
+    assertThat(as("carol", "policy", "apply", wall, "--reason", "readable").output())
+        .isEqualTo("rule set 2 is in force\n");
+    try (Server server = Server.start(Settings.of(EphemeralServer.yaml()), data())) {
+      assertThat(server.health().get("rulebook").detail()).isEqualTo("rule set 2");
     }
   }
 
