@@ -297,10 +297,6 @@ public final class Guard implements Component, CallMeter {
     }
   }
 
-  Meter meter() {
-    return meter;
-  }
-
   Sources sources() {
     return sources;
   }

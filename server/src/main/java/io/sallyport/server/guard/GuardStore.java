@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -115,7 +116,7 @@ final class GuardStore {
           handle -> {
             gone.forEach(network -> delete(handle, network));
             made.forEach(block -> insert(handle, block));
-            logins.forEach(login -> insert(handle, login.getKey(), login.getValue()));
+            insert(handle, logins);
             return null;
           });
     } catch (RuntimeException e) {
@@ -147,15 +148,21 @@ final class GuardStore {
         block.reason());
   }
 
-  private static void insert(Handle handle, Familiar.Pair pair, Instant at) {
-    String network = pair.network().toString();
-    handle.execute(
-        "DELETE FROM guard_logins WHERE network = ? AND login = ?", network, pair.user());
-    handle.execute(
-        "INSERT INTO guard_logins (network, login, seen) VALUES (?, ?, ?)",
-        network,
-        pair.user(),
-        at.toEpochMilli());
+  private static void insert(Handle handle, List<Map.Entry<Familiar.Pair, Instant>> logins) {
+    if (logins.isEmpty()) {
+      return;
+    }
+    PreparedBatch gone =
+        handle.prepareBatch("DELETE FROM guard_logins WHERE network = ? AND login = ?");
+    PreparedBatch there =
+        handle.prepareBatch("INSERT INTO guard_logins (network, login, seen) VALUES (?, ?, ?)");
+    for (Map.Entry<Familiar.Pair, Instant> login : logins) {
+      String network = login.getKey().network().toString();
+      gone.add(network, login.getKey().user());
+      there.add(network, login.getKey().user(), login.getValue().toEpochMilli());
+    }
+    gone.execute();
+    there.execute();
   }
 
   private static Block block(ResultSet row) throws SQLException {

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** How much calling is too much (threats, row 23). */
-class LimitsTest {
+class QuotasTest {
   // a Thursday, within office hours
   private final Clockwork clock = new Clockwork("2026-11-26T10:00:00Z");
   private final List<String> over = new ArrayList<>();
