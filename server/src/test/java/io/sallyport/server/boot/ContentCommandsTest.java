@@ -78,7 +78,7 @@ class ContentCommandsTest {
       String block = rules("{name: cards, find: card-number, action: block, message: No cards}");
       assertThat(run("content", "try", "--rules", block, "--text", "4111111111111111").output())
           .contains("blocked", "the sender is told: No cards");
-      assertThat(server.health().get("rulebook").good()).isTrue();
+      assertThat(server.health().get("rulebook").ok()).isTrue();
     }
   }
 
