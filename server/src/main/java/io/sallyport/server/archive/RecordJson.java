@@ -96,6 +96,9 @@ final class RecordJson {
     types.put("call.started", ArchiveRecord.CallStarted.class);
     types.put("call.answered", ArchiveRecord.CallAnswered.class);
     types.put("call.changed", ArchiveRecord.CallChanged.class);
+    types.put("call.controlled", ArchiveRecord.CallControlled.class);
+    types.put("call.emergency", ArchiveRecord.CallEmergency.class);
+    types.put("review.sampled", ArchiveRecord.ReviewSampled.class);
     types.put("call.ended", ArchiveRecord.CallEnded.class);
     types.put("chat.message", ArchiveRecord.ChatMessage.class);
     types.put("content.matched", ContentRecord.Matched.class);
@@ -127,6 +130,10 @@ final class RecordJson {
     types.put("access.export", ArchiveRecord.AccessExport.class);
     types.put("access.exported", ArchiveRecord.AccessExported.class);
     types.put("access.refused", ArchiveRecord.AccessRefused.class);
+    types.put("guard.blocked", ArchiveRecord.GuardBlocked.class);
+    types.put("guard.lifted", ArchiveRecord.GuardLifted.class);
+    types.put("alarm.raised", ArchiveRecord.AlarmRaised.class);
+    types.put("alarm.cleared", ArchiveRecord.AlarmCleared.class);
     return types;
   }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jdbi.v3.core.statement.Query;
 
 /**
  * The rule sets that were ever in force, as the journal has them. They lie in a table of their own,
@@ -28,25 +29,25 @@ public final class RuleSets {
 
   /** The newest; empty where none was ever put into force. */
   public Optional<PolicyChanged> newest() throws IOException {
-    List<PolicyChanged> found = find("ORDER BY sequence DESC LIMIT 1", -1);
+    List<PolicyChanged> found = find("text", "ORDER BY sequence DESC LIMIT 1", -1);
     return found.isEmpty() ? Optional.empty() : Optional.of(found.get(found.size() - 1));
   }
 
   /** One of them, as it is numbered. */
   public Optional<PolicyChanged> version(long version) throws IOException {
-    return find("WHERE version = ? ORDER BY sequence", version).stream()
+    return find("text", "WHERE version = ? ORDER BY sequence", version).stream()
         .filter(each -> each.version() == version)
         .findFirst();
   }
 
   /** All of them in order, without their texts. */
   public List<PolicyChanged> list() throws IOException {
-    return find("ORDER BY sequence", -1).stream().map(RuleSets::light).toList();
+    return find("''", "ORDER BY sequence", -1).stream().map(each -> with(each, "")).toList();
   }
 
-  private List<PolicyChanged> find(String which, long version) throws IOException {
+  private List<PolicyChanged> find(String text, String which, long version) throws IOException {
     if (archive.caughtUp()) {
-      return database.read(handle -> read(handle, which, version));
+      return database.read(handle -> read(handle, text, which, version));
     }
     List<PolicyChanged> found = new ArrayList<>();
     archive
@@ -61,13 +62,16 @@ public final class RuleSets {
     return found;
   }
 
-  private static List<PolicyChanged> read(Handle handle, String which, long version) {
+  private static List<PolicyChanged> read(
+      Handle handle, String text, String which, long version) {
     RecordJson json = new RecordJson();
-    var query = handle.createQuery("SELECT fields FROM rule_sets " + which);
+    Query query = handle.createQuery("SELECT fields, " + text + " FROM rule_sets " + which);
     if (version >= 0) {
       query.bind(0, version);
     }
-    return query.map((row, context) -> decoded(json, row.getString(1))).list();
+    return query
+        .map((row, context) -> with(decoded(json, row.getString(1)), row.getString(2)))
+        .list();
   }
 
   private static PolicyChanged decoded(RecordJson json, String fields) {
@@ -78,20 +82,24 @@ public final class RuleSets {
     }
   }
 
-  private static PolicyChanged light(PolicyChanged whole) {
+  private static PolicyChanged with(PolicyChanged set, String text) {
     return new PolicyChanged(
-        whole.version(), whole.at(), whole.by(), whole.reason(), "", whole.restores());
+        set.version(), set.at(), set.by(), set.reason(), text, set.restores());
   }
 
   static void write(Handle handle, List<Committed> records) {
     RecordJson json = new RecordJson();
     PreparedBatch batch =
         handle.prepareBatch(
-            "INSERT INTO rule_sets (sequence, version, fields) VALUES (?, ?, ?)"
+            "INSERT INTO rule_sets (sequence, version, fields, text) VALUES (?, ?, ?, ?)"
                 + " ON CONFLICT DO NOTHING");
     for (Committed record : records) {
       if (record.entry() instanceof PolicyChanged changed) {
-        batch.add(record.sequence(), changed.version(), json.text(changed));
+        batch.add(
+            record.sequence(),
+            changed.version(),
+            json.text(with(changed, "")),
+            changed.text().replace("\0", ""));
       }
     }
     if (batch.size() > 0) {

@@ -51,6 +51,9 @@ final class Commands {
         .addSubcommand(new ApproveCommand(invocation, place))
         .addSubcommand(PolicyCommand.line(invocation, place))
         .addSubcommand(new ReindexCommand(invocation, place))
+        .addSubcommand(GuardCommand.line(invocation, place))
+        .addSubcommand(LiveCommand.line(invocation, place))
+        .addSubcommand(DrainCommand.line(invocation, place))
         .addSubcommand(new CaptureCommand(invocation, place));
   }
 }

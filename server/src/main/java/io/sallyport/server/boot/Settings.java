@@ -8,7 +8,8 @@ import io.sallyport.server.call.CallSettings;
 import io.sallyport.server.chat.ChatSettings;
 import io.sallyport.server.db.DatabaseSettings;
 import io.sallyport.server.edge.EdgeSettings;
-import io.sallyport.server.ingress.IngressSettings;
+import io.sallyport.server.guard.GuardSettings;
+import io.sallyport.server.ingress.EmergencySettings;
 import io.sallyport.server.path.MediaSettings;
 import io.sallyport.server.policy.PolicySettings;
 import io.sallyport.server.recording.RecordingSettings;
@@ -42,8 +43,9 @@ public record Settings(
         int shards,
     @Setting("The signalling layer.") SipSettings sip,
     @Setting("Logins.") AuthSettings auth,
-    @Setting("Limits of the request chain.") IngressSettings ingress,
+    @Setting("Fraud and floods: limits, blocks, scanners.") GuardSettings guard,
     @Setting("What is allowed.") PolicySettings policy,
+    @Setting("Emergency calls; policy says which numbers.") EmergencySettings emergency,
     @Setting("Registrations of devices.") RegistrarSettings registrar,
     @Setting("Calls.") CallSettings call,
     @Setting("Chat lines.") ChatSettings chat,
@@ -78,8 +80,9 @@ public record Settings(
         0,
         SipSettings.defaults(),
         AuthSettings.defaults(),
-        IngressSettings.defaults(),
+        GuardSettings.defaults(),
         PolicySettings.defaults(),
+        EmergencySettings.defaults(),
         RegistrarSettings.defaults(),
         CallSettings.defaults(),
         ChatSettings.defaults(),

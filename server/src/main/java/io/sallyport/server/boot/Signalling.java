@@ -5,10 +5,14 @@ import io.sallyport.server.base.Ids;
 import io.sallyport.server.base.Loop;
 import io.sallyport.server.base.ShardLoop;
 import io.sallyport.server.call.Calls;
+import io.sallyport.server.call.LiveCalls;
 import io.sallyport.server.chat.Chat;
 import io.sallyport.server.chat.Screening;
 import io.sallyport.server.edge.Edge;
 import io.sallyport.server.edge.Listening;
+import io.sallyport.server.ingress.Attempts;
+import io.sallyport.server.ingress.Denials;
+import io.sallyport.server.ingress.Emergencies;
 import io.sallyport.server.ingress.Ingress;
 import io.sallyport.server.media.MediaRules;
 import io.sallyport.server.media.MediaSessions;
@@ -94,6 +98,7 @@ final class Signalling {
     recorder = recorder();
     handlers();
     captures = newCaptures();
+    GuardNeighbours.connect(storage, edge, calls, loops.get(0));
     lifecycle.start(registrar);
     lifecycle.start(sip);
     lifecycle.start(edge);
@@ -117,6 +122,8 @@ final class Signalling {
             loops.get(0),
             clock,
             counters);
+    Attempts attempts = attempts();
+    Denials denials = new Denials(storage.archive(), counters, clock);
     calls =
         new Calls(
             sip,
@@ -127,9 +134,15 @@ final class Signalling {
             exists,
             settings.call(),
             (user, words) -> chat.tell(user, words),
+            attempts,
+            denials,
+            policy.domain(),
             ids,
             counters,
             clock);
+    if (settings.call().applyPolicyToRunning()) {
+      storage.rules().rulebook().addListener(calls.control()::rulesChanged);
+    }
     chat =
         new Chat(
             sip,
@@ -146,21 +159,43 @@ final class Signalling {
             counters,
             clock);
     storage.archive().undelivered().onReviewed(chat::reviewed);
+    chat.decidedBy(attempts);
     registrar.addListener(chat);
     DigestAuthenticator authenticator =
         new DigestAuthenticator(
-            settings.auth(), settings.domain(), storage.directory(), counters, System::nanoTime);
+            settings.auth(),
+            settings.domain(),
+            storage.directory(),
+            storage.guard(),
+            counters,
+            System::nanoTime);
     sip.listener(
         new Ingress(
             authenticator,
             policy,
-            storage.rules().people(),
-            storage.archive(),
-            settings.ingress(),
+            attempts,
+            denials,
+            storage.guard(),
             ids,
             counters,
-            clock,
             List.of(registrar, calls, chat)));
+  }
+
+  private Attempts attempts() {
+    Emergencies emergencies =
+        new Emergencies(
+            policy.domain(),
+            settings.policy().emergencyNumbers().stream()
+                .flatMap(number -> policy.canonical(number, policy.domain()).stream())
+                .map(Address::user)
+                .toList(),
+            settings.emergency());
+    return new Attempts(
+        new PolicyJudge(policy),
+        storage.rules().people(),
+        user -> calls.concurrent(user),
+        emergencies,
+        clock);
   }
 
   private MediaSessions media() {
@@ -197,6 +232,11 @@ final class Signalling {
         loops.get(0),
         clock,
         System::nanoTime);
+  }
+
+  /** Live control. */
+  LiveCalls control() {
+    return calls.control();
   }
 
   /** Of running calls. */

@@ -4,6 +4,7 @@ import io.sallyport.server.archive.Archive;
 import io.sallyport.server.db.Database;
 import io.sallyport.server.directory.Directory;
 import io.sallyport.server.directory.Groups;
+import io.sallyport.server.guard.Guard;
 import io.sallyport.server.observe.Counters;
 import io.sallyport.server.retention.FloorViolation;
 import io.sallyport.server.retention.Retention;
@@ -29,7 +30,8 @@ record Storage(
     Retention retention,
     Backup backup,
     Officers officers,
-    Rules rules) {
+    Rules rules,
+    Guard guard) {
 
   static Storage open(
       Settings settings,
@@ -87,8 +89,21 @@ record Storage(
             OfficerNeighbours.of(data, vault, seal, retention),
             clock);
     Rules rules = Rules.open(settings, archive, directory, groups, clock);
+    Guard guard =
+        lifecycle.start(
+            new Guard(settings.guard(), archive, database, clock, System::nanoTime, counters));
     return new Storage(
-        keys, database, directory, archive, seal, vault, retention, backup, officers, rules);
+        keys,
+        database,
+        directory,
+        archive,
+        seal,
+        vault,
+        retention,
+        backup,
+        officers,
+        rules,
+        guard);
   }
 
   Facades facades(Settings settings, InstantSource clock) {
@@ -103,7 +118,9 @@ record Storage(
         rules,
         keys,
         clock,
-        Optional.empty());
+        Optional.empty(),
+        Optional.empty(),
+        guard);
   }
 
   private static List<Problem> problems(FloorViolation tooShort) {

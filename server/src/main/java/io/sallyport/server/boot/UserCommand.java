@@ -135,15 +135,15 @@ final class UserCommand implements Runnable {
 
     @Override
     int on(Facades facades) {
-      Table table = new Table("NAME", "ADDRESS", "DISPLAY", "ROLE", "DEPARTMENT", "STATE");
+      Table table = new Table("NAME", "ADDRESS", "DISPLAY", "ROLE", "STATE", "DEPARTMENT");
       for (User user : facades.directory().list()) {
         table.row(
             user.name(),
             "sip:" + user.name() + "@" + facades.domain(),
             user.display(),
             user.role().name().toLowerCase(Locale.ROOT),
-            user.department().isEmpty() ? "-" : user.department(),
-            user.enabled() ? "enabled" : "disabled");
+            user.enabled() ? "enabled" : "disabled",
+            user.department());
       }
       table.print(terminal().out());
       return ExitCode.OK;

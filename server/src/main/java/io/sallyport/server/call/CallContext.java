@@ -4,6 +4,8 @@ import io.sallyport.server.archive.Journal;
 import io.sallyport.server.base.Ids;
 import io.sallyport.server.base.Loop;
 import io.sallyport.server.ingress.Admitted;
+import io.sallyport.server.ingress.Attempts;
+import io.sallyport.server.ingress.Denials;
 import io.sallyport.server.media.MediaRelay;
 import io.sallyport.server.observe.Counters;
 import io.sallyport.server.recording.CallRecorder;
@@ -18,6 +20,8 @@ record CallContext(
     CallRecorder recorder,
     CallSettings settings,
     Notices notices,
+    Attempts attempts,
+    Denials denials,
     Ids ids,
     Counters counters,
     InstantSource clock,

@@ -7,7 +7,10 @@ import io.sallyport.server.archive.Journal;
 import io.sallyport.server.base.Component;
 import io.sallyport.server.base.Ids;
 import io.sallyport.server.edge.Flow;
+import io.sallyport.server.guard.CallMeter;
 import io.sallyport.server.ingress.Admitted;
+import io.sallyport.server.ingress.Attempts;
+import io.sallyport.server.ingress.Denials;
 import io.sallyport.server.ingress.Refusals;
 import io.sallyport.server.ingress.RequestHandler;
 import io.sallyport.server.media.MediaRelay;
@@ -15,6 +18,7 @@ import io.sallyport.server.media.MediaSession;
 import io.sallyport.server.observe.Counter;
 import io.sallyport.server.observe.Counters;
 import io.sallyport.server.policy.Address;
+import io.sallyport.server.policy.Attempt;
 import io.sallyport.server.policy.Refusal;
 import io.sallyport.server.recording.CallRecorder;
 import io.sallyport.server.registrar.Binding;
@@ -49,14 +53,22 @@ public final class Calls implements RequestHandler, Component {
   private final Journal journal;
   private final CallRecorder recorder;
   private final Counters counters;
+  private final Charge charge;
+  private final Attempts attempts;
+  private final Denials denials;
+  private final LiveCalls control;
 
   // any thread
+  private final Concurrency concurrency = new Concurrency();
+  private final Maintenance maintenance = new Maintenance();
   private final AtomicInteger running = new AtomicInteger();
   private final Map<String, Call> live = new ConcurrentHashMap<>();
   private final CountDownLatch idle = new CountDownLatch(1);
   private volatile boolean draining;
 
   /**
+   * @param attempts asks policy, for each device and each change
+   * @param domain the domain served
    * @param exists whether an address of our domain names a user, so that 404 and 480 can be told
    *     apart
    */
@@ -69,6 +81,9 @@ public final class Calls implements RequestHandler, Component {
       Predicate<Address> exists,
       CallSettings settings,
       Notices notices,
+      Attempts attempts,
+      Denials denials,
+      String domain,
       Ids ids,
       Counters counters,
       InstantSource clock) {
@@ -88,6 +103,8 @@ public final class Calls implements RequestHandler, Component {
               recorder,
               settings,
               notices,
+              attempts,
+              denials,
               ids,
               counters,
               clock,
@@ -97,6 +114,15 @@ public final class Calls implements RequestHandler, Component {
               new Keyings()));
     }
     this.shards = List.copyOf(contexts);
+    this.attempts = attempts;
+    this.denials = denials;
+    this.charge = new Charge(attempts, denials, counters);
+    this.control = new LiveCalls(live, shards, attempts, journal, clock, domain, maintenance);
+  }
+
+  /** Has calls counted; before the first request. */
+  public void chargedBy(CallMeter meter) {
+    charge.by(meter);
   }
 
   @Override
@@ -135,6 +161,16 @@ public final class Calls implements RequestHandler, Component {
   /** Calls that ring or run now. */
   public int running() {
     return running.get();
+  }
+
+  /** Calls that a user has at the moment, as caller or callee. Any thread. */
+  public int concurrent(Address user) {
+    return concurrency.of(user);
+  }
+
+  /** What may be seen of running calls and done to them. */
+  public LiveCalls control() {
+    return control;
   }
 
   /**
@@ -179,11 +215,28 @@ public final class Calls implements RequestHandler, Component {
       transaction.respond(Refusals.response(transaction, Refusal.STOPPING).build());
       return;
     }
-    if (!journal.accepting() && !admitted.obligations().emergency()) {
+    boolean emergency = admitted.obligations().emergency();
+    if (maintenance.on() && !emergency) {
+      transaction.respond(Refusals.response(transaction, Refusal.MAINTENANCE).build());
+      return;
+    }
+    if (!journal.accepting() && !emergency) {
       transaction.respond(Refusals.response(transaction, Refusal.ARCHIVE_UNAVAILABLE).build());
       return;
     }
-    Optional<String> unrecordable = RecordingDuty.refusal(recorder, admitted);
+    Ringing devices = Ringing.of(attempts, admitted, devices(admitted));
+    if (devices.devices().isEmpty() && devices.denied().isPresent()) {
+      denials.deny(
+          transaction,
+          admitted.from(),
+          admitted.to(),
+          List.of(Attempt.Kind.AUDIO),
+          devices.denied().get(),
+          attempts.ruleset());
+      return;
+    }
+    Optional<String> unrecordable =
+        RecordingDuty.refusal(recorder, devices.decision().obligations());
     if (unrecordable.isPresent()) {
       counters.add(Counter.RECORDING_REFUSED);
       LOG.info("refused INVITE of {}: 503 {}", admitted.from(), unrecordable.get());
@@ -192,15 +245,28 @@ public final class Calls implements RequestHandler, Component {
               .build());
       return;
     }
-    if (running.incrementAndGet() > settings.maxCalls()) {
+    Optional<CallMeter.Metered> counted = charge.begin(admitted);
+    if (counted.isEmpty()) {
+      return;
+    }
+    CallMeter.Metered metered = counted.get();
+    if (running.incrementAndGet() > settings.maxCalls() && !emergency) {
       running.decrementAndGet();
+      metered.ended();
       transaction.respond(Refusals.response(transaction, Refusal.OVERLOADED).build());
       return;
     }
-    Call call = new Call(shards.get(transaction.shard()), admitted, this::ended);
+    Call call =
+        new Call(
+            shards.get(transaction.shard()),
+            admitted,
+            devices,
+            charge.life(metered, this::ended));
     Refusal ifNone = exists.test(admitted.to()) ? Refusal.OFFLINE : Refusal.NO_SUCH_USER;
     live.put(call.id(), call);
-    call.start(devices(admitted), ifNone);
+    concurrency.add(admitted.from());
+    concurrency.add(admitted.to());
+    call.start(ifNone);
   }
 
   @Override
@@ -274,6 +340,8 @@ public final class Calls implements RequestHandler, Component {
 
   private void ended(Call call) {
     live.remove(call.id());
+    concurrency.remove(call.admitted().from());
+    concurrency.remove(call.admitted().to());
     if (running.decrementAndGet() == 0 && draining) {
       idle.countDown();
     }

@@ -35,13 +35,23 @@ final class Ledger {
     this.loop = loop;
   }
 
-  void started(Admitted admitted, List<String> kinds, Consumer<Journal.Receipt> done) {
+  void started(
+      Admitted admitted, Clearance clearance, List<String> kinds, Consumer<Journal.Receipt> done) {
     caller = admitted.from().toString();
     callee = admitted.to().toString();
     Party party =
         party(caller, Addresses.display(admitted.request()), admitted.request(), admitted.flow());
     journal.append(
-        new ArchiveRecord.CallStarted(call, clock.instant(), party, callee, kinds), loop, done);
+        new ArchiveRecord.CallStarted(
+            call,
+            clock.instant(),
+            party,
+            callee,
+            kinds,
+            clearance.rule(),
+            clearance.ruleset()),
+        loop,
+        done);
   }
 
   void answered(
@@ -56,6 +66,26 @@ final class Ledger {
 
   void changed(String by, String what) {
     journal.append(new ArchiveRecord.CallChanged(call, clock.instant(), by, what));
+  }
+
+  /** The call is one of those that somebody shall look at. */
+  void sampled(Clearance clearance) {
+    journal.append(
+        new ArchiveRecord.ReviewSampled(
+            call,
+            clock.instant(),
+            clearance.rule(),
+            clearance.ruleset(),
+            clearance.obligations().reviewPercent()));
+  }
+
+  /** Somebody acts on the running call; done once that is on record. */
+  void controlled(LiveCalls.Act act, String action, String side, Consumer<Journal.Receipt> done) {
+    journal.append(
+        new ArchiveRecord.CallControlled(
+            call, clock.instant(), act.by(), action, side, act.reason()),
+        loop,
+        done);
   }
 
   void ended(Outcome outcome, MediaSession.Report report) {

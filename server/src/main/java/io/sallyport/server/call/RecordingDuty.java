@@ -3,6 +3,7 @@ package io.sallyport.server.call;
 import io.sallyport.server.archive.Journal;
 import io.sallyport.server.ingress.Admitted;
 import io.sallyport.server.observe.Counter;
+import io.sallyport.server.policy.Obligations;
 import io.sallyport.server.policy.Refusal;
 import io.sallyport.server.recording.CallRecorder;
 import io.sallyport.server.recording.CallRecorder.Obligation;
@@ -29,21 +30,21 @@ final class RecordingDuty {
   private long answeredAt;
 
   /** Made before the call's media is opened. */
-  RecordingDuty(String call, CallContext context, Admitted admitted) {
+  RecordingDuty(String call, CallContext context, Admitted admitted, Obligations obligations) {
     this.context = context;
     this.obligation =
         new Obligation(
             call,
             admitted.from().toString(),
             admitted.to().toString(),
-            admitted.obligations().record(),
-            admitted.obligations().emergency());
+            obligations.record(),
+            obligations.emergency());
     this.recording = context.recorder().expect(obligation);
   }
 
   /** Why a call with these obligations cannot even begin, for the caller's display. */
-  static Optional<String> refusal(CallRecorder recorder, Admitted admitted) {
-    boolean free = admitted.obligations().record().isEmpty() || admitted.obligations().emergency();
+  static Optional<String> refusal(CallRecorder recorder, Obligations obligations) {
+    boolean free = obligations.record().isEmpty() || obligations.emergency();
     return free ? Optional.empty() : recorder.refusal().map(RecordingDuty::words);
   }
 

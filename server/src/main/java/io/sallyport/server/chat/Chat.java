@@ -11,11 +11,16 @@ import io.sallyport.server.base.Loop;
 import io.sallyport.server.chat.Screening.Screened;
 import io.sallyport.server.ingress.Addresses;
 import io.sallyport.server.ingress.Admitted;
+import io.sallyport.server.ingress.Attempts;
 import io.sallyport.server.ingress.Refusals;
 import io.sallyport.server.ingress.RequestHandler;
 import io.sallyport.server.observe.Counter;
 import io.sallyport.server.observe.Counters;
 import io.sallyport.server.policy.Address;
+import io.sallyport.server.policy.Attempt;
+import io.sallyport.server.policy.Decision;
+import io.sallyport.server.policy.Party;
+import io.sallyport.server.policy.Person;
 import io.sallyport.server.policy.Refusal;
 import io.sallyport.server.registrar.Binding;
 import io.sallyport.server.registrar.LocationListener;
@@ -28,6 +33,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -59,6 +65,9 @@ public final class Chat implements RequestHandler, LocationListener {
   private final InstantSource clock;
   private final List<Delivery> shards;
 
+  // owned by: boot until the first request; null: what was taken is brought
+  private Attempts attempts;
+
   /**
    * @param exists whether an address of our domain names a user
    */
@@ -87,6 +96,11 @@ public final class Chat implements RequestHandler, LocationListener {
       deliveries.add(new Delivery(sip, shard, locations, journal, ids, counters, clock));
     }
     this.shards = List.copyOf(deliveries);
+  }
+
+  /** Has policy asked once more before a line that was kept is brought: rules may be others now. */
+  public void decidedBy(Attempts asked) {
+    attempts = asked;
   }
 
   @Override
@@ -229,8 +243,8 @@ public final class Chat implements RequestHandler, LocationListener {
         from,
         line.to().toString(),
         new ArchiveRecord.Body(line.contentType(), line.body()),
-        "",
-        0,
+        admitted.decision().rule(),
+        admitted.ruleset(),
         marks);
   }
 
@@ -287,9 +301,27 @@ public final class Chat implements RequestHandler, LocationListener {
   private void bring(Address to, ArchiveRecord.ChatMessage kept) {
     ArchiveRecord.Body body = kept.body();
     Address.parse(kept.from().address())
+        .filter(from -> mayBring(from, to, kept.from()))
         .map(
             from -> new Line(kept.message(), kept.at(), from, to, body.contentType(), body.bytes()))
         .ifPresent(line -> shards.get(shard(to)).bringKept(line));
+  }
+
+  /** The server's own lines alone come from no network. */
+  private boolean mayBring(Address from, Address to, ArchiveRecord.Party sender) {
+    if (attempts == null || sender.network().isEmpty()) {
+      return true;
+    }
+    String[] way = sender.network().split(" ", 2);
+    Party asking =
+        new Party(
+            from,
+            Person.STRANGER,
+            sender.userAgent(),
+            way[way.length - 1],
+            way[0].toLowerCase(Locale.ROOT));
+    return attempts.decide(Attempt.Kind.CHAT, attempts.again(asking), attempts.party(to))
+        instanceof Decision.Allow;
   }
 
   private int shard(Address recipient) {

@@ -33,17 +33,33 @@ public interface MediaSession extends AutoCloseable {
    * What one side's device can do and must do, from the flow it is on and from policy.
    *
    * @param keying how it is offered keys for SRTP
+   * @param limits what it may have of what it could
    */
   record Rules(
       boolean requireSrtp,
       boolean preferSrtp,
       Keying keying,
       InetAddress localAddress,
-      InetAddress signallingAddress) {
+      InetAddress signallingAddress,
+      Limits limits) {
+
+    public Rules(
+        boolean requireSrtp,
+        boolean preferSrtp,
+        Keying keying,
+        InetAddress localAddress,
+        InetAddress signallingAddress) {
+      this(requireSrtp, preferSrtp, keying, localAddress, signallingAddress, Limits.NONE);
+    }
 
     /** The same for a device that gets its keys in another way. */
     public Rules with(Keying other) {
-      return new Rules(requireSrtp, preferSrtp, other, localAddress, signallingAddress);
+      return new Rules(requireSrtp, preferSrtp, other, localAddress, signallingAddress, limits);
+    }
+
+    /** The same under other limits. */
+    public Rules within(Limits other) {
+      return new Rules(requireSrtp, preferSrtp, keying, localAddress, signallingAddress, other);
     }
   }
 
@@ -64,6 +80,12 @@ public interface MediaSession extends AutoCloseable {
    * will see the result.
    */
   Result offer(Side from, byte[] sdp, Rules fromRules, Rules toward);
+
+  /**
+   * What one side has said last, as an offer of the server's own to the other: under the limits of
+   * now, and streams that are off stay off.
+   */
+  Result reoffer(Side from, byte[] sdp, Rules fromRules, Rules toward);
 
   /**
    * The pending offer once more, as a device of another kind must see it: the same ports and keys,
@@ -91,6 +113,16 @@ public interface MediaSession extends AutoCloseable {
   /** The kinds of media that are offered or agreed now, such as {@code audio} and {@code video}. */
   List<String> kinds();
 
+  /** The pictures that flow or may flow as agreed now. */
+  Pictures pictures();
+
+  /** Streams of video: cameras, and screens (RFC 4796). */
+  record Pictures(boolean video, boolean screen) {
+    public boolean any() {
+      return video || screen;
+    }
+  }
+
   /**
    * What is agreed now in words for the call's record, such as {@code audio sendrecv, video off}.
    */
@@ -112,6 +144,14 @@ public interface MediaSession extends AutoCloseable {
 
   /** No capture goes on. Any thread. */
   void endCapture();
+
+  /**
+   * What one side sends of a kind is recorded and counted and does not reach the other, now and
+   * later.
+   *
+   * @param kind audio or video
+   */
+  void mute(Side from, String kind, boolean muted);
 
   /** Each stream's packet paths, step by step with a counter each, for debugging. Any thread. */
   Map<String, Object> steps();

@@ -20,6 +20,7 @@ final class CallPaths implements PathSession {
 
   // owned by: shard
   private final Set<Endpoint> transports = new HashSet<>();
+  private final Set<String> muted = new HashSet<>(2);
   private Consumer<StreamPlan> beforeBinding = plan -> {};
   private boolean watched;
   private boolean closed;
@@ -68,6 +69,8 @@ final class CallPaths implements PathSession {
       StreamLanes lanes =
           streams.computeIfAbsent(plan.index(), index -> new StreamLanes(plan, paths.clock()));
       beforeBinding.accept(plan);
+      lanes.mute(true, muted.contains(name(plan.kind(), true)));
+      lanes.mute(false, muted.contains(name(plan.kind(), false)));
       lanes.agree(plan);
       carry(plan.a(), lanes.routeFromA(), agreed, routes);
       carry(plan.b(), lanes.routeFromB(), agreed, routes);
@@ -135,6 +138,20 @@ final class CallPaths implements PathSession {
   }
 
   @Override
+  public void mute(String kind, boolean fromA, boolean now) {
+    if (now) {
+      muted.add(name(kind, fromA));
+    } else {
+      muted.remove(name(kind, fromA));
+    }
+    for (StreamLanes lanes : streams.values()) {
+      if (lanes.kind().equals(kind)) {
+        lanes.mute(fromA, now);
+      }
+    }
+  }
+
+  @Override
   public Map<String, Object> steps() {
     Map<String, Object> view = new LinkedHashMap<>();
     streams.forEach((index, lanes) -> view.put("stream " + index, lanes.steps()));
@@ -159,6 +176,10 @@ final class CallPaths implements PathSession {
       total += lanes.bound() ? lanes.packets() : 0;
     }
     return total;
+  }
+
+  private static String name(String kind, boolean fromA) {
+    return kind + (fromA ? " of A" : " of B");
   }
 
   private static void carry(

@@ -33,6 +33,7 @@ final class Lane {
   // any thread: volatile snapshots, replaced when something new is agreed
   private volatile LaneSetting setting;
   private volatile TapRing tap;
+  private volatile boolean muted;
 
   // owned by: the loop that receives
   private LaneSetting taken;
@@ -71,8 +72,13 @@ final class Lane {
     tap = ring;
   }
 
+  /** Whether its packets go no further than their measure and their tap. */
+  void mute(boolean now) {
+    muted = now;
+  }
+
   /**
-   * A clear packet, step by step: quality, cap, tap, target, names, key, out.
+   * A clear packet, step by step: quality, cap, tap, mute, target, names, key, out.
    *
    * @param wireLength its length as it came
    * @return the reason why it was dropped, or null
@@ -104,6 +110,9 @@ final class Lane {
     TapRing ring = tap;
     if (ring != null) {
       ring.write(rtcp, now, packet.bytes(), packet.offset(), packet.length());
+    }
+    if (muted && !rtcp) {
+      return Counter.MEDIA_DROPPED_MUTED;
     }
     Endpoint to = how.to();
     InetSocketAddress target = to.target(rtcp);

@@ -58,6 +58,14 @@ public interface PathSession extends AutoCloseable {
   /** No capture goes on. Any thread. */
   void endCapture();
 
+  /**
+   * Packets of one side's streams of a kind are counted, measured and tapped, but do not reach the
+   * other side; those of streams to come as well. Reports (RTCP) pass.
+   *
+   * @param kind audio or video
+   */
+  void mute(String kind, boolean fromA, boolean muted);
+
   /** Every lane of every stream with its steps and a counter each, for debugging. Any thread. */
   Map<String, Object> steps();
 

@@ -56,6 +56,15 @@ final class StreamLanes {
     }
   }
 
+  String kind() {
+    return plan.kind();
+  }
+
+  /** One side's packets do not reach the other. */
+  void mute(boolean fromA, boolean muted) {
+    (fromA ? mediaFromA : mediaFromB).mute(muted);
+  }
+
   boolean bound() {
     return bound;
   }

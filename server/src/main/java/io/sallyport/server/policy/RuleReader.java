@@ -124,7 +124,6 @@ final class RuleReader {
             "obligations");
     String name = name(section);
     Set<Attempt.Kind> kinds = section.words("kind", Attempt.Kind.class);
-    Set<Attempt.Direction> directions = section.words("direction", Attempt.Direction.class);
     List<Rule.Arm> arms = arms(section);
     Optional<Calendar> when =
         section.has("when")
@@ -138,6 +137,11 @@ final class RuleReader {
                 t -> t.matches("[1-9][0-9]{0,2}|1000") ? Optional.of(Integer.parseInt(t)) : Optional.empty())
             .orElse(0);
     OutcomeReader.Outcome outcome = outcomes.read(section, name);
+    // an allow that forgets the direction opens nothing to outside
+    Set<Attempt.Direction> directions =
+        outcome.call() instanceof Decision.Allow && !section.has("direction")
+            ? EnumSet.of(Attempt.Direction.INTERNAL)
+            : section.words("direction", Attempt.Direction.class);
     Rule rule =
         new Rule(
             name,
@@ -181,7 +185,12 @@ final class RuleReader {
     }
     if (rule.directions().equals(EnumSet.of(Attempt.Direction.INTERNAL))
         && rule.arms().stream().allMatch(arm -> outside(arm.from()) || outside(arm.to()))) {
-      section.bad("direction", "is internal, and a party is of another domain", "check domain");
+      section.bad(
+          "direction",
+          section.has("direction")
+              ? "is internal, and a party is of another domain"
+              : "is not said, so that only inside is allowed, and a party is of another domain",
+          "add direction: [inbound, outbound], or correct the domain");
     }
     if (rule.kinds().equals(EnumSet.of(Attempt.Kind.REGISTER))
         && !rule.directions().contains(Attempt.Direction.INTERNAL)) {

@@ -127,6 +127,11 @@ final class TappedPaths implements PathSession {
   }
 
   @Override
+  public void mute(String kind, boolean fromA, boolean muted) {
+    paths.mute(kind, fromA, muted);
+  }
+
+  @Override
   public Map<String, Object> steps() {
     return paths.steps();
   }

@@ -8,11 +8,19 @@ import io.sallyport.server.base.Loop;
 import io.sallyport.server.base.ManualLoop;
 import io.sallyport.server.edge.Flow;
 import io.sallyport.server.ingress.Admitted;
+import io.sallyport.server.ingress.Attempts;
+import io.sallyport.server.ingress.Denials;
+import io.sallyport.server.ingress.Emergencies;
+import io.sallyport.server.ingress.EmergencySettings;
 import io.sallyport.server.ingress.Refusals;
 import io.sallyport.server.ingress.RequestHandler;
 import io.sallyport.server.observe.Counters;
 import io.sallyport.server.policy.Address;
+import io.sallyport.server.policy.Attempt;
+import io.sallyport.server.policy.Decision;
 import io.sallyport.server.policy.Obligations;
+import io.sallyport.server.policy.Party;
+import io.sallyport.server.policy.Person;
 import io.sallyport.server.policy.Refusal;
 import io.sallyport.server.registrar.Binding;
 import io.sallyport.server.sip.RequestListener;
@@ -27,6 +35,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Alice, and Bob with as many devices as the test gives him, around real calls and transactions on
@@ -46,7 +56,12 @@ final class CallFixture {
   final List<String> notices = new ArrayList<>();
   final SipLayer sip = sipLayer();
   final HeldRecorder recorder = new HeldRecorder();
+  final List<Attempt> asked = new ArrayList<>();
+  Function<Attempt, Optional<Decision.Deny>> rules = attempt -> Optional.empty();
+  Obligations obligations;
+  private final EmergencySettings emergencySettings;
   final Calls calls;
+  private final Attempts attempts;
   final WirePhone alice = new WirePhone("alice", "10.0.0.1", sip);
   final WirePhone bob = device("10.0.0.2");
 
@@ -55,6 +70,16 @@ final class CallFixture {
   }
 
   CallFixture(boolean announceZrtp) {
+    this(announceZrtp, EmergencySettings.defaults());
+  }
+
+  CallFixture(EmergencySettings emergencySettings) {
+    this(false, emergencySettings);
+  }
+
+  private CallFixture(boolean announceZrtp, EmergencySettings emergencySettings) {
+    this.emergencySettings = emergencySettings;
+    this.attempts = attempts();
     calls =
         new Calls(
             sip,
@@ -65,10 +90,53 @@ final class CallFixture {
             address -> address.user().equals("bob"),
             settings(announceZrtp),
             (user, words) -> notices.add(user + ": " + words),
+            attempts,
+            new Denials(journal, counters, InstantSource.system()),
+            "example.org",
             new Ids("n1"),
             counters,
             InstantSource.system());
     sip.listener(new Straight());
+  }
+
+  /** Rules of the test, or everything under the test's obligations. */
+  private Decision decide(Attempt attempt) {
+    asked.add(attempt);
+    return rules
+        .apply(attempt)
+        .<Decision>map(deny -> deny)
+        .orElseGet(() -> new Decision.Allow(demanded(), "everybody"));
+  }
+
+  private Obligations demanded() {
+    return obligations != null ? obligations : new Obligations(true, true, record, emergency);
+  }
+
+  private Attempts attempts() {
+    return new Attempts(
+        this::decide,
+        address -> Person.STRANGER,
+        address -> calls().concurrent(address),
+        new Emergencies("example.org", List.of("112"), emergencySettings),
+        InstantSource.system());
+  }
+
+  private Calls calls() {
+    return calls;
+  }
+
+  Address address(String user) {
+    return new Address(user, "example.org");
+  }
+
+  /** A rule that denies some kinds of attempt. */
+  void deny(Attempt.Kind... kinds) {
+    rules =
+        attempt ->
+            List.of(kinds).contains(attempt.kind())
+                ? Optional.of(
+                    new Decision.Deny(Refusal.OUTSIDE_DENIED, "Compliance wall", "wall"))
+                : Optional.empty();
   }
 
   private static CallSettings settings(boolean announceZrtp) {
@@ -80,7 +148,8 @@ final class CallFixture {
         usual.flowGrace(),
         usual.maxCalls(),
         usual.maxBranches(),
-        announceZrtp);
+        announceZrtp,
+        usual.applyPolicyToRunning());
   }
 
   private SipLayer sipLayer() {
@@ -164,14 +233,15 @@ final class CallFixture {
         }
         return;
       }
-      String asked = request.sipUri().orElseThrow().getUser();
-      calls.handle(
-          new Admitted(
-              transaction,
-              new Identity("alice", "example.org"),
-              new Address("alice", "example.org"),
-              new Address(asked, "example.org"),
-              new Obligations(true, true, record, emergency)));
+      Address to = new Address(request.sipUri().orElseThrow().getUser(), "example.org");
+      Party from =
+          attempts.party(new Address("alice", "example.org"), request, transaction.flow());
+      if (attempts.decide(Attempt.Kind.AUDIO, from, attempts.party(to))
+          instanceof Decision.Allow allow) {
+        calls.handle(
+            new Admitted(
+                transaction, new Identity("alice", "example.org"), from, to, allow, 7));
+      }
     }
 
     @Override

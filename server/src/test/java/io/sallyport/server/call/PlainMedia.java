@@ -1,5 +1,6 @@
 package io.sallyport.server.call;
 
+import io.sallyport.server.media.Limits;
 import io.sallyport.server.media.MediaRelay;
 import io.sallyport.server.media.MediaSession;
 import io.sallyport.server.path.MediaTap;
@@ -7,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Media as calls see it, without packets: every SDP comes out as one of the gate's own that names
@@ -14,6 +17,9 @@ import java.util.Map;
  */
 final class PlainMedia implements MediaRelay {
   final List<String> log = new ArrayList<>();
+  final Set<String> muted = new TreeSet<>();
+  MediaSession.Pictures pictures = new MediaSession.Pictures(false, false);
+  Limits limits;
   MediaEvents events;
   int open;
 
@@ -29,8 +35,16 @@ final class PlainMedia implements MediaRelay {
 
     @Override
     public Result offer(Side from, byte[] sdp, Rules fromRules, Rules toward) {
+      limits = toward.limits();
       pending = true;
       return pass("offer", from, sdp);
+    }
+
+    @Override
+    public Result reoffer(Side from, byte[] sdp, Rules fromRules, Rules toward) {
+      limits = toward.limits();
+      pending = true;
+      return pass("reoffer", from, sdp);
     }
 
     @Override
@@ -65,7 +79,21 @@ final class PlainMedia implements MediaRelay {
 
     @Override
     public List<String> kinds() {
-      return List.of("audio");
+      return pictures.any() ? List.of("audio", "video") : List.of("audio");
+    }
+
+    @Override
+    public Pictures pictures() {
+      return pictures;
+    }
+
+    @Override
+    public void mute(Side from, String kind, boolean on) {
+      if (on) {
+        muted.add(kind + " of " + from);
+      } else {
+        muted.remove(kind + " of " + from);
+      }
     }
 
     @Override

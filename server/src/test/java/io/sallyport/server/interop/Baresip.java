@@ -284,6 +284,11 @@ final class Baresip implements Softphone {
     change("resume");
   }
 
+  /** Asks the other side for video in the call that is up. */
+  void upgradeToVideo() {
+    control.command("video_dir", "sendrecv");
+  }
+
   /** The command returns at once; the change is made when its INVITE is acknowledged. */
   private void change(String command) {
     int before = process.output().length();

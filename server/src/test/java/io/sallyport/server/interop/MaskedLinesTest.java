@@ -83,7 +83,7 @@ class MaskedLinesTest {
   }
 
   private static String typed(ServerProcess server, Account who, String... command) {
-    ServerProcess.Ended ended = server.runTyped(who.password(), command);
+    ServerProcess.Ended ended = server.typing(who.password(), command);
     assertThat(ended.code()).as(ended.output()).isZero();
     return ended.output();
   }

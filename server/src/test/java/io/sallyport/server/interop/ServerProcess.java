@@ -142,12 +142,19 @@ final class ServerProcess implements AutoCloseable {
     }
   }
 
-  /** The same for a command that asks for a password. */
-  Ended runTyped(String password, String... arguments) {
+  /** The same in the name of a person, who types a password. */
+  Ended runAs(Account person, String... arguments) {
+    List<String> all = new ArrayList<>(List.of(arguments));
+    all.addAll(List.of("--as", person.user()));
+    return typing(person.password(), all.toArray(new String[0]));
+  }
+
+  /** The same for a command that asks for something: a line that is typed. */
+  Ended typing(String line, String... arguments) {
     String name = "command-" + arguments[0] + "-" + System.nanoTime() + ".log";
     try (Subprocess run =
         Subprocess.start(directory, name, Map.of(), command(List.of(arguments)))) {
-      run.type(password);
+      run.type(line);
       run.endInput();
       int code = run.exit(PATIENCE);
       return new Ended(code, run.output());
