@@ -9,8 +9,8 @@ import java.util.List;
  */
 public sealed interface ArchiveRecord {
 
-  /** Records that are described in a file of their own. */
-  non-sealed interface Apart extends ArchiveRecord {}
+  /** What content rules and reviewers decide. */
+  sealed interface Judged extends ArchiveRecord permits ContentRecord {}
 
   /** The type's name in the journal, such as {@code call.started}. */
   default String type() {
@@ -231,7 +231,6 @@ public sealed interface ArchiveRecord {
    * A rule set comes into force, as soon as this is durable.
    *
    * @param version 1, 2, 3 … in the order of the journal
-   * @param text as it was written
    * @param restores the version whose text this is again; 0 where it is new
    */
   record PolicyChanged(

@@ -38,20 +38,6 @@ final class Scan {
     Span span() {
       return new Span(view.text().from(from), view.text().to(to - 1));
     }
-
-    @Override
-    public boolean equals(Object other) {
-      return other instanceof Hit h
-          && h.detector == detector
-          && h.view == view
-          && h.from == from
-          && h.to == to;
-    }
-
-    @Override
-    public int hashCode() {
-      return (detector * 31 + from) * 31 + to;
-    }
   }
 
   /**

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -76,7 +77,7 @@ class MaskedLinesTest {
   }
 
   private static String[] officer(String... command) {
-    List<String> all = new java.util.ArrayList<>(List.of(command));
+    List<String> all = new ArrayList<>(List.of(command));
     all.addAll(List.of("--as", "boss", "--reason", "daily review"));
     return all.toArray(String[]::new);
   }
