@@ -83,13 +83,23 @@ final class Verifier {
       end = recorded();
       purged = end != null;
     }
-    if (purged && again && SegmentFiles.list(directory).size() > segments.size()) {
-      // a purge that came meanwhile is named in a segment that was not there yet
+    if (purged && again && grown(segments)) {
+      // a purge that came meanwhile is named behind what was read
       Optional<SealVerifier> anew =
           seal.isPresent() ? Optional.of(seal.get().anew()) : Optional.empty();
       return new Verifier(directory, master, anew, objects.map(RecordedObjects::anew), false).run();
     }
     return report(segments.size(), end);
+  }
+
+  /** Whether a running server has gone on behind the last record that was read here. */
+  private boolean grown(List<Path> segments) throws IOException {
+    try {
+      return SegmentFiles.list(directory).size() > segments.size()
+          || Head.read(directory).map(now -> now.sequence() > chain.last()).orElse(false);
+    } catch (Damage e) {
+      return false;
+    }
   }
 
   private Optional<Problem> segment(Path file, boolean newest) throws IOException {

@@ -128,7 +128,7 @@ class RecordingPurgeTest {
           .contains("n1-0-bb")
           .doesNotContain("n1-0-aa");
       assertThat(run(1, List.of(), "recording", "info", "n1-0-aa")).contains("no recording");
-      assertThat(run(0, List.of(), "verify")).contains("OK: 1 recordings").doesNotContain("note:");
+      assertThat(run(0, List.of(), "verify")).contains("OK: 1 recordings").doesNotContain("objects/");
 
       // what no purge took must be there
       Files.delete(file("n1-0-bb"));
