@@ -90,13 +90,13 @@ public final class Server implements AutoCloseable {
         new Signalling(settings, storage, certificates, paths, lifecycle, counters, clock);
     connected.start(() -> web.backend().orElse(null));
     signalling = connected;
+    // after what calls need: loading it takes a core for a while
+    lifecycle.start(storage.officers().index());
     control = new ControlSocket(data, this::command);
     control.start();
     firstPasswords = Collections.unmodifiableMap(FirstAccounts.ensure(storage.directory()));
     firstPasswords.keySet().forEach(user -> administered("user added", user));
     administered("server started", settings.node());
-    // after what calls need: loading it takes a core for a while
-    lifecycle.start(storage.officers().index());
     LOG.info("started: domain {}, node {}", settings.domain(), settings.node());
   }
 
