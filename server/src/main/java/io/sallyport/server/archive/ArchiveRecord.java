@@ -37,13 +37,7 @@ public sealed interface ArchiveRecord {
    * @param ruleset version of the rules it stands in; 0 for those that are built in
    */
   record CallStarted(
-      String call,
-      Instant at,
-      Party from,
-      String to,
-      List<String> kinds,
-      String rule,
-      long ruleset)
+      String call, Instant at, Party from, String to, List<String> kinds, String rule, long ruleset)
       implements ArchiveRecord {
     public CallStarted {
       rule = rule == null ? "" : rule;
@@ -146,7 +140,8 @@ public sealed interface ArchiveRecord {
    * A chat line was accepted; its sender hears of it only once this is durable.
    *
    * @param rule as in {@link CallStarted}; empty for a line of the server's own
-   * @param marks what became of it on its way, of {@link ContentRecord.Mark}; empty where it goes as it is
+   * @param marks what became of it on its way, of {@link ContentRecord.Mark}; empty where it goes
+   *     as it is
    */
   record ChatMessage(
       String message,

@@ -33,8 +33,7 @@ final class LiveOptions {
   private String kind = "";
 
   LiveFilter filter() {
-    return new LiveFilter(
-        "", user, group, rule, longerThan, Optional.ofNullable(direction), kind);
+    return new LiveFilter("", user, group, rule, longerThan, Optional.ofNullable(direction), kind);
   }
 
   /** As durations are written in the settings. */

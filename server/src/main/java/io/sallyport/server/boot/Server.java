@@ -195,7 +195,8 @@ public final class Server implements AutoCloseable {
   /** A command line that came over the control socket. */
   private int command(List<String> arguments, Terminal terminal) {
     Invocation invocation = new Invocation(terminal);
-    Facades facades = storage.facades(settings, clock).with(signalling.captures(), signalling.control());
+    Facades facades =
+        storage.facades(settings, clock).with(signalling.captures(), signalling.control());
     Place here = (anyInvocation, anyArguments, work) -> work.on(facades);
     return invocation.run(Commands.onData(invocation, here), arguments);
   }

@@ -94,8 +94,7 @@ final class Call implements Forking.Callee {
             context.attempts().party(admitted.to()));
     Notice notice = Consent.notice(context, clearance.obligations());
     this.duty =
-        new RecordingDuty(
-            id, context, admitted, clearance.obligations(), Consent.asks(notice));
+        new RecordingDuty(id, context, admitted, clearance.obligations(), Consent.asks(notice));
     this.media = context.media().open(id, new Heard(this));
     this.gate = new Gate(media);
     this.ledger = new Ledger(id, context.journal(), context.clock(), context.loop());
@@ -150,9 +149,7 @@ final class Call implements Forking.Callee {
     state = State.ANSWERING;
     ringing.cancel();
     clearance.answeredBy(
-        context
-            .attempts()
-            .party(admitted.to(), branch.device.userAgent(), branch.device.flow()));
+        context.attempts().party(admitted.to(), branch.device.userAgent(), branch.device.flow()));
     answering = new Answering(this, invitation, duty, branch, ok);
     answering.start();
   }
@@ -481,8 +478,7 @@ final class Call implements Forking.Callee {
 
   private MediaSession.Rules rules(Ringing.Device device) {
     boolean srtp = clearance.obligations().requireSrtp();
-    MediaSession.Rules rules =
-        Leg.rules(device.binding().flow(), srtp).within(device.limits());
+    MediaSession.Rules rules = Leg.rules(device.binding().flow(), srtp).within(device.limits());
     return rules.with(context.keyings().of(device.binding(), rules.keying()));
   }
 

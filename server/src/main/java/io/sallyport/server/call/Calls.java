@@ -240,10 +240,7 @@ public final class Calls implements RequestHandler, Component {
     }
     Call call =
         new Call(
-            shards.get(transaction.shard()),
-            admitted,
-            devices,
-            charge.life(metered, this::ended));
+            shards.get(transaction.shard()), admitted, devices, charge.life(metered, this::ended));
     Refusal ifNone = exists.test(admitted.to()) ? Refusal.OFFLINE : Refusal.NO_SUCH_USER;
     live.put(call.id(), call);
     concurrency.add(admitted.from());

@@ -131,8 +131,7 @@ final class Intervention implements Change, ClientTransaction.Listener {
     call.watch(to).timer().agreed(response);
     to.ack(asked.request(), response, null);
     Side from = to.side.other();
-    Result result =
-        call.media().answer(to.side, response.body(), call.rules(to, from));
+    Result result = call.media().answer(to.side, response.body(), call.rules(to, from));
     if (result instanceof Result.Sdp) {
       call.heard(to, response.body());
     } else {

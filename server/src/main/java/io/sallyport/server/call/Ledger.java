@@ -46,13 +46,7 @@ final class Ledger {
         party(caller, Addresses.display(admitted.request()), admitted.request(), admitted.flow());
     journal.append(
         new ArchiveRecord.CallStarted(
-            call,
-            clock.instant(),
-            party,
-            callee,
-            kinds,
-            clearance.rule(),
-            clearance.ruleset()),
+            call, clock.instant(), party, callee, kinds, clearance.rule(), clearance.ruleset()),
         loop,
         done);
   }
@@ -93,9 +87,7 @@ final class Ledger {
   void consent(
       String by, String outcome, String digit, String language, Consumer<Journal.Receipt> done) {
     journal.append(
-        new CallConsent(call, clock.instant(), by, outcome, digit, language),
-        loop,
-        done);
+        new CallConsent(call, clock.instant(), by, outcome, digit, language), loop, done);
   }
 
   /** The call is one of those that somebody shall look at. */

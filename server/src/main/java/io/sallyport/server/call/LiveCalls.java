@@ -121,14 +121,11 @@ public final class LiveCalls {
               true,
               running ->
                   running.end(
-                      running.talking()
-                          ? Outcome.broken(words)
-                          : Outcome.refused(403, words),
+                      running.talking() ? Outcome.broken(words) : Outcome.refused(403, words),
                       null)));
     }
     return CompletableFuture.allOf(acts.toArray(new CompletableFuture<?>[0]))
-        .thenApply(
-            all -> (int) acts.stream().filter(one -> one.join() == Result.DONE).count());
+        .thenApply(all -> (int) acts.stream().filter(one -> one.join() == Result.DONE).count());
   }
 
   /** What a side says does not reach the other; it is still recorded. */
@@ -206,15 +203,13 @@ public final class LiveCalls {
   private void endAll(String words) {
     each(
         call ->
-            call.end(
-                call.talking() ? Outcome.broken(words) : Outcome.refused(503, words), null));
+            call.end(call.talking() ? Outcome.broken(words) : Outcome.refused(503, words), null));
   }
 
   /** In portions, so that no shard is kept from its other work. */
   private void each(Consumer<Call> task) {
     for (CallContext context : shards) {
-      List<Call> own =
-          live.values().stream().filter(call -> call.context() == context).toList();
+      List<Call> own = live.values().stream().filter(call -> call.context() == context).toList();
       portion(context, own, 0, task);
     }
   }
@@ -235,17 +230,11 @@ public final class LiveCalls {
 
   private void controlled(String action, Act act) {
     journal.append(
-        new ArchiveRecord.CallControlled(
-            "", clock.instant(), act.by(), action, "", act.reason()));
+        new ArchiveRecord.CallControlled("", clock.instant(), act.by(), action, "", act.reason()));
   }
 
   private CompletableFuture<Result> on(
-      String id,
-      Act act,
-      String action,
-      Side side,
-      boolean inAnyCase,
-      Consumer<Call> task) {
+      String id, Act act, String action, Side side, boolean inAnyCase, Consumer<Call> task) {
     CompletableFuture<Result> result = new CompletableFuture<>();
     Call call = live.get(id);
     if (call == null) {

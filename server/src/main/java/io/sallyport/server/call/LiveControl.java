@@ -61,9 +61,7 @@ final class LiveControl {
       String words = denied.get().words();
       boolean talks = state == Call.State.CONNECTED || state == Call.State.ACTIVE;
       call.end(
-          talks
-              ? Outcome.broken(words)
-              : Outcome.refused(denied.get().refusal().status(), words),
+          talks ? Outcome.broken(words) : Outcome.refused(denied.get().refusal().status(), words),
           null);
     } else if (!videoGoes && clearance.denies(call.media().pictures())) {
       takeVideo(clearance.rule());

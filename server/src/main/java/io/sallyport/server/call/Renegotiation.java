@@ -241,12 +241,10 @@ final class Renegotiation implements Change, ClientTransaction.Listener {
   }
 
   private void offerBack(SipResponse response) {
-    Result result = call.media()
+    Result result =
+        call.media()
             .offer(
-                to.side,
-                response.body(),
-                call.rules(to, from.side),
-                call.rules(from, from.side));
+                to.side, response.body(), call.rules(to, from.side), call.rules(from, from.side));
     if (result instanceof Result.Sdp offer) {
       call.heard(to, response.body());
       from.sent(offer.body());

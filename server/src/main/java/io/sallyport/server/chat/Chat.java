@@ -256,8 +256,7 @@ public final class Chat implements RequestHandler, LocationListener {
     return true;
   }
 
-  private void recorded(
-      Journal.Receipt receipt, Screened screened, ServerTransaction transaction) {
+  private void recorded(Journal.Receipt receipt, Screened screened, ServerTransaction transaction) {
     if (!isOnRecord(receipt, transaction)) {
       return;
     }

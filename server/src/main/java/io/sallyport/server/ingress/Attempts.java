@@ -94,8 +94,7 @@ public final class Attempts {
   }
 
   private Decision decide(Kind kind, Party from, Party to, int concurrent) {
-    Decision decision =
-        judge.decide(new Attempt(kind, from, to, clock.instant(), concurrent));
+    Decision decision = judge.decide(new Attempt(kind, from, to, clock.instant(), concurrent));
     return kind.ofCall() && emergencies.covers(to.address()) ? emergency(decision) : decision;
   }
 
@@ -124,8 +123,7 @@ public final class Attempts {
     return switch (request.method()) {
       case SipRequest.REGISTER -> EnumSet.of(Kind.REGISTER);
       case SipRequest.MESSAGE -> EnumSet.of(isFile(request) ? Kind.FILE : Kind.CHAT);
-      case SipRequest.SUBSCRIBE, SipRequest.PUBLISH, SipRequest.NOTIFY ->
-          EnumSet.of(Kind.PRESENCE);
+      case SipRequest.SUBSCRIBE, SipRequest.PUBLISH, SipRequest.NOTIFY -> EnumSet.of(Kind.PRESENCE);
       case SipRequest.INVITE -> media(request.body());
       default -> EnumSet.of(Kind.AUDIO);
     };

@@ -19,7 +19,9 @@ import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What becomes of a request of our own users that is refused: words on the screen, and a record. */
+/**
+ * What becomes of a request of our own users that is refused: words on the screen, and a record.
+ */
 public final class Denials {
   private static final Logger LOG = LoggerFactory.getLogger(Denials.class);
   private static final int MAX_AGENT = 128;
@@ -44,8 +46,7 @@ public final class Denials {
       Decision.Deny deny,
       long ruleset) {
     counters.add(Counter.INGRESS_REFUSED);
-    SipResponse.Builder response =
-        Refusals.response(transaction, deny.refusal(), deny.words());
+    SipResponse.Builder response = Refusals.response(transaction, deny.refusal(), deny.words());
     transaction.respondStateless(response.build());
     record(transaction, from, to.toString(), deny.refusal(), deny.words(), deny, ruleset, kinds);
   }
@@ -67,8 +68,7 @@ public final class Denials {
     SipRequest request = transaction.request();
     String rule = deny == null ? "" : deny.rule();
     String agent = request.first(HeaderNames.USER_AGENT).orElse("");
-    LOG.info(
-        "refused {} of {}: {} {} {}", request.method(), from, refusal.status(), refusal, rule);
+    LOG.info("refused {} of {}: {} {} {}", request.method(), from, refusal.status(), refusal, rule);
     journal.append(
         new ArchiveRecord.Refused(
             clock.instant(),

@@ -298,8 +298,7 @@ public final class Ingress implements RequestListener {
   }
 
   private boolean isEmergency(Passage passage) {
-    return passage.request.is(SipRequest.INVITE)
-        && attempts.emergencies().covers(passage.to);
+    return passage.request.is(SipRequest.INVITE) && attempts.emergencies().covers(passage.to);
   }
 
   /**
@@ -318,8 +317,7 @@ public final class Ingress implements RequestListener {
       decision = kinds.contains(Attempt.Kind.AUDIO) ? allow : anyOf(kinds, passage.asking, to);
     }
     if (decision instanceof Decision.Deny deny) {
-      denials.deny(
-          passage.transaction, passage.from, passage.to, kinds, deny, attempts.ruleset());
+      denials.deny(passage.transaction, passage.from, passage.to, kinds, deny, attempts.ruleset());
       return ANSWERED;
     }
     return CONTINUE;

@@ -1,15 +1,15 @@
 package io.sallyport.server.search;
 
 import io.sallyport.server.archive.Archive;
-import io.sallyport.server.archive.ArchiveReader.Entry;
 import io.sallyport.server.archive.ArchiveReader;
+import io.sallyport.server.archive.ArchiveReader.Entry;
+import io.sallyport.server.archive.ArchiveRecord;
 import io.sallyport.server.archive.ArchiveRecord.CallAnswered;
 import io.sallyport.server.archive.ArchiveRecord.CallChanged;
 import io.sallyport.server.archive.ArchiveRecord.CallEnded;
 import io.sallyport.server.archive.ArchiveRecord.CallStarted;
 import io.sallyport.server.archive.ArchiveRecord.ChatDelivered;
 import io.sallyport.server.archive.ArchiveRecord.ChatMessage;
-import io.sallyport.server.archive.ArchiveRecord;
 import io.sallyport.server.archive.CallConsent;
 import io.sallyport.server.archive.CallListened;
 import io.sallyport.server.archive.CallNotice;

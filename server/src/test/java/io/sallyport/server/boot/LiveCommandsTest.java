@@ -28,8 +28,7 @@ class LiveCommandsTest {
   }
 
   private Server start() throws Exception {
-    Server server =
-        Server.start(Settings.of(EphemeralServer.yaml()), directory.resolve("data"));
+    Server server = Server.start(Settings.of(EphemeralServer.yaml()), directory.resolve("data"));
     server.directory().add("carol", "carol", User.Role.ADMIN, Secret.of("carol"));
     server.directory().add("erin", "erin", User.Role.USER, Secret.of("erin"));
     return server;
