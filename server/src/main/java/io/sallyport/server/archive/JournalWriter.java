@@ -225,7 +225,8 @@ final class JournalWriter {
     long nanos = System.nanoTime() - since;
     return since == 0 || nanos < patience.toNanos()
         ? null
-        : "the disk has not answered for %d seconds".formatted(TimeUnit.NANOSECONDS.toSeconds(nanos));
+        : "the disk has not answered for %d seconds"
+            .formatted(TimeUnit.NANOSECONDS.toSeconds(nanos));
   }
 
   /** What has not been taken for a commit yet was not written: it can be refused by any thread. */

@@ -14,8 +14,8 @@ import java.util.Optional;
 /**
  * Checks a journal in one streaming pass over its files: checksums, digests, sequence, chain, that
  * a later purge names what is missing from records, and that its end is not short of what its head
- * says. With the key, also that every body opens; with the seal, also tiles and checkpoints; with the
- * vault, also the recordings that it names.
+ * says. With the key, also that every body opens; with the seal, also tiles and checkpoints; with
+ * the vault, also the recordings that it names.
  */
 final class Verifier {
   // immutable

@@ -148,7 +148,8 @@ class PythonVerifierTest {
     Sequences fields = Sequences.of(List.of(new Range(2, 3), new Range(10, 80)));
     try (SealedJournal sealed = SealedJournal.open(data)) {
       sealed.append(
-          new Purge("p1", Store.NOW, "erin", "", bodies.ranges(), fields.ranges(), List.of("c0-r")));
+          new Purge(
+              "p1", Store.NOW, "erin", "", bodies.ranges(), fields.ranges(), List.of("c0-r")));
     }
     Path object = SealedJournal.objects(data).resolve("0r/c0-r.so");
     Files.delete(object);

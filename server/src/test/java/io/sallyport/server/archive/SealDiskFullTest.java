@@ -69,8 +69,7 @@ class SealDiskFullTest {
   void whatCouldNotBeSealedBeforeTheEndIsSealedByTheNextStart() throws Exception {
     Path filler = tiles.resolve("filler");
     SealSettings quiet = SealedJournal.quiet();
-    try (SealedJournal sealed =
-        new SealedJournal(data, Store.settings(), quiet, () -> Store.NOW)) {
+    try (SealedJournal sealed = new SealedJournal(data, Store.settings(), quiet, () -> Store.NOW)) {
       sealed.append(300);
       sealed.checkpoint();
       fill(filler);

@@ -107,15 +107,13 @@ final class Purging {
         new Body("text/plain", text));
   }
 
-  private static void recording(Desk desk, Vault vault, String call, String to)
-      throws IOException {
+  private static void recording(Desk desk, Vault vault, String call, String to) throws IOException {
     desk.call(call, "alice", to);
     String from = "sip:alice@example.org";
     String other = "sip:" + to + "@example.org";
     try (ObjectWriter writer = vault.create(new ObjectId(call + "-r"), "recording")) {
       desk.archive.write(
-          new RecordingStarted(
-              call + "-r", call, desk.now.get(), from, other, List.of("audio")));
+          new RecordingStarted(call + "-r", call, desk.now.get(), from, other, List.of("audio")));
       writer.append(new byte[5_000], 0, 5_000);
       writer.finish(new byte[10], 0, 10);
       desk.archive.write(
