@@ -65,9 +65,20 @@ final class RuleCheck {
     return rule.call() instanceof Decision.Deny deny && deny.refusal() == Refusal.WALL;
   }
 
+  /** Whether both allow under the same obligations, or both deny, in whatever words. */
+  private static boolean sameResult(Rule one, Rule other) {
+    if (one.call() instanceof Decision.Allow a && other.call() instanceof Decision.Allow b) {
+      return a.obligations().equals(b.obligations())
+          && ((Decision.Allow) one.other())
+              .obligations()
+              .equals(((Decision.Allow) other.other()).obligations());
+    }
+    return one.allows() == other.allows();
+  }
+
   private void neverDecides(Rule earlier, Rule later) {
     boolean same = later.covers(earlier);
-    if (earlier.allows() != later.allows()) {
+    if (!sameResult(earlier, later)) {
       findings.bad(
           later.line(),
           "",
