@@ -147,23 +147,7 @@ final class Signalling {
     if (settings.call().applyPolicyToRunning()) {
       storage.rules().rulebook().addListener(calls.control()::rulesChanged);
     }
-    chat =
-        new Chat(
-            sip,
-            storage.archive(),
-            storage.archive().undelivered(),
-            registrar,
-            exists,
-            new Screening(
-                ContentSection.inForce(storage.rules().rulebook()),
-                storage.rules().people(),
-                counters),
-            settings.chat(),
-            ids,
-            counters,
-            clock);
-    storage.archive().undelivered().onReviewed(chat::reviewed);
-    chat.decidedBy(attempts);
+    chat = newChat(exists, attempts);
     registrar.addListener(chat);
     DigestAuthenticator authenticator =
         new DigestAuthenticator(
@@ -183,6 +167,27 @@ final class Signalling {
             ids,
             counters,
             List.of(registrar, calls, chat)));
+  }
+
+  private Chat newChat(Predicate<Address> exists, Attempts attempts) throws IOException {
+    Chat made =
+        new Chat(
+            sip,
+            storage.archive(),
+            storage.archive().undelivered(),
+            registrar,
+            exists,
+            new Screening(
+                ContentSection.inForce(storage.rules().rulebook()),
+                storage.rules().people(),
+                counters),
+            settings.chat(),
+            ids,
+            counters,
+            clock);
+    storage.archive().undelivered().onReviewed(made::reviewed);
+    made.decidedBy(attempts);
+    return made;
   }
 
   private Attempts attempts() {

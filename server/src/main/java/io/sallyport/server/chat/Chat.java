@@ -5,6 +5,7 @@ import io.sallyport.protocol.sip.SipRequest;
 import io.sallyport.protocol.sip.SipResponse;
 import io.sallyport.server.archive.ArchiveRecord;
 import io.sallyport.server.archive.Journal;
+import io.sallyport.server.archive.Journal.Receipt.Refused;
 import io.sallyport.server.archive.Undelivered;
 import io.sallyport.server.base.Ids;
 import io.sallyport.server.base.Loop;
@@ -35,6 +36,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 
 /**
@@ -136,26 +138,28 @@ public final class Chat implements RequestHandler, LocationListener {
             admitted.to(),
             request.first(HeaderNames.CONTENT_TYPE).orElse("text/plain"),
             request.body());
-    Screened screened = screening.of(line, admitted.obligations().holdForRelease());
-    ArchiveRecord entry = entry(line, admitted, screened.marks());
-    Runnable append =
-        () ->
-            journal.append(
-                entry, transaction.loop(), receipt -> recorded(receipt, screened, transaction));
-    // what the rules found comes first: a line that is on record is never without it
+    append(admitted, line, screening.of(line, admitted.obligations().holdForRelease()));
+  }
+
+  /**
+   * What content rules found goes on record right before the line, and where it does not the line
+   * goes nowhere. Neither waits for the other, so that lines keep their order.
+   */
+  private void append(Admitted admitted, Line line, Screened screened) {
+    ServerTransaction transaction = admitted.transaction();
+    AtomicReference<Journal.Receipt> lost = new AtomicReference<>();
     screened
         .record()
-        .ifPresentOrElse(
+        .ifPresent(
             matched ->
                 journal.append(
                     matched,
                     transaction.loop(),
-                    receipt -> {
-                      if (isOnRecord(receipt, transaction)) {
-                        append.run();
-                      }
-                    }),
-            append);
+                    receipt -> lost.set(receipt instanceof Refused ? receipt : null)));
+    journal.append(
+        entry(line, admitted, screened.marks()),
+        transaction.loop(),
+        receipt -> recorded(lost.get() == null ? receipt : lost.get(), screened, transaction));
   }
 
   /**
@@ -197,7 +201,7 @@ public final class Chat implements RequestHandler, LocationListener {
         entry,
         loop(to),
         receipt -> {
-          if (!(receipt instanceof Journal.Receipt.Refused)) {
+          if (!(receipt instanceof Refused)) {
             counters.add(Counter.CHAT_NOTICES);
             shards.get(shard(to)).bring(line, status -> {});
           }
