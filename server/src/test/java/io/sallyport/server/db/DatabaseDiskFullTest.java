@@ -52,8 +52,7 @@ class DatabaseDiskFullTest {
       boolean failed = false;
       for (int i = 1; i < 2_000 && !failed; i++) {
         failed =
-            !tried(
-                database, "INSERT INTO things VALUES (" + i + ", '" + "x".repeat(9_000) + "')");
+            !tried(database, "INSERT INTO things VALUES (" + i + ", '" + "x".repeat(9_000) + "')");
       }
       assertThat(failed).isTrue();
       Files.delete(filler);

@@ -241,7 +241,10 @@ class FullDiskTest {
 
   /** Calls with a closed recording whose line holds the word. */
   private static List<String> recordings(ServerProcess server, String word) {
-    return server.run("recording", "list").output().lines()
+    return server
+        .run("recording", "list")
+        .output()
+        .lines()
         .filter(line -> line.contains(word))
         .flatMap(line -> CALL.matcher(line).results())
         .map(MatchResult::group)
@@ -264,7 +267,9 @@ class FullDiskTest {
     }
   }
 
-  /** Components that complain, but for the recorder about what it missed while the disk was full. */
+  /**
+   * Components that complain, but for the recorder about what it missed while the disk was full.
+   */
   private List<String> alarms() {
     return FAILING
         .matcher(health().replaceAll(INCOMPLETE, "\"ok\":true"))

@@ -36,10 +36,7 @@ final class SmallDisk implements AutoCloseable {
     for (int size : BLOCKS) {
       byte[] block = new byte[size];
       try (OutputStream out =
-          Files.newOutputStream(
-              filler,
-              StandardOpenOption.CREATE,
-              StandardOpenOption.APPEND)) {
+          Files.newOutputStream(filler, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
         while (true) {
           out.write(block);
         }
