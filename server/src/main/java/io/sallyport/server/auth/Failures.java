@@ -7,9 +7,9 @@ import java.net.InetAddress;
 import java.util.function.LongSupplier;
 
 /**
- * Wrong passwords of one user from one network, so that guessing is slow and a user cannot be locked
- * out by strangers: a block holds for one network, never for an account. What a network does in all
- * is the guard's to count. Bounded; any thread.
+ * Wrong passwords of one user from one network, so that guessing is slow and a user cannot be
+ * locked out by strangers: a block holds for one network, never for an account. What a network does
+ * in all is the guard's to count. Bounded; any thread.
  */
 final class Failures {
   private static final int MAX_NAME = 64;

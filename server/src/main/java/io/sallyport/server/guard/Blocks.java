@@ -44,7 +44,9 @@ final class Blocks {
     return Optional.ofNullable(blocks.get(network)).filter(b -> !b.isOver(clock.instant()));
   }
 
-  /** The one that offended is blocked for longer than the last time; empty where there is no room. */
+  /**
+   * The one that offended is blocked for longer than the last time; empty where there is no room.
+   */
   Optional<Block> offended(
       PeerNetwork network, boolean strangersOnly, boolean datagramsOnly, String reason) {
     Instant now = clock.instant();

@@ -7,8 +7,8 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * Who has logged in from where within a day: a guesser behind the office's one address must not shut
- * out the office. Bounded; any thread.
+ * Who has logged in from where within a day: a guesser behind the office's one address must not
+ * shut out the office. Bounded; any thread.
  */
 final class Familiar {
   static final Duration LASTS = Duration.ofHours(24);
@@ -65,7 +65,6 @@ final class Familiar {
   }
 
   private static Pair pair(PeerNetwork network, String user) {
-    return new Pair(
-        network, user.length() > LONGEST_NAME ? user.substring(0, LONGEST_NAME) : user);
+    return new Pair(network, user.length() > LONGEST_NAME ? user.substring(0, LONGEST_NAME) : user);
   }
 }

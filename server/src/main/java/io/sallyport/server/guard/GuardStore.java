@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Blocks, and who has logged in from where, in the database, so that both outlive a restart. Written
- * behind; nobody waits for it.
+ * Blocks, and who has logged in from where, in the database, so that both outlive a restart.
+ * Written behind; nobody waits for it.
  */
 final class GuardStore {
   private static final Logger LOG = LoggerFactory.getLogger(GuardStore.class);
@@ -44,8 +44,7 @@ final class GuardStore {
     database.<Void, RuntimeException>inTransaction(
         handle -> {
           handle.execute(
-              "DELETE FROM guard_logins WHERE seen < ?",
-              now.minus(Familiar.LASTS).toEpochMilli());
+              "DELETE FROM guard_logins WHERE seen < ?", now.minus(Familiar.LASTS).toEpochMilli());
           handle
               .createQuery("SELECT * FROM guard_blocks")
               .map((row, context) -> block(row))

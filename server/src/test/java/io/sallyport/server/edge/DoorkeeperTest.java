@@ -86,7 +86,6 @@ class DoorkeeperTest {
   }
 
   private static void send(DatagramSocket socket, EdgeRig rig, byte[] bytes) throws Exception {
-    socket.send(
-        new DatagramPacket(bytes, bytes.length, rig.address(Listening.Kind.PLAIN_UDP)));
+    socket.send(new DatagramPacket(bytes, bytes.length, rig.address(Listening.Kind.PLAIN_UDP)));
   }
 }

@@ -210,7 +210,8 @@ class QuotasTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"+8825550100", "008825550100", "+88 (25) 55-01.00", "+882/555", "+882;x=1"})
+  @ValueSource(
+      strings = {"+8825550100", "008825550100", "+88 (25) 55-01.00", "+882/555", "+882;x=1"})
   void noSpellingOfANumberIsCheaper(String number) {
     Tariff tariff = Tariff.of(GuardSettings.defaults().limits().destinations());
     assertThat(tariff.destination(number, false).name()).isEqualTo("expensive");
@@ -263,8 +264,7 @@ class QuotasTest {
 
   private static Asking asking(String from, String to, String... groups) {
     boolean internal = to.equals("bob");
-    return new Asking(
-        address(from), Set.of(groups), "192.0.2.1", address(to), internal, false);
+    return new Asking(address(from), Set.of(groups), "192.0.2.1", address(to), internal, false);
   }
 
   private static Address address(String user) {

@@ -71,7 +71,8 @@ class FraudTest {
       try (Peer scanner = Peer.open(live, way, 0)) {
         // svmap's first message
         scanner.send(
-            Requests.of("100", "OPTIONS", "sip:100@" + LiveServer.DOMAIN, "svmap" + way, agent(), ""));
+            Requests.of(
+                "100", "OPTIONS", "sip:100@" + LiveServer.DOMAIN, "svmap" + way, agent(), ""));
         assertThat(scanner.status(1_500)).as("over %s", way).isEqualTo("none");
         if (way != Way.UDP) {
           assertThat(scanner.endsWithin(ANSWER_MILLIS)).as("over %s", way).isTrue();
