@@ -5,7 +5,6 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -95,11 +94,6 @@ final class Blocks {
         .filter(b -> !b.isOver(now))
         .sorted(Comparator.comparing(Block::until))
         .toList();
-  }
-
-  /** Also those that are over. */
-  Collection<Block> all() {
-    return List.copyOf(blocks.values());
   }
 
   /** Forgets what is long over; what went. */
