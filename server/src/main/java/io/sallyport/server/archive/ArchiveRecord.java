@@ -34,13 +34,7 @@ public sealed interface ArchiveRecord {
    * @param ruleset version of the rules it stands in; 0 for those that are built in
    */
   record CallStarted(
-      String call,
-      Instant at,
-      Party from,
-      String to,
-      List<String> kinds,
-      String rule,
-      long ruleset)
+      String call, Instant at, Party from, String to, List<String> kinds, String rule, long ruleset)
       implements ArchiveRecord {
     public CallStarted {
       rule = rule == null ? "" : rule;

@@ -23,8 +23,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "explain",
     description =
-        "Say which rule decides about an attempt, which nearly did, and what it demands: one that is"
-            + " described, or one that is on record.")
+        "Say which rule decides about an attempt, which nearly did, and what it demands: one that"
+            + " is described, or one that is on record.")
 final class PolicyExplain extends DataCommand {
 
   @ArgGroup(multiplicity = "1")
@@ -112,8 +112,7 @@ final class PolicyExplain extends DataCommand {
     return "rule " + LogText.safe(name);
   }
 
-  private static Optional<ArchiveReader.Entry> byId(Archive archive, String id)
-      throws IOException {
+  private static Optional<ArchiveReader.Entry> byId(Archive archive, String id) throws IOException {
     CallFilter newest = CallFilter.newest(1);
     List<CallRow> calls =
         archive.calls(

@@ -53,12 +53,10 @@ final class ReplayText {
       }
       if (counts.size() > MOST_LINES) {
         long rest = counts.stream().skip(MOST_LINES).mapToLong(Count::count).sum();
-        out.println(
-            "    %12s  in %d more".formatted(number(rest), counts.size() - MOST_LINES));
+        out.println("    %12s  in %d more".formatted(number(rest), counts.size() - MOST_LINES));
       }
     }
-    List<Example> examples =
-        report.examples().stream().filter(e -> e.change() == change).toList();
+    List<Example> examples = report.examples().stream().filter(e -> e.change() == change).toList();
     if (!examples.isEmpty()) {
       out.println("  examples:");
     }

@@ -25,17 +25,11 @@ import java.util.TreeSet;
 record Rules(Policy policy, Rulebook rulebook, People people) {
 
   static Rules open(
-      Settings settings,
-      Archive archive,
-      Directory directory,
-      Groups groups,
-      InstantSource clock)
+      Settings settings, Archive archive, Directory directory, Groups groups, InstantSource clock)
       throws SocketException {
-    Policy policy =
-        new Policy(settings.domain(), Certificates.hosts(settings), settings.policy());
+    Policy policy = new Policy(settings.domain(), Certificates.hosts(settings), settings.policy());
     Names names = new DirectoryNames(directory, groups, policy);
-    return new Rules(
-        policy, new Rulebook(policy, archive, names, clock), directory.people());
+    return new Rules(policy, new Rulebook(policy, archive, names, clock), directory.people());
   }
 
   /** The names that exist, spelled as the directory has them in memory. */

@@ -90,8 +90,7 @@ final class Traffic {
     // audio decides about the call, whatever media it has
     media.add(Kind.AUDIO);
     for (Kind kind : media) {
-      Attempt attempt =
-          new Attempt(kind, caller, party(to.get(), "", ""), call.at(), concurrent);
+      Attempt attempt = new Attempt(kind, caller, party(to.get(), "", ""), call.at(), concurrent);
       all.add(new Happened(attempt, sequence, call.call(), true, call.rule(), call.ruleset()));
     }
     busy(call.call(), from.get());
