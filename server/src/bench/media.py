@@ -110,11 +110,11 @@ class Server:
         return used
 
     def settle(self):
-        """Waits until the compiler is done with what setting up calls gave it to do."""
-        for _ in range(15):
-            before = self.compiler()
+        """Waits until what setting up calls gave to do is done: compiling, the search index, the seal."""
+        for _ in range(40):
+            before = cpu(self.pid)
             time.sleep(1)
-            if self.compiler() - before < 0.02:
+            if cpu(self.pid) - before < 0.06:
                 return
 
     def pauses(self, since):

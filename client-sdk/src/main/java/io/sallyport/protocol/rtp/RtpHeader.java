@@ -51,6 +51,11 @@ public final class RtpHeader {
     putInt16(bytes, offset + 2, sequence);
   }
 
+  /** Writes another timestamp into a packet. */
+  public static void setTimestamp(byte[] bytes, int offset, int timestamp) {
+    putInt32(bytes, offset + 4, timestamp);
+  }
+
   /** Puts another synchronisation source in a clear packet. */
   public static void setSsrc(byte[] bytes, int offset, int ssrc) {
     putInt32(bytes, offset + 8, ssrc);

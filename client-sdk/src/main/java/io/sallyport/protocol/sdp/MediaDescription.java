@@ -56,6 +56,14 @@ public record MediaDescription(
     return of(kind, 0, proto, formats, List.of());
   }
 
+  /** Whether it is video that is said to carry slides, as a shared screen does (RFC 4796). */
+  public boolean showsSlides() {
+    return kind().equals("video")
+        && attributes().stream()
+            .filter(attribute -> attribute.name().equals("content"))
+            .anyMatch(content -> List.of(content.value().trim().split("[ ,]+")).contains("slides"));
+  }
+
   public boolean isDisabled() {
     return port == 0;
   }

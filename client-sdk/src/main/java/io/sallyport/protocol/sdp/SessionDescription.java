@@ -47,6 +47,11 @@ public record SessionDescription(
         origin, sessionName, Optional.of(connection), List.of(), List.of(), media);
   }
 
+  /** The same with other lines. */
+  public SessionDescription with(List<MediaDescription> lines) {
+    return new SessionDescription(origin, sessionName, connection, bandwidths, attributes, lines);
+  }
+
   public static Parsed parse(byte[] bytes) {
     return new SdpParser(bytes).parse();
   }

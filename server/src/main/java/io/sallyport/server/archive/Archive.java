@@ -11,8 +11,8 @@ import io.sallyport.server.observe.Counters;
 import io.sallyport.server.seal.Seal;
 import io.sallyport.server.seal.SealVerifier;
 import io.sallyport.server.vault.KeyRing;
+import io.sallyport.server.vault.ObjectStore;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,6 +43,7 @@ public final class Archive implements Component, Journal {
   private final Database database;
   private final Disk disk;
   private final MasterCipher master;
+  private final SegmentIndex index = new SegmentIndex();
   private final JournalWriter writer;
   private final Projector projector;
   private final WaitingLines waiting;
@@ -87,12 +88,13 @@ public final class Archive implements Component, Journal {
     this.database = database;
     this.disk = disk;
     this.master = new MasterCipher(ring);
-    this.waiting = new WaitingLines(directory, master, database, settings.undeliveredLines());
+    this.waiting = new WaitingLines(this::reader, database, settings.undeliveredLines());
     this.projector = new Projector(directory, database, this::damaged);
     this.keeping = new Keeping(directory, disk, this, database);
     this.ruleSets = new RuleSets(this, database);
     this.writer =
-        new JournalWriter(directory, settings, master, disk, RETRY, clock, counters, new Views());
+        new JournalWriter(
+            directory, settings, master, disk, RETRY, PATIENCE, clock, counters, new Views());
   }
 
   @Override
@@ -175,6 +177,12 @@ public final class Archive implements Component, Journal {
     return database.read(handle -> ArchiveQueries.messages(handle, filter));
   }
 
+  /** Chat lines that wait for a reviewer, oldest first. Blocks. */
+  public List<MessageRow> heldLines(int limit) {
+    projector.catchUp(PATIENCE);
+    return database.read(handle -> ArchiveQueries.held(handle, limit));
+  }
+
   /**
    * What a line said, read from the journal and decrypted. Blocks.
    *
@@ -195,7 +203,7 @@ public final class Archive implements Component, Journal {
 
   private <T extends ArchiveRecord> T record(long sequence, Position position, Class<T> type)
       throws IOException {
-    try (RecordReader reader = new RecordReader(directory, master)) {
+    try (RecordReader reader = reader()) {
       ArchiveRecord found =
           reader.read(position, sequence).orElseThrow(() -> new PurgedException(sequence));
       if (type.isInstance(found)) {
@@ -277,28 +285,25 @@ public final class Archive implements Component, Journal {
    * @param position where it lay when a view saw it; where it is gone from there it is looked for
    */
   public ArchiveReader.Entry entry(long sequence, Position position) throws IOException {
-    try (ArchiveReader reader = ArchiveReader.at(directory, master, sequence, position)) {
-      if (reader.hasNext()) {
-        ArchiveReader.Entry found = reader.next();
-        if (found.sequence() == sequence) {
-          return found;
-        }
-      }
-      throw new IOException("record " + sequence + " is not in the journal");
-    } catch (UncheckedIOException e) {
+    try (RecordReader reader = reader()) {
+      return reader.entry(position, sequence);
+    } catch (Damage e) {
       throw new IOException("record " + sequence + " cannot be read: " + e.getMessage(), e);
     }
   }
 
   /** What a proof of a record is made over; as for {@link #entry}. Blocks. */
   public RawRecord raw(long sequence, Position position) throws IOException {
-    try (JournalCursor cursor = JournalCursor.at(directory, sequence, position, damage -> {})) {
-      Frame frame = cursor.next();
-      if (frame == null || frame.sequence() != sequence) {
-        throw new IOException("record " + sequence + " is not in the journal");
-      }
+    try (RecordReader reader = reader()) {
+      Frame frame = reader.frame(position, sequence);
       return new RawRecord(sequence, frame.leaf(), frame.fieldsPart());
+    } catch (Damage e) {
+      throw new IOException("record " + sequence + " cannot be read: " + e.getMessage(), e);
     }
+  }
+
+  private RecordReader reader() {
+    return new RecordReader(directory, master, index);
   }
 
   /** The journal's id in hex: what is a view of another journal is not believed. */
@@ -309,6 +314,11 @@ public final class Archive implements Component, Journal {
   /** Sequence of the last record that is on disk. */
   public long durable() {
     return writer.durable();
+  }
+
+  /** How often a segment was walked through to find a record that a purge had moved. */
+  public long walks() {
+    return index.made();
   }
 
   JournalWriter writer() {
@@ -331,18 +341,27 @@ public final class Archive implements Component, Journal {
 
   /** Checks a journal from its files alone, also while a server writes it. */
   public static VerifyReport verify(Path directory) throws IOException {
-    return verify(directory, Optional.empty(), Optional.empty());
+    return verify(directory, Optional.empty(), Optional.empty(), Optional.empty());
   }
 
-  /** Checks a journal, with its key also the bodies, with its seal also tiles and checkpoints. */
+  /**
+   * Checks a journal, with its key also the bodies, with its seal also tiles and checkpoints, with
+   * the vault also the recordings that it names.
+   */
   public static VerifyReport verify(
-      Path directory, Optional<KeyRing> ring, Optional<SealVerifier> seal) throws IOException {
-    return new Verifier(directory, ring.map(MasterCipher::new), seal).run();
+      Path directory,
+      Optional<KeyRing> ring,
+      Optional<SealVerifier> seal,
+      Optional<ObjectStore> objects)
+      throws IOException {
+    return new Verifier(
+            directory, ring.map(MasterCipher::new), seal, objects.map(RecordedObjects::new))
+        .run();
   }
 
   /** Checks a journal, and that each body opens under its key. */
   public static VerifyReport verify(Path directory, KeyRing ring) throws IOException {
-    return verify(directory, Optional.of(ring), Optional.empty());
+    return verify(directory, Optional.of(ring), Optional.empty(), Optional.empty());
   }
 
   @Override
@@ -382,7 +401,7 @@ public final class Archive implements Component, Journal {
     try (JournalCursor cursor = new JournalCursor(directory, after, last, this::damaged)) {
       for (Frame frame = cursor.next(); frame != null; frame = cursor.next()) {
         boolean gone = frame.remains() != Remains.WHOLE;
-        if (!gone && (frame.type().startsWith("chat.") || frame.type().equals("purge.completed"))) {
+        if (!gone && WaitingLines.concerns(frame.type())) {
           Position position = cursor.position();
           long sequence = frame.sequence();
           json.read(frame.type(), frame.fields(), Committed.NO_BODY)

@@ -16,6 +16,9 @@ import org.jdbi.v3.core.statement.Query;
  * Reads the tables of {@code V4__archive.sql}. Every value is bound, none is text of a statement.
  */
 final class ArchiveQueries {
+  private static final String WAITING =
+      "delivered IS NULL AND NOT purged AND marks NOT LIKE '%blocked%' AND review <> 'rejected'";
+
   private ArchiveQueries() {}
 
   static List<CallRow> calls(Handle handle, CallFilter filter) {
@@ -46,7 +49,7 @@ final class ArchiveQueries {
     filter.from().ifPresent(v -> where.and("sent >= :from", "from", v.toEpochMilli()));
     filter.until().ifPresent(v -> where.and("sent < :until", "until", v.toEpochMilli()));
     if (filter.waiting()) {
-      where.and("delivered IS NULL AND NOT purged");
+      where.and(WAITING);
     }
     return where
         .query(handle, "messages", filter.limit())
@@ -57,15 +60,21 @@ final class ArchiveQueries {
   /** Tells every line that waits, oldest first. */
   static void waiting(Handle handle, WaitingLines lines) {
     handle
-        .createQuery(
-            "SELECT * FROM messages WHERE delivered IS NULL AND NOT purged ORDER BY sequence")
+        .createQuery("SELECT * FROM messages WHERE " + WAITING + " ORDER BY sequence")
         .map((row, context) -> message(row))
-        .forEach(
-            row ->
-                lines.add(
-                    row.message(),
-                    row.to(),
-                    new WaitingLines.Place(row.sequence(), row.position())));
+        .forEach(lines::known);
+  }
+
+  /** Lines that wait for a reviewer, oldest first. */
+  static List<MessageRow> held(Handle handle, int limit) {
+    return handle
+        .createQuery(
+            "SELECT * FROM messages WHERE marks LIKE '%held%' AND review = '' AND "
+                + WAITING
+                + " ORDER BY sequence LIMIT ?")
+        .bind(0, limit)
+        .map((row, context) -> message(row))
+        .list();
   }
 
   private static CallRow call(ResultSet row) throws SQLException {
@@ -111,7 +120,9 @@ final class ArchiveQueries {
         row.getInt("size"),
         row.getBoolean("purged"),
         instant(row, "delivered"),
-        row.getInt("devices"));
+        row.getInt("devices"),
+        row.getString("marks").isEmpty() ? List.of() : List.of(row.getString("marks").split(" ")),
+        row.getString("review"));
   }
 
   private static Position position(ResultSet row) throws SQLException {

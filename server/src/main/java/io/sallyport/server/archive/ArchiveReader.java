@@ -44,7 +44,24 @@ public final class ArchiveReader implements Iterator<ArchiveReader.Entry>, AutoC
       String fields,
       Optional<byte[]> body,
       Optional<ArchiveRecord> entry,
-      Remains remains) {}
+      Remains remains) {
+
+    /** What a frame says, with its body where there is one. */
+    static Entry of(Frame frame, Position position, Optional<byte[]> body, RecordJson json)
+        throws Damage {
+      return new Entry(
+          frame.sequence(),
+          frame.type(),
+          frame.time(),
+          position,
+          frame.fields(),
+          body,
+          frame.remains() == Remains.LEAF
+              ? Optional.empty()
+              : json.read(frame.type(), frame.fields(), body.orElse(Committed.NO_BODY)),
+          frame.remains());
+    }
+  }
 
   private ArchiveReader(JournalCursor cursor, MasterCipher master) {
     this(cursor, master, true);
@@ -111,13 +128,6 @@ public final class ArchiveReader implements Iterator<ArchiveReader.Entry>, AutoC
     return new ArchiveReader(new JournalCursor(directory, after, lastAt, upTo, onDamage), master);
   }
 
-  /** Reads the record of a sequence, first where it was last seen. */
-  static ArchiveReader at(Path directory, MasterCipher master, long sequence, Position position)
-      throws IOException {
-    return new ArchiveReader(
-        JournalCursor.at(directory, sequence, position, ArchiveReader::refuse), master);
-  }
-
   @Override
   public boolean hasNext() {
     try {
@@ -141,17 +151,7 @@ public final class ArchiveReader implements Iterator<ArchiveReader.Entry>, AutoC
       frame.verifiedHash(new Hashes());
       Optional<byte[]> body =
           bodies && frame.hasBody() ? Optional.of(open(frame)) : Optional.empty();
-      return new Entry(
-          frame.sequence(),
-          frame.type(),
-          frame.time(),
-          cursor.position(),
-          frame.fields(),
-          body,
-          frame.remains() == Remains.LEAF
-              ? Optional.empty()
-              : json.read(frame.type(), frame.fields(), body.orElse(Committed.NO_BODY)),
-          frame.remains());
+      return Entry.of(frame, cursor.position(), body, json);
     } catch (Damage e) {
       throw new UncheckedIOException(
           new IOException("record " + frame.sequence() + ": " + e.getMessage(), e));

@@ -9,6 +9,9 @@ import java.util.List;
  */
 public sealed interface ArchiveRecord {
 
+  /** What content rules and reviewers decide. */
+  sealed interface Judged extends ArchiveRecord permits ContentRecord {}
+
   /** The type's name in the journal, such as {@code call.started}. */
   default String type() {
     return RecordJson.typeOf(getClass());
@@ -49,8 +52,37 @@ public sealed interface ArchiveRecord {
   record CallAnswered(String call, Instant at, Party by, List<String> kinds)
       implements ArchiveRecord {}
 
+  /**
+   * Somebody acted on a running call.
+   *
+   * @param call empty where the act is about all calls
+   * @param action end, mute, unmute, hold, resume, forbid-video, drain or drain-end
+   * @param side address of the side that it is about; empty for both
+   */
+  record CallControlled(
+      String call, Instant at, String by, String action, String side, String reason)
+      implements ArchiveRecord {}
+
+  /** A call to an emergency number begins; no rule, limit or drain was asked. */
+  record CallEmergency(
+      String call,
+      Instant at,
+      String from,
+      String to,
+      String network,
+      String location,
+      List<String> alerted)
+      implements ArchiveRecord {}
+
+  /** An answered call was drawn for review by chance, as its rule demands. */
+  record ReviewSampled(String call, Instant at, String rule, long ruleset, double percent)
+      implements ArchiveRecord {}
+
   /** A re-INVITE or UPDATE changed the call: hold, resume, video added or removed. */
   record CallChanged(String call, Instant at, String by, String what) implements ArchiveRecord {}
+
+  /** What the server itself said and heard in a call. */
+  sealed interface Spoken extends ArchiveRecord permits CallNotice, CallConsent, CallListened {}
 
   /**
    * A call is over.
@@ -108,12 +140,27 @@ public sealed interface ArchiveRecord {
    * A chat line was accepted; its sender hears of it only once this is durable.
    *
    * @param rule as in {@link CallStarted}; empty for a line of the server's own
+   * @param marks what became of it on its way, of {@link ContentRecord.Mark}; empty where it goes
+   *     as it is
    */
   record ChatMessage(
-      String message, Instant at, Party from, String to, Body body, String rule, long ruleset)
+      String message,
+      Instant at,
+      Party from,
+      String to,
+      Body body,
+      String rule,
+      long ruleset,
+      List<String> marks)
       implements ArchiveRecord {
     public ChatMessage {
       rule = rule == null ? "" : rule;
+      marks = marks == null ? List.of() : List.copyOf(marks);
+    }
+
+    public ChatMessage(
+        String message, Instant at, Party from, String to, Body body, String rule, long ruleset) {
+      this(message, at, from, to, body, rule, ruleset, List.of());
     }
 
     public ChatMessage(String message, Instant at, Party from, String to, Body body) {
@@ -179,7 +226,6 @@ public sealed interface ArchiveRecord {
    * A rule set comes into force, as soon as this is durable.
    *
    * @param version 1, 2, 3 … in the order of the journal
-   * @param text as it was written
    * @param restores the version whose text this is again; 0 where it is new
    */
   record PolicyChanged(
@@ -197,10 +243,6 @@ public sealed interface ArchiveRecord {
   /**
    * Records that no purge may take until the hold is released: those that meet every criterion that
    * is not empty.
-   *
-   * @param persons addresses of record, also the group's members when it was placed
-   * @param from begin of the time span in milliseconds since 1970; 0 where it has none
-   * @param until end of the time span, exclusive; 0 where it has none
    */
   record HoldPlaced(
       String hold,
@@ -253,11 +295,6 @@ public sealed interface ArchiveRecord {
   /**
    * From here on these records may lack what retention takes; it is destroyed after this is
    * durable.
-   *
-   * @param approvedBy empty where no second person was needed
-   * @param bodies records that lose their body
-   * @param fields records that lose body and fields
-   * @param objects ids of recordings and files that are destroyed
    */
   record Purge(
       String purge,
@@ -285,14 +322,7 @@ public sealed interface ArchiveRecord {
       List<String> objects)
       implements ArchiveRecord {}
 
-  /**
-   * Somebody asked for a running call's clear packets in a file.
-   *
-   * @param action started, before the first packet is read; ended; or refused
-   * @param file where, by its absolute path
-   * @param reason why it was refused, or why it ended
-   * @param lost packets that were not written, because the disk was too slow or the file full
-   */
+  /** Somebody asked for a running call's clear packets in a file. */
   record Captured(
       String call,
       Instant at,
@@ -311,11 +341,7 @@ public sealed interface ArchiveRecord {
   record Administered(Instant at, String actor, String action, String subject)
       implements ArchiveRecord {}
 
-  /**
-   * A recording began: its object is on disk, and nothing has been answered yet.
-   *
-   * @param recording the object's id in the vault
-   */
+  /** A recording began: its object is on disk, and nothing has been answered yet. */
   record RecordingStarted(
       String recording, String call, Instant at, String from, String to, List<String> kinds)
       implements ArchiveRecord {}
@@ -339,12 +365,7 @@ public sealed interface ArchiveRecord {
       List<RecordingGap> gaps)
       implements ArchiveRecord {}
 
-  /**
-   * A recording that a killed server left open was closed by the next start.
-   *
-   * @param dropped bytes at its end that were no whole chunk
-   * @param problem what keeps it from being read to its end; empty where nothing does
-   */
+  /** A recording that a killed server left open was closed by the next start. */
   record RecordingRecovered(
       String recording,
       String call,
@@ -364,14 +385,7 @@ public sealed interface ArchiveRecord {
   record RecordingExempt(String call, Instant at, String from, String to, String why)
       implements ArchiveRecord {}
 
-  /**
-   * One direction of a recorded stream.
-   *
-   * @param label audio or video
-   * @param side caller or callee
-   * @param packets RTP
-   * @param control RTCP
-   */
+  /** One direction of a recorded stream. */
   record RecordedStream(
       int stream,
       String label,
@@ -465,4 +479,20 @@ public sealed interface ArchiveRecord {
   record AccessRefused(
       Instant at, String officer, String reason, String action, String subject, String why)
       implements ArchiveRecord {}
+
+  /** A network is shut out; reach: all, strangers, or datagrams; level: how often it has been. */
+  record GuardBlocked(
+      String network, Instant at, Instant until, String reach, int level, String by, String reason)
+      implements ArchiveRecord {}
+
+  /** A network's block was ended before its time. */
+  record GuardLifted(String network, Instant at, String by, String reason)
+      implements ArchiveRecord {}
+
+  /** Something began that somebody should look at: a scan, spray, fraud, calls or flood. */
+  record AlarmRaised(String alarm, Instant at, String subject, String what)
+      implements ArchiveRecord {}
+
+  /** It has been quiet for a while. */
+  record AlarmCleared(String alarm, Instant at, String subject) implements ArchiveRecord {}
 }

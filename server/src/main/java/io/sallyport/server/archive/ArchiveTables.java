@@ -43,6 +43,7 @@ final class ArchiveTables {
     handle.execute("TRUNCATE TABLE projection");
     handle.execute("TRUNCATE TABLE calls");
     handle.execute("TRUNCATE TABLE messages");
+    handle.execute("TRUNCATE TABLE content_matches");
     handle.execute("TRUNCATE TABLE rulings");
     handle.execute("TRUNCATE TABLE rule_sets");
     handle.execute("INSERT INTO projection (name, log, sequence) VALUES (?, ?, 0)", VIEW, log);
@@ -52,6 +53,7 @@ final class ArchiveTables {
   static void write(Handle handle, List<Committed> records, long sequence) {
     insertCalls(handle, records);
     insertMessages(handle, records);
+    ContentTables.write(handle, records);
     answerCalls(handle, records);
     endCalls(handle, records);
     deliverMessages(handle, records);
@@ -127,8 +129,8 @@ final class ArchiveTables {
     PreparedBatch batch =
         handle.prepareBatch(
             "INSERT INTO messages (message_id, sequence, segment, segment_offset, sent, sender,"
-                + " recipient, content_type, size, purged, devices)"
-                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)"
+                + " recipient, content_type, size, purged, marks, devices)"
+                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)"
                 + " ON CONFLICT DO NOTHING");
     for (Committed record : records) {
       if (record.entry() instanceof ChatMessage line) {
@@ -142,7 +144,8 @@ final class ArchiveTables {
             text(line.to(), ADDRESS),
             text(line.body().contentType(), 256),
             Math.max(0, record.bodySize()),
-            record.bodySize() < 0);
+            record.bodySize() < 0,
+            text(String.join(" ", line.marks()), 64));
       }
     }
     run(batch);
@@ -174,6 +177,7 @@ final class ArchiveTables {
         purge.bodies().forEach(range -> bodies.add(range.first(), range.last()));
         purge.fields().forEach(range -> lines.add(range.first(), range.last()));
         purge.fields().forEach(range -> calls.add(range.first(), range.last()));
+        ContentTables.forget(handle, purge);
       }
     }
     run(bodies);
@@ -186,6 +190,7 @@ final class ArchiveTables {
     for (String statement :
         List.of(
             "UPDATE messages SET segment_offset = ? WHERE segment = ? AND sequence = ?",
+            "UPDATE content_matches SET segment_offset = ? WHERE segment = ? AND sequence = ?",
             "UPDATE calls SET segment_offset = ? WHERE segment = ? AND sequence = ?",
             "UPDATE calls SET end_segment_offset = ? WHERE end_segment = ?"
                 + " AND end_sequence = ?")) {
@@ -202,7 +207,7 @@ final class ArchiveTables {
   }
 
   /** What a peer sent may be longer than a column, or hold a NUL that PostgreSQL refuses. */
-  private static String text(String text, int most) {
+  static String text(String text, int most) {
     if (text == null) {
       return "";
     }

@@ -2,6 +2,7 @@ package io.sallyport.server.archive;
 
 import io.sallyport.server.archive.ArchiveRecord.Body;
 import io.sallyport.server.archive.ArchiveRecord.ChatMessage;
+import io.sallyport.server.archive.ContentRecord.Matched;
 
 /**
  * A record that is durable, and where it lies.
@@ -23,7 +24,21 @@ record Committed(long sequence, Position position, ArchiveRecord entry, int body
               line.to(),
               empty,
               line.rule(),
-              line.ruleset());
+              line.ruleset(),
+              line.marks());
+      return new Committed(sequence, position, bare, bodySize);
+    }
+    if (entry instanceof Matched matched) {
+      Matched bare =
+          new Matched(
+              matched.message(),
+              matched.at(),
+              matched.from(),
+              matched.to(),
+              matched.action(),
+              matched.rules(),
+              matched.matches(),
+              new Body(matched.body().contentType(), NO_BODY));
       return new Committed(sequence, position, bare, bodySize);
     }
     return this;

@@ -25,7 +25,6 @@ final class JournalCursor implements AutoCloseable {
   private SegmentHeader header;
   private long last;
   private long at;
-  private boolean single;
 
   /**
    * A walk over the records after one sequence up to another.
@@ -55,16 +54,6 @@ final class JournalCursor implements AutoCloseable {
     this.upTo = upTo;
     this.onDamage = onDamage;
     this.lastAt = lastAt.orElse(null);
-  }
-
-  /** A walk to a single record, which is looked for first where it was last seen. */
-  static JournalCursor at(
-      Path directory, long sequence, Position position, Consumer<String> onDamage)
-      throws IOException {
-    JournalCursor cursor =
-        new JournalCursor(directory, sequence - 1, Optional.of(position), sequence, onDamage);
-    cursor.single = true;
-    return cursor;
   }
 
   /** The next record, or null at the end. */
@@ -131,10 +120,7 @@ final class JournalCursor implements AutoCloseable {
     try {
       reader.seek(lastAt.offset());
       Frame frame = reader.next();
-      if (frame != null && frame.sequence() == (single ? last + 1 : last)) {
-        if (single) {
-          reader.seek(lastAt.offset());
-        }
+      if (frame != null && frame.sequence() == last) {
         return;
       }
     } catch (Damage elsewhere) {

@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * who waits is delayed.
  *
  * <p>After a failed write nothing is accepted until a new segment could be made, which is tried
- * from time to time.
+ * from time to time. While a write does not return, those behind it are refused after a while.
  */
 final class JournalWriter {
   private static final Logger LOG = LoggerFactory.getLogger(JournalWriter.class);
@@ -42,6 +42,7 @@ final class JournalWriter {
   private final MasterCipher master;
   private final Disk disk;
   private final Duration retry;
+  private final Duration patience;
   private final InstantSource clock;
   private final Counters counters;
   private final CommitListener listener;
@@ -52,6 +53,8 @@ final class JournalWriter {
   // any thread: bounded; a full queue refuses
   private final ArrayBlockingQueue<Waiting> queue;
 
+  private final Overdue overdue;
+
   // any thread: each entry is a thread that waits
   private final Queue<CompletableFuture<Sealed>> sealers = new ConcurrentLinkedQueue<>();
 
@@ -60,6 +63,7 @@ final class JournalWriter {
   private volatile String low;
   private volatile boolean closing;
   private volatile long durable;
+  private volatile long busySince;
 
   // owned by: archive
   private final ArrayDeque<Waiting> taken = new ArrayDeque<>();
@@ -78,12 +82,19 @@ final class JournalWriter {
    */
   record Sealed(Head head, long next) {}
 
+  /**
+   * The writer of a journal.
+   *
+   * @param retry between two tries after a failure
+   * @param patience how long the disk may take over a commit before it is called stuck
+   */
   JournalWriter(
       Path directory,
       ArchiveSettings settings,
       MasterCipher master,
       Disk disk,
       Duration retry,
+      Duration patience,
       InstantSource clock,
       Counters counters,
       CommitListener listener) {
@@ -92,11 +103,13 @@ final class JournalWriter {
     this.master = master;
     this.disk = disk;
     this.retry = retry;
+    this.patience = patience;
     this.clock = clock;
     this.counters = counters;
     this.listener = listener;
     this.batch = new Batch(clock, random);
     this.queue = new ArrayBlockingQueue<>(settings.queuedRecords());
+    this.overdue = new Overdue(settings.queuedRecords());
   }
 
   /** Goes on behind the journal's end in a new segment; returns the log's id. */
@@ -125,16 +138,18 @@ final class JournalWriter {
       }
       return;
     }
-    refuse(record, why == null ? "the journal is overloaded" : why);
+    postpone(record, why == null ? "the journal is overloaded" : why);
+    refuseBehindStuck();
   }
 
   boolean accepting() {
-    return failing == null && low == null && !closing && queue.remainingCapacity() > 0;
+    refuseBehindStuck();
+    return problem() == null && low == null && !closing && queue.remainingCapacity() > 0;
   }
 
   /** Why new calls and lines are refused; empty where all is well. */
   Optional<String> failing() {
-    return Optional.ofNullable(failing).or(() -> Optional.ofNullable(low));
+    return Optional.ofNullable(problem()).or(() -> Optional.ofNullable(low));
   }
 
   /** Records that wait. */
@@ -198,7 +213,33 @@ final class JournalWriter {
     }
     boolean begins =
         entry instanceof ArchiveRecord.CallStarted || entry instanceof ArchiveRecord.ChatMessage;
-    return failing == null && begins ? low : failing;
+    String problem = problem();
+    return problem == null && begins ? low : problem;
+  }
+
+  private String problem() {
+    String now = failing;
+    return now == null ? stuck() : now;
+  }
+
+  /** Why a disk that never answers takes nothing; null where it does, or is given time yet. */
+  private String stuck() {
+    long since = busySince;
+    long nanos = System.nanoTime() - since;
+    return since == 0 || nanos < patience.toNanos()
+        ? null
+        : "the disk has not answered for %d seconds"
+            .formatted(TimeUnit.NANOSECONDS.toSeconds(nanos));
+  }
+
+  /** What has not been taken for a commit yet was not written: it can be refused by any thread. */
+  private void refuseBehindStuck() {
+    String why = stuck();
+    if (why != null) {
+      for (Waiting next = queue.poll(); next != null; next = queue.poll()) {
+        refuse(next, why);
+      }
+    }
   }
 
   private void run() {
@@ -215,6 +256,9 @@ final class JournalWriter {
   }
 
   private void turn() throws InterruptedException {
+    if (failing == null) {
+      overdue.drainTo(taken);
+    }
     if (taken.isEmpty()) {
       Waiting first = queue.poll(closing ? 0 : IDLE_MILLIS, TimeUnit.MILLISECONDS);
       if (first != null) {
@@ -223,6 +267,15 @@ final class JournalWriter {
         linger();
       }
     }
+    busySince = System.nanoTime() | 1;
+    try {
+      work();
+    } finally {
+      busySince = 0;
+    }
+  }
+
+  private void work() {
     if (failing != null) {
       refuseTaken(failing);
       retry();
@@ -289,7 +342,7 @@ final class JournalWriter {
       }
     } catch (IOException | RuntimeException | Error e) {
       fail("the journal cannot be written: " + e);
-      batch.waiting().forEach(w -> refuse(w, failing));
+      batch.waiting().forEach(w -> postpone(w, failing));
       refuseTaken(failing);
       return;
     }
@@ -416,7 +469,7 @@ final class JournalWriter {
 
   private void refuseTaken(String why) {
     for (Waiting next = taken.poll(); next != null; next = taken.poll()) {
-      refuse(next, why);
+      postpone(next, why);
     }
   }
 
@@ -425,6 +478,13 @@ final class JournalWriter {
       for (Waiting next = queue.poll(); next != null; next = queue.poll()) {
         refuse(next, "the journal is closed");
       }
+    }
+  }
+
+  /** Keeps the end of a call for later; refuses anything else. */
+  private void postpone(Waiting record, String why) {
+    if (closing || !overdue.keep(record)) {
+      refuse(record, why);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.sallyport.server.archive;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -9,6 +10,8 @@ import java.util.Optional;
  * @param purged whether retention took its text
  * @param delivered when the first device had it; empty while it waits
  * @param devices devices that had it
+ * @param marks what became of it on its way: flagged, masked, blocked, held
+ * @param review released or rejected, where it was held; else empty
  */
 public record MessageRow(
     String message,
@@ -21,4 +24,6 @@ public record MessageRow(
     int size,
     boolean purged,
     Optional<Instant> delivered,
-    int devices) {}
+    int devices,
+    List<String> marks,
+    String review) {}

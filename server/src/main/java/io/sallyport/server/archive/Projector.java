@@ -63,18 +63,21 @@ final class Projector {
   /** Says how far the tables have come; they begin anew where they are not this journal's. */
   long start(String name, long last) {
     log = name;
-    projected =
-        database.inTransaction(
-            handle -> {
-              Optional<Long> reached = ArchiveTables.projected(handle, log);
-              if (reached.isPresent() && reached.get() <= last) {
-                return reached.get();
-              }
-              ArchiveTables.clear(handle, log);
-              return 0L;
-            });
+    projected = reached(last);
     committed = last;
     return projected;
+  }
+
+  private long reached(long atMost) {
+    return database.inTransaction(
+        handle -> {
+          Optional<Long> reached = ArchiveTables.projected(handle, log);
+          if (reached.isPresent() && reached.get() <= atMost) {
+            return reached.get();
+          }
+          ArchiveTables.clear(handle, log);
+          return 0L;
+        });
   }
 
   /** On the archive thread: remembers the records and has them written soon. */
@@ -110,10 +113,11 @@ final class Projector {
   void catchUp(Duration atMost) {
     long target = committed;
     long deadline = System.nanoTime() + atMost.toNanos();
-    if (projected >= target || !lock(atMost)) {
+    if (!lock(atMost)) {
       return;
     }
     try {
+      confirm(target);
       while (projected < target && System.nanoTime() - deadline < 0) {
         projectOrBeginAnew(target, deadline);
       }
@@ -122,6 +126,18 @@ final class Projector {
       throw new IllegalStateException("the journal cannot be read: " + e.getMessage(), e);
     } finally {
       writing.unlock();
+    }
+  }
+
+  /**
+   * What was committed to an embedded database and not yet on disk is gone when its disk becomes
+   * full: it opens anew by itself, further back, and says nothing.
+   */
+  private void confirm(long target) {
+    long reached = reached(target);
+    if (reached != projected) {
+      LOG.warn("the tables were set back from record {} to {}; they follow", projected, reached);
+      projected = reached;
     }
   }
 

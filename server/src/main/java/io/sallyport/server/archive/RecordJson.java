@@ -60,6 +60,9 @@ final class RecordJson {
 
   /** The encrypted part of a record before it is encrypted; empty where the type has none. */
   static Optional<Body> body(ArchiveRecord entry) {
+    if (entry instanceof ContentRecord.Matched matched) {
+      return Optional.of(matched.body()).filter(body -> !body.contentType().isEmpty());
+    }
     return entry instanceof ArchiveRecord.ChatMessage line
         ? Optional.of(line.body())
         : Optional.empty();
@@ -93,8 +96,17 @@ final class RecordJson {
     types.put("call.started", ArchiveRecord.CallStarted.class);
     types.put("call.answered", ArchiveRecord.CallAnswered.class);
     types.put("call.changed", ArchiveRecord.CallChanged.class);
+    types.put("call.notice", CallNotice.class);
+    types.put("call.consent", CallConsent.class);
+    types.put("call.listened", CallListened.class);
+    types.put("call.controlled", ArchiveRecord.CallControlled.class);
+    types.put("call.emergency", ArchiveRecord.CallEmergency.class);
+    types.put("review.sampled", ArchiveRecord.ReviewSampled.class);
     types.put("call.ended", ArchiveRecord.CallEnded.class);
     types.put("chat.message", ArchiveRecord.ChatMessage.class);
+    types.put("content.matched", ContentRecord.Matched.class);
+    types.put("chat.released", ContentRecord.Released.class);
+    types.put("chat.rejected", ContentRecord.Rejected.class);
     types.put("chat.delivered", ArchiveRecord.ChatDelivered.class);
     types.put("registration", ArchiveRecord.Registration.class);
     types.put("refusal", ArchiveRecord.Refused.class);
@@ -121,6 +133,10 @@ final class RecordJson {
     types.put("access.export", ArchiveRecord.AccessExport.class);
     types.put("access.exported", ArchiveRecord.AccessExported.class);
     types.put("access.refused", ArchiveRecord.AccessRefused.class);
+    types.put("guard.blocked", ArchiveRecord.GuardBlocked.class);
+    types.put("guard.lifted", ArchiveRecord.GuardLifted.class);
+    types.put("alarm.raised", ArchiveRecord.AlarmRaised.class);
+    types.put("alarm.cleared", ArchiveRecord.AlarmCleared.class);
     return types;
   }
 

@@ -14,13 +14,15 @@ import java.util.Optional;
 /**
  * Checks a journal in one streaming pass over its files: checksums, digests, sequence, chain, that
  * a later purge names what is missing from records, and that its end is not short of what its head
- * says. With the key, also that every body opens; with the seal, also tiles and checkpoints.
+ * says. With the key, also that every body opens; with the seal, also tiles and checkpoints; with
+ * the vault, also the recordings that it names.
  */
 final class Verifier {
   // immutable
   private final Path directory;
   private final Optional<MasterCipher> master;
   private final Optional<SealVerifier> seal;
+  private final Optional<RecordedObjects> objects;
   private final boolean again;
 
   // owned by: the thread that verifies
@@ -31,15 +33,24 @@ final class Verifier {
   private byte[] hashAtHead;
   private long records;
 
-  Verifier(Path directory, Optional<MasterCipher> master, Optional<SealVerifier> seal) {
-    this(directory, master, seal, true);
+  Verifier(
+      Path directory,
+      Optional<MasterCipher> master,
+      Optional<SealVerifier> seal,
+      Optional<RecordedObjects> objects) {
+    this(directory, master, seal, objects, true);
   }
 
   private Verifier(
-      Path directory, Optional<MasterCipher> master, Optional<SealVerifier> seal, boolean again) {
+      Path directory,
+      Optional<MasterCipher> master,
+      Optional<SealVerifier> seal,
+      Optional<RecordedObjects> objects,
+      boolean again) {
     this.directory = directory;
     this.master = master;
     this.seal = seal;
+    this.objects = objects;
     this.again = again;
   }
 
@@ -64,14 +75,31 @@ final class Verifier {
       }
     }
     Problem end = end(segments);
-    boolean grown = SegmentFiles.list(directory).size() > segments.size();
-    if (end != null && grown && purges.uncovered().isPresent() && again) {
-      // a purge that came meanwhile is named in a segment that was not there yet
+    if (end == null) {
+      end = sealed();
+    }
+    boolean purged = end != null && purges.uncovered().isPresent();
+    if (end == null) {
+      end = recorded();
+      purged = end != null;
+    }
+    if (purged && again && grown(segments)) {
+      // a purge that came meanwhile is named behind what was read
       Optional<SealVerifier> anew =
           seal.isPresent() ? Optional.of(seal.get().anew()) : Optional.empty();
-      return new Verifier(directory, master, anew, false).run();
+      return new Verifier(directory, master, anew, objects.map(RecordedObjects::anew), false).run();
     }
-    return report(segments.size(), end == null ? sealed() : end);
+    return report(segments.size(), end);
+  }
+
+  /** Whether a running server has gone on behind the last record that was read here. */
+  private boolean grown(List<Path> segments) throws IOException {
+    try {
+      return SegmentFiles.list(directory).size() > segments.size()
+          || Head.read(directory).map(now -> now.sequence() > chain.last()).orElse(false);
+    } catch (Damage e) {
+      return false;
+    }
   }
 
   private Optional<Problem> segment(Path file, boolean newest) throws IOException {
@@ -109,6 +137,9 @@ final class Verifier {
         purges.record(frame, file.getFileName().toString(), at);
         if (cipher != null && frame.hasBody()) {
           cipher.open(frame);
+        }
+        if (objects.isPresent()) {
+          objects.get().record(frame);
         }
         records++;
         if (seal.isPresent()) {
@@ -170,6 +201,16 @@ final class Verifier {
     return found.map(p -> new Problem(p.file(), p.offset(), p.sequence(), p.what())).orElse(null);
   }
 
+  /** What the vault says of recordings whose records hold. */
+  private Problem recorded() throws IOException {
+    if (objects.isEmpty()) {
+      return null;
+    }
+    Optional<Problem> found = objects.get().end();
+    notes.addAll(objects.get().notes());
+    return found.orElse(null);
+  }
+
   private Problem purged() {
     return purges
         .uncovered()
@@ -192,6 +233,7 @@ final class Verifier {
         records,
         chain.last(),
         HexFormat.of().formatHex(chain.hash()),
+        objects.map(RecordedObjects::checked).orElse(0L),
         Optional.ofNullable(problem),
         List.copyOf(notes));
   }

@@ -28,14 +28,7 @@ public record AuthSettings(
             max = 10_000)
         int failuresBeforeBlock,
     @Setting(
-            value =
-                "Wrong passwords from one address, for any users, before it is blocked for all but"
-                    + " users who have logged in from it.",
-            min = 1,
-            max = 100_000)
-        int addressFailuresBeforeBlock,
-    @Setting(
-            value = "How long a block lasts after the last wrong password.",
+            value = "How long that block lasts after the last wrong password.",
             min = 1_000,
             max = 86_400_000)
         Duration blockFor,
@@ -52,7 +45,6 @@ public record AuthSettings(
         List.of("baresip v0", "baresip v1", "JsSIP", "SIP.js", "sipp"),
         Duration.ofSeconds(60),
         10,
-        20,
         Duration.ofMinutes(5),
         100_000);
   }

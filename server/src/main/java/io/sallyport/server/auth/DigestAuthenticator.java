@@ -11,6 +11,8 @@ import io.sallyport.server.directory.Credentials;
 import io.sallyport.server.directory.Directory;
 import io.sallyport.server.directory.User;
 import io.sallyport.server.edge.Flow;
+import io.sallyport.server.guard.Guard;
+import io.sallyport.server.guard.Offence;
 import io.sallyport.server.observe.Counter;
 import io.sallyport.server.observe.Counters;
 import io.sallyport.server.policy.Refusal;
@@ -45,6 +47,7 @@ public final class DigestAuthenticator {
   private final AuthSettings settings;
   private final String domain;
   private final Directory directory;
+  private final Guard guard;
   private final Counters counters;
   private final Credentials nobody;
 
@@ -55,17 +58,20 @@ public final class DigestAuthenticator {
   /**
    * An authenticator for one domain, which is the realm too.
    *
+   * @param guard told of what fails, and asked whom to listen to
    * @param nanoTime monotonic time, for the age of nonces and blocks
    */
   public DigestAuthenticator(
       AuthSettings settings,
       String domain,
       Directory directory,
+      Guard guard,
       Counters counters,
       LongSupplier nanoTime) {
     this.settings = settings;
     this.domain = domain;
     this.directory = directory;
+    this.guard = guard;
     this.counters = counters;
     this.nobody = Credentials.of("nobody", domain, Ids.random(32));
     this.nonces = new Nonces(settings.nonceLifetime(), settings.remembered(), nanoTime);
@@ -78,6 +84,16 @@ public final class DigestAuthenticator {
    * @param proxy whether to speak of Proxy-Authorization (407) rather than Authorization (401)
    */
   public Outcome authenticate(SipRequest request, Flow flow, boolean proxy) {
+    return authenticate(request, flow, proxy, false);
+  }
+
+  /**
+   * Checks the request's credentials for our realm.
+   *
+   * @param urgent whether it is for an emergency: then it is looked at past every block, at a rate
+   *     at which nobody can guess
+   */
+  public Outcome authenticate(SipRequest request, Flow flow, boolean proxy, boolean urgent) {
     InetAddress source = flow.remote().getAddress();
     DigestCredentials sent =
         ours(request.all(proxy ? HeaderNames.PROXY_AUTHORIZATION : HeaderNames.AUTHORIZATION));
@@ -96,7 +112,7 @@ public final class DigestAuthenticator {
       counters.add(Counter.AUTH_STALE);
       return challenge(request, source, proxy, true);
     }
-    return check(request, sent, algorithm.get(), source, proxy);
+    return check(request, sent, algorithm.get(), source, proxy, urgent);
   }
 
   private Outcome check(
@@ -104,12 +120,14 @@ public final class DigestAuthenticator {
       DigestCredentials sent,
       DigestAlgorithm algorithm,
       InetAddress source,
-      boolean proxy) {
+      boolean proxy,
+      boolean urgent) {
     String login = sent.username();
     int at = login.lastIndexOf('@');
     boolean qualified = at > 0 && login.substring(at + 1).equalsIgnoreCase(domain);
     String name = Directory.canonical(qualified ? login.substring(0, at) : login);
-    if (failures.isBlocked(source, name)) {
+    boolean blocked = failures.isBlocked(source, name) || !guard.mayLogIn(source, name);
+    if (blocked && !(urgent && guard.mayCallForHelp(source))) {
       counters.add(Counter.AUTH_BLOCKED);
       return new Outcome.Refused(Refusal.TOO_MANY_ATTEMPTS);
     }
@@ -117,6 +135,7 @@ public final class DigestAuthenticator {
     if (!isRight(request, sent, algorithm, known.orElse(nobody).a1(algorithm, qualified))
         || known.isEmpty()) {
       failures.failed(source, name);
+      guard.offence(Offence.LOGIN_FAILED, source, false, name);
       counters.add(Counter.AUTH_FAILED);
       return challenge(request, source, proxy, false);
     }
@@ -128,6 +147,7 @@ public final class DigestAuthenticator {
       return challenge(request, source, proxy, true);
     }
     failures.succeeded(source, name);
+    guard.loggedIn(source, name);
     if (!directory.user(name).map(User::enabled).orElse(false)) {
       return new Outcome.Refused(Refusal.ACCOUNT_DISABLED);
     }

@@ -5,6 +5,7 @@ import io.sallyport.server.directory.Directory;
 import io.sallyport.server.directory.User;
 import io.sallyport.server.observe.LogText;
 import io.sallyport.server.retention.Outcome;
+import io.sallyport.server.review.Review;
 import java.util.Optional;
 import java.util.function.Predicate;
 import picocli.CommandLine.Option;
@@ -51,7 +52,8 @@ final class ActingPerson {
     Optional<String> typed = terminal.secretLine("password of " + LogText.safe(user) + ": ");
     String name = Directory.canonical(user);
     User person = facades.directory().user(name).orElse(null);
-    if (!facades.directory().verify(name, Secret.of(typed.orElse(""))) || person == null) {
+    Review review = facades.officers().review();
+    if (!review.proven(name, Secret.of(typed.orElse(""))) || person == null) {
       terminal.err().println("that is not the password of an enabled user");
       return Optional.empty();
     }

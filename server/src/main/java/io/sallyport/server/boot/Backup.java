@@ -47,6 +47,7 @@ final class Backup {
 
   private static final Set<String> NOT_COPIED =
       Set.of("lock", "control.sock", "control.path", "db", "journal", "objects", "index");
+  private static final String OPEN = "open";
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
@@ -88,7 +89,7 @@ final class Backup {
       }
     }
     Keeping.Copy journal = archive.keeping().copy(into.resolve("journal"));
-    copy(data.root().resolve("objects"), into.resolve("objects"));
+    copyObjects(into.resolve("objects"));
     Map<String, String> digests = digests(into);
     long bytes = 0;
     for (String file : digests.keySet()) {
@@ -96,6 +97,27 @@ final class Backup {
     }
     list(into, journal, digests);
     return new Made(journal.last(), digests.size(), bytes);
+  }
+
+  /**
+   * Open objects first: one that is finished meanwhile is then found in its place as well, and only
+   * there it is whole.
+   */
+  private void copyObjects(Path into) throws IOException {
+    PrivateFiles.directory(into);
+    copy(data.objects().resolve(OPEN), into.resolve(OPEN));
+    List<Path> shelves;
+    try (Stream<Path> all = Files.list(data.objects())) {
+      shelves = all.filter(f -> Files.isDirectory(f) && !f.endsWith(OPEN)).toList();
+    }
+    for (Path shelf : shelves) {
+      copy(shelf, into.resolve(shelf.getFileName()));
+      try (Stream<Path> finished = Files.list(into.resolve(shelf.getFileName()))) {
+        for (Path file : finished.toList()) {
+          Files.deleteIfExists(into.resolve(OPEN).resolve(file.getFileName()));
+        }
+      }
+    }
   }
 
   private void list(Path into, Keeping.Copy journal, Map<String, String> digests)

@@ -15,7 +15,7 @@ final class Commands {
    * all of them takes a tenth of a second that nobody wants to wait.
    */
   static CommandLine all(Invocation invocation, List<String> arguments) {
-    if (arguments.isEmpty() || arguments.get(0).equals("serve")) {
+    if (isStart(arguments)) {
       return new CommandLine(invocation).addSubcommand(new ServeCommand(invocation));
     }
     return onData(invocation, new ProcessPlace())
@@ -24,6 +24,19 @@ final class Commands {
         .addSubcommand(ProofCommand.line(invocation))
         .addSubcommand(new RestoreCommand(invocation))
         .addSubcommand(ConfigCommand.line(invocation));
+  }
+
+  /** Whether that is a start, with nothing but the options that every command has. */
+  static boolean isStart(List<String> arguments) {
+    for (int i = 0; i < arguments.size(); i++) {
+      String argument = arguments.get(i);
+      if (argument.equals("--config") || argument.equals("--data")) {
+        i++;
+      } else if (!argument.startsWith("--config=") && !argument.startsWith("--data=")) {
+        return argument.equals("serve");
+      }
+    }
+    return true;
   }
 
   /** The commands that work on users and records. */
@@ -41,6 +54,8 @@ final class Commands {
         .addSubcommand(new BackupCommand(invocation, place))
         .addSubcommand(OfficerCommand.line(invocation, place))
         .addSubcommand(GroupCommand.line(invocation, place))
+        .addSubcommand(ContentCommand.line(invocation, place))
+        .addSubcommand(HeldCommand.line(invocation, place))
         .addSubcommand(new SearchCommand(invocation, place))
         .addSubcommand(new ViewCommand(invocation, place))
         .addSubcommand(new PlayCommand(invocation, place))
@@ -49,6 +64,9 @@ final class Commands {
         .addSubcommand(new ApproveCommand(invocation, place))
         .addSubcommand(PolicyCommand.line(invocation, place))
         .addSubcommand(new ReindexCommand(invocation, place))
+        .addSubcommand(GuardCommand.line(invocation, place))
+        .addSubcommand(LiveCommand.line(invocation, place))
+        .addSubcommand(DrainCommand.line(invocation, place))
         .addSubcommand(new CaptureCommand(invocation, place));
   }
 }

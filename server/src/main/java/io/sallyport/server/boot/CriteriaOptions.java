@@ -84,6 +84,14 @@ final class CriteriaOptions {
   @Option(names = "--media", paramLabel = "KIND", description = "With audio, video or text.")
   private List<String> media = List.of();
 
+  @Option(
+      names = "--marked",
+      paramLabel = "MARK",
+      description =
+          "Lines that content rules flagged, masked or blocked, or that were held: flagged, masked,"
+              + " blocked, held, or rule: and a rule's name. Given twice: either.")
+  private List<String> marks = List.of();
+
   @Option(names = "--id", paramLabel = "ID", description = "A call or line by its id.")
   private List<String> ids = List.of();
 
@@ -114,6 +122,7 @@ final class CriteriaOptions {
         Optional.ofNullable(mosAtLeast),
         Optional.ofNullable(mosAtMost),
         media,
+        marks,
         text.isEmpty() ? Optional.empty() : Optional.of(String.join(" ", text)),
         ids,
         Optional.ofNullable(held),

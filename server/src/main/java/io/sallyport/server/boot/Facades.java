@@ -3,7 +3,9 @@ package io.sallyport.server.boot;
 import io.sallyport.server.archive.Archive;
 import io.sallyport.server.archive.ArchiveReader;
 import io.sallyport.server.archive.ArchiveRecord;
+import io.sallyport.server.call.LiveCalls;
 import io.sallyport.server.directory.Directory;
+import io.sallyport.server.guard.Guard;
 import io.sallyport.server.retention.Retention;
 import io.sallyport.server.vault.Vault;
 import java.io.IOException;
@@ -15,6 +17,8 @@ import java.util.Optional;
  * What the commands work on, the same in a running server and without one.
  *
  * @param captures of running calls; empty without a server
+ * @param live control of running calls; empty without a server
+ * @param guard of the running server, or one of its own that works on what is stored
  */
 record Facades(
     String domain,
@@ -27,9 +31,11 @@ record Facades(
     Rules rules,
     Keys keys,
     InstantSource clock,
-    Optional<Captures> captures) {
+    Optional<Captures> captures,
+    Optional<LiveCalls> live,
+    Guard guard) {
 
-  Facades with(Captures running) {
+  Facades with(Captures running, LiveCalls control) {
     return new Facades(
         domain,
         directory,
@@ -41,7 +47,9 @@ record Facades(
         rules,
         keys,
         clock,
-        Optional.of(running));
+        Optional.of(running),
+        Optional.of(control),
+        guard);
   }
 
   /** Puts on record what the machine's administrator did. */

@@ -22,6 +22,9 @@ final class HitJson {
       node.put("answeredBy", hit.answeredBy());
     }
     hit.media().forEach(node.putArray("media")::add);
+    if (!hit.marks().isEmpty()) {
+      hit.marks().forEach(node.putArray("marks")::add);
+    }
     node.put("result", hit.result()).put("talkMillis", hit.duration().toMillis());
     if (hit.mos() > 0) {
       node.put("mos", hit.mos());

@@ -3,6 +3,7 @@ package io.sallyport.server.boot;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sallyport.server.archive.ArchiveRecord;
+import io.sallyport.server.archive.ContentRecord.Mark;
 import io.sallyport.server.archive.MessageFilter;
 import io.sallyport.server.archive.MessageRow;
 import java.io.IOException;
@@ -56,7 +57,9 @@ final class MessagesCommand extends DataCommand {
             options.time(row.at(), terminal().zone()),
             CallsCommand.address(row.from()),
             CallsCommand.address(row.to()),
-            row.delivered().map(at -> options.time(at, terminal().zone())).orElse("waiting"),
+            row.delivered()
+                .map(at -> options.time(at, terminal().zone()))
+                .orElseGet(() -> undelivered(row)),
             shown(row, body));
       }
     }
@@ -76,6 +79,10 @@ final class MessagesCommand extends DataCommand {
     node.put("devices", row.devices())
         .put("contentType", row.contentType())
         .put("size", row.size());
+    row.marks().forEach(node.withArray("marks")::add);
+    if (!row.review().isEmpty()) {
+      node.put("review", row.review());
+    }
     if (row.purged()) {
       node.put("purged", true);
     } else if (isText(row)) {
@@ -84,6 +91,15 @@ final class MessagesCommand extends DataCommand {
       node.put("base64", Base64.getEncoder().encodeToString(body.bytes()));
     }
     return node.toString();
+  }
+
+  /** What a line is that no device has. */
+  private static String undelivered(MessageRow row) {
+    if (row.marks().contains(Mark.BLOCKED)) {
+      return "blocked";
+    }
+    boolean held = row.marks().contains(Mark.HELD) && !row.review().equals("released");
+    return held ? row.review().isEmpty() ? "held" : "rejected" : "waiting";
   }
 
   private static String shown(MessageRow row, ArchiveRecord.Body body) {

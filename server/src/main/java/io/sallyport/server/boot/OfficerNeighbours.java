@@ -64,13 +64,11 @@ final class OfficerNeighbours {
     } catch (IllegalArgumentException e) {
       return List.of();
     }
-    return vault.store().exists(id)
-        ? List.of(new Sound(PlayableRecording.of(vault, id)))
-        : List.of();
+    return vault.store().exists(id) ? List.of(new Sound(vault, id)) : List.of();
   }
 
-  /** Both sides, one a channel. */
-  private record Sound(PlayableRecording recording) implements Recordings.Piece {
+  /** Both sides, one a channel; nothing of it is read before somebody wants to hear it. */
+  private record Sound(Vault vault, ObjectId id) implements Recordings.Piece {
     @Override
     public String extension() {
       return "wav";
@@ -78,6 +76,7 @@ final class OfficerNeighbours {
 
     @Override
     public void writeTo(OutputStream to) throws IOException {
+      PlayableRecording recording = PlayableRecording.of(vault, id);
       if (new Playback(recording).wav(Selection.all(Selection.Layout.STEREO), to)
           instanceof NotDecodable not) {
         throw new IOException(not.sentence());

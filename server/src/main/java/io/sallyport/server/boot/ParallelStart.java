@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 
 /**
@@ -14,13 +15,14 @@ final class ParallelStart {
   // owned by: the thread that starts the server
   private final List<FutureTask<?>> tasks = new ArrayList<>();
 
-  /** Begins a task on a thread of its own. */
-  void begin(String name, Callable<?> task) {
-    FutureTask<?> future = new FutureTask<>(task);
+  /** Begins a task on a thread of its own; its result is there once {@link #run} has returned. */
+  <T> Future<T> begin(String name, Callable<T> task) {
+    FutureTask<T> future = new FutureTask<>(task);
     tasks.add(future);
     Thread thread = new Thread(future, "start-" + name);
     thread.setDaemon(true);
     thread.start();
+    return future;
   }
 
   /**

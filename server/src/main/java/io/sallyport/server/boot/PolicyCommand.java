@@ -80,7 +80,10 @@ final class PolicyCommand implements Runnable {
         Optional<String> text = RulesFile.read(terminal(), file);
         return text.isEmpty()
             ? ExitCode.FAILED
-            : tell(RuleSet.read(text.get(), territory, Names.UNCHECKED));
+            : tell(
+                ContentSection.problems(text.get()).isEmpty()
+                    ? RuleSet.read(text.get(), territory, Names.UNCHECKED)
+                    : new Reading.Refused(ContentSection.problems(text.get())));
       }
       return super.call();
     }

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -222,6 +223,10 @@ final class RecordingCommand implements Runnable {
             .err()
             .println(
                 "review.play-needs-two is set: a recording is heard by an officer with `play`");
+        return ExitCode.FAILED;
+      }
+      if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+        terminal().err().println(file + " is there already");
         return ExitCode.FAILED;
       }
       PlayableRecording recording;

@@ -29,7 +29,9 @@ record Rules(Policy policy, Rulebook rulebook, People people) {
       throws SocketException {
     Policy policy = new Policy(settings.domain(), Certificates.hosts(settings), settings.policy());
     Names names = new DirectoryNames(directory, groups, policy);
-    return new Rules(policy, new Rulebook(policy, archive, names, clock), directory.people());
+    Rulebook rulebook = new Rulebook(policy, archive, names, clock);
+    rulebook.alsoCheck(ContentSection::problems);
+    return new Rules(policy, rulebook, directory.people());
   }
 
   /** The names that exist, spelled as the directory has them in memory. */

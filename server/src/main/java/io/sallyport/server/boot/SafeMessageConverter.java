@@ -8,7 +8,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
  * escape: nothing that a peer sent can start a line or steer a terminal, even where a log statement
  * forgot to escape it.
  */
-public final class SafeMessageConverter extends ClassicConverter {
+final class SafeMessageConverter extends ClassicConverter {
   @Override
   public String convert(ILoggingEvent event) {
     return safe(event.getFormattedMessage());

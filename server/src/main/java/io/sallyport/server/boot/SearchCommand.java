@@ -1,6 +1,7 @@
 package io.sallyport.server.boot;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sallyport.server.archive.ContentRecord.Mark;
 import io.sallyport.server.review.Officer;
 import io.sallyport.server.review.Outcome;
 import io.sallyport.server.review.Review;
@@ -9,6 +10,8 @@ import io.sallyport.server.search.Hit;
 import java.io.IOException;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -73,6 +76,21 @@ final class SearchCommand extends OfficerAction {
     out().println(about);
   }
 
+  /** Under a legal hold, purged, and what content rules did; a line in review shows as result. */
+  private static String state(Hit hit) {
+    List<String> words = new ArrayList<>();
+    if (hit.held()) {
+      words.add("held");
+    }
+    if (hit.purged()) {
+      words.add("purged");
+    }
+    hit.marks().stream()
+        .filter(mark -> !mark.equals(Mark.HELD) && !mark.startsWith("rule:"))
+        .forEach(words::add);
+    return String.join(" ", words);
+  }
+
   private void table(Answer.Page page, ZoneId zone) {
     Table table = new Table("TIME", "KIND", "FROM", "TO", "RESULT", "STATE", "ID");
     for (Hit hit : page.hits()) {
@@ -82,7 +100,7 @@ final class SearchCommand extends OfficerAction {
           CallsCommand.address(hit.from()),
           CallsCommand.address(hit.to()),
           hit.result(),
-          ((hit.held() ? "held " : "") + (hit.purged() ? "purged" : "")).strip(),
+          state(hit),
           hit.id());
     }
     table.print(out());

@@ -7,6 +7,7 @@ import io.sallyport.server.base.Secret;
 import io.sallyport.server.directory.Directory;
 import io.sallyport.server.edge.EdgeStartException;
 import io.sallyport.server.edge.Listening;
+import io.sallyport.server.guard.Guard;
 import io.sallyport.server.observe.Counters;
 import io.sallyport.server.path.Paths;
 import io.sallyport.server.registrar.Locations;
@@ -148,6 +149,11 @@ public final class Server implements AutoCloseable {
     return signalling.registrar();
   }
 
+  /** Who is shut out, and what calls come to. */
+  public Guard guard() {
+    return storage.guard();
+  }
+
   public Counters counters() {
     return counters;
   }
@@ -189,7 +195,8 @@ public final class Server implements AutoCloseable {
   /** A command line that came over the control socket. */
   private int command(List<String> arguments, Terminal terminal) {
     Invocation invocation = new Invocation(terminal);
-    Facades facades = storage.facades(settings, clock).with(signalling.captures());
+    Facades facades =
+        storage.facades(settings, clock).with(signalling.captures(), signalling.control());
     Place here = (anyInvocation, anyArguments, work) -> work.on(facades);
     return invocation.run(Commands.onData(invocation, here), arguments);
   }

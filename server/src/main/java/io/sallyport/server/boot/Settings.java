@@ -8,9 +8,11 @@ import io.sallyport.server.call.CallSettings;
 import io.sallyport.server.chat.ChatSettings;
 import io.sallyport.server.db.DatabaseSettings;
 import io.sallyport.server.edge.EdgeSettings;
-import io.sallyport.server.ingress.IngressSettings;
+import io.sallyport.server.guard.GuardSettings;
+import io.sallyport.server.ingress.EmergencySettings;
 import io.sallyport.server.path.MediaSettings;
 import io.sallyport.server.policy.PolicySettings;
+import io.sallyport.server.prompt.PromptSettings;
 import io.sallyport.server.recording.RecordingSettings;
 import io.sallyport.server.registrar.RegistrarSettings;
 import io.sallyport.server.retention.RetentionSettings;
@@ -42,10 +44,12 @@ public record Settings(
         int shards,
     @Setting("The signalling layer.") SipSettings sip,
     @Setting("Logins.") AuthSettings auth,
-    @Setting("Limits of the request chain.") IngressSettings ingress,
+    @Setting("Fraud and floods: limits, blocks, scanners.") GuardSettings guard,
     @Setting("What is allowed.") PolicySettings policy,
+    @Setting("Emergency calls; policy says which numbers.") EmergencySettings emergency,
     @Setting("Registrations of devices.") RegistrarSettings registrar,
     @Setting("Calls.") CallSettings call,
+    @Setting("What the server says in calls, and how it asks for consent.") PromptSettings prompt,
     @Setting("Chat lines.") ChatSettings chat,
     @Setting("The media relay.") MediaSettings media,
     @Setting("The master key that everything at rest is encrypted under.") KeySettings keys,
@@ -78,10 +82,12 @@ public record Settings(
         0,
         SipSettings.defaults(),
         AuthSettings.defaults(),
-        IngressSettings.defaults(),
+        GuardSettings.defaults(),
         PolicySettings.defaults(),
+        EmergencySettings.defaults(),
         RegistrarSettings.defaults(),
         CallSettings.defaults(),
+        PromptSettings.defaults(),
         ChatSettings.defaults(),
         MediaSettings.defaults(),
         KeySettings.defaults(),

@@ -5,9 +5,14 @@ import io.sallyport.server.base.Ids;
 import io.sallyport.server.base.Loop;
 import io.sallyport.server.base.ShardLoop;
 import io.sallyport.server.call.Calls;
+import io.sallyport.server.call.LiveCalls;
 import io.sallyport.server.chat.Chat;
+import io.sallyport.server.chat.Screening;
 import io.sallyport.server.edge.Edge;
 import io.sallyport.server.edge.Listening;
+import io.sallyport.server.ingress.Attempts;
+import io.sallyport.server.ingress.Denials;
+import io.sallyport.server.ingress.Emergencies;
 import io.sallyport.server.ingress.Ingress;
 import io.sallyport.server.media.MediaRules;
 import io.sallyport.server.media.MediaSessions;
@@ -16,9 +21,11 @@ import io.sallyport.server.observe.SipTrace;
 import io.sallyport.server.path.Paths;
 import io.sallyport.server.policy.Address;
 import io.sallyport.server.policy.Policy;
+import io.sallyport.server.prompt.Prompts;
 import io.sallyport.server.recording.Recorder;
 import io.sallyport.server.registrar.Registrar;
 import io.sallyport.server.sip.SipLayer;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.security.SecureRandom;
@@ -56,6 +63,7 @@ final class Signalling {
   private SipLayer sip;
   private Edge edge;
   private Recorder recorder;
+  private Prompts prompts;
   private Registrar registrar;
   private Calls calls;
   private Chat chat;
@@ -90,8 +98,10 @@ final class Signalling {
             settings.sip(), loops, ids, counters, trace, (flow, to) -> edge.udpFlow(flow, to));
     edge = new Edge(settings.edge(), certificates.source(), sip, web, counters, clock);
     recorder = recorder();
+    prompts = lifecycle.start(new Prompts(settings.prompt()));
     handlers();
     captures = newCaptures();
+    GuardNeighbours.connect(storage, edge, calls, loops.get(0));
     lifecycle.start(registrar);
     lifecycle.start(sip);
     lifecycle.start(edge);
@@ -100,7 +110,7 @@ final class Signalling {
   }
 
   /** The handlers of requests and the chain in front of them. */
-  private void handlers() {
+  private void handlers() throws IOException {
     Predicate<Address> exists =
         address ->
             address.domain().equals(policy.domain())
@@ -115,6 +125,8 @@ final class Signalling {
             loops.get(0),
             clock,
             counters);
+    Attempts attempts = attempts();
+    Denials denials = new Denials(storage.archive(), counters, clock);
     calls =
         new Calls(
             sip,
@@ -124,10 +136,17 @@ final class Signalling {
             registrar,
             exists,
             settings.call(),
+            prompts,
             (user, words) -> chat.tell(user, words),
+            attempts,
+            denials,
+            policy.domain(),
             ids,
             counters,
             clock);
+    if (settings.call().applyPolicyToRunning()) {
+      storage.rules().rulebook().addListener(calls.control()::rulesChanged);
+    }
     chat =
         new Chat(
             sip,
@@ -135,25 +154,52 @@ final class Signalling {
             storage.archive().undelivered(),
             registrar,
             exists,
+            new Screening(
+                ContentSection.inForce(storage.rules().rulebook()),
+                storage.rules().people(),
+                counters),
             settings.chat(),
             ids,
             counters,
             clock);
+    storage.archive().undelivered().onReviewed(chat::reviewed);
+    chat.decidedBy(attempts);
     registrar.addListener(chat);
     DigestAuthenticator authenticator =
         new DigestAuthenticator(
-            settings.auth(), settings.domain(), storage.directory(), counters, System::nanoTime);
+            settings.auth(),
+            settings.domain(),
+            storage.directory(),
+            storage.guard(),
+            counters,
+            System::nanoTime);
     sip.listener(
         new Ingress(
             authenticator,
             policy,
-            storage.rules().people(),
-            storage.archive(),
-            settings.ingress(),
+            attempts,
+            denials,
+            storage.guard(),
             ids,
             counters,
-            clock,
             List.of(registrar, calls, chat)));
+  }
+
+  private Attempts attempts() {
+    Emergencies emergencies =
+        new Emergencies(
+            policy.domain(),
+            settings.policy().emergencyNumbers().stream()
+                .flatMap(number -> policy.canonical(number, policy.domain()).stream())
+                .map(Address::user)
+                .toList(),
+            settings.emergency());
+    return new Attempts(
+        new PolicyJudge(policy),
+        storage.rules().people(),
+        user -> calls.concurrent(user),
+        emergencies,
+        clock);
   }
 
   private MediaSessions media() {
@@ -190,6 +236,11 @@ final class Signalling {
         loops.get(0),
         clock,
         System::nanoTime);
+  }
+
+  /** Live control. */
+  LiveCalls control() {
+    return calls.control();
   }
 
   /** Of running calls. */

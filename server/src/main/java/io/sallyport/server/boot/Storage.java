@@ -4,6 +4,7 @@ import io.sallyport.server.archive.Archive;
 import io.sallyport.server.db.Database;
 import io.sallyport.server.directory.Directory;
 import io.sallyport.server.directory.Groups;
+import io.sallyport.server.guard.Guard;
 import io.sallyport.server.observe.Counters;
 import io.sallyport.server.retention.FloorViolation;
 import io.sallyport.server.retention.Retention;
@@ -13,6 +14,7 @@ import io.sallyport.server.vault.Vault;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Future;
 
 /**
  * What is kept on disk, opened: keys, database, users, journal and its seal, large objects, and how
@@ -29,7 +31,8 @@ record Storage(
     Retention retention,
     Backup backup,
     Officers officers,
-    Rules rules) {
+    Rules rules,
+    Guard guard) {
 
   static Storage open(
       Settings settings,
@@ -38,9 +41,11 @@ record Storage(
       Counters counters,
       InstantSource clock)
       throws Exception {
-    Keys keys = Keys.open(settings.keys(), data);
-    Database database =
-        lifecycle.start(new Database(data.database(), settings.database(), counters));
+    ParallelStart parts = new ParallelStart();
+    Future<Keys> opened = parts.begin("keys", () -> Keys.open(settings.keys(), data));
+    Database database = new Database(data.database(), settings.database(), counters);
+    parts.run(() -> lifecycle.start(database));
+    Keys keys = opened.get();
     Directory directory =
         lifecycle.start(
             new Directory(database, settings.domain(), keys.ring().secret(Keys.CREDENTIALS)));
@@ -87,8 +92,11 @@ record Storage(
             OfficerNeighbours.of(data, vault, seal, retention),
             clock);
     Rules rules = Rules.open(settings, archive, directory, groups, clock);
+    Guard guard =
+        lifecycle.start(
+            new Guard(settings.guard(), archive, database, clock, System::nanoTime, counters));
     return new Storage(
-        keys, database, directory, archive, seal, vault, retention, backup, officers, rules);
+        keys, database, directory, archive, seal, vault, retention, backup, officers, rules, guard);
   }
 
   Facades facades(Settings settings, InstantSource clock) {
@@ -103,7 +111,9 @@ record Storage(
         rules,
         keys,
         clock,
-        Optional.empty());
+        Optional.empty(),
+        Optional.empty(),
+        guard);
   }
 
   private static List<Problem> problems(FloorViolation tooShort) {

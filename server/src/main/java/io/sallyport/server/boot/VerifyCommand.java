@@ -4,8 +4,10 @@ import io.sallyport.server.archive.Archive;
 import io.sallyport.server.archive.VerifyReport;
 import io.sallyport.server.observe.LogText;
 import io.sallyport.server.seal.SealVerifier;
+import io.sallyport.server.vault.DirectoryStore;
 import io.sallyport.server.vault.KeyRing;
 import io.sallyport.server.vault.KeySettings;
+import io.sallyport.server.vault.ObjectStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,8 +23,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "verify",
     description =
-        "Check the journal from its files and public keys: every record whole, in order, none"
-            + " missing, and as checkpoints have it that were signed before; exit code 1 if not.")
+        "Check journal and recordings from their files and public keys: every record whole, in"
+            + " order, none missing, and as checkpoints have it that were signed before; every"
+            + " recording there and as its record says; exit code 1 if not.")
 final class VerifyCommand implements Callable<Integer> {
   private final Invocation invocation;
 
@@ -33,6 +36,11 @@ final class VerifyCommand implements Callable<Integer> {
       names = "--without-seal",
       description = "Do not look at tiles and checkpoints; needs no public key.")
   private boolean withoutSeal;
+
+  @Option(
+      names = "--without-recordings",
+      description = "Do not read the recordings; their records are checked all the same.")
+  private boolean withoutRecordings;
 
   @Option(
       names = "--checkpoint",
@@ -57,13 +65,18 @@ final class VerifyCommand implements Callable<Integer> {
       return ExitCode.FAILED;
     }
     if (invocation.terminal().interactive()) {
-      invocation.terminal().err().println("checking " + megabytes(journal) + " MB ...");
+      invocation
+          .terminal()
+          .err()
+          .println("checking " + (megabytes(journal) + megabytes(data.objects())) + " MB ...");
     }
     // before anything of the journal is read: a running server is then only ever ahead of it
     Optional<SealVerifier> seal = seal(data, journal);
     Optional<KeyRing> key =
         withoutKey ? Optional.empty() : Optional.of(Keys.existing(settings(), data).ring());
-    VerifyReport report = Archive.verify(journal, key, seal);
+    Optional<ObjectStore> objects =
+        withoutRecordings ? Optional.empty() : Optional.of(DirectoryStore.reading(data.objects()));
+    VerifyReport report = Archive.verify(journal, key, seal, objects);
     for (String note : report.notes()) {
       invocation.terminal().out().println("note: " + LogText.safe(note));
     }
@@ -78,6 +91,9 @@ final class VerifyCommand implements Callable<Integer> {
                       report.segments(),
                       report.lastSequence(),
                       report.lastHash()));
+      if (!withoutRecordings) {
+        invocation.terminal().out().println("OK: " + report.recordings() + " recordings");
+      }
       seal.ifPresent(found -> invocation.terminal().out().println("OK: " + found.summary()));
       return ExitCode.OK;
     }
@@ -110,8 +126,11 @@ final class VerifyCommand implements Callable<Integer> {
     }
   }
 
-  private static long megabytes(Path journal) throws IOException {
-    try (Stream<Path> files = Files.list(journal)) {
+  private static long megabytes(Path directory) throws IOException {
+    if (!Files.isDirectory(directory)) {
+      return 0;
+    }
+    try (Stream<Path> files = Files.walk(directory)) {
       return files.mapToLong(file -> file.toFile().length()).sum() / 1_000_000;
     }
   }

@@ -46,6 +46,8 @@ final class ViewCommand extends OfficerAction {
     Bodies.text(viewed.get().entries())
         .lines()
         .forEach(line -> out().println(LogText.safe(line, MOST_TEXT)));
+    Bodies.delivered(viewed.get().entries())
+        .ifPresent(text -> out().println("delivered as: " + LogText.safe(text, MOST_TEXT)));
     return ExitCode.OK;
   }
 
@@ -61,6 +63,7 @@ final class ViewCommand extends OfficerAction {
       record.set(
           "fields", HitJson.JSON.readTree(entry.fields().isBlank() ? "null" : entry.fields()));
     }
+    Bodies.delivered(viewed.entries()).ifPresent(text -> node.put("delivered", text));
     return node.put("text", Bodies.text(viewed.entries()));
   }
 }

@@ -1,7 +1,5 @@
 package io.sallyport.server.call;
 
-import io.sallyport.protocol.sip.Header;
-import io.sallyport.protocol.sip.HeaderNames;
 import io.sallyport.protocol.sip.SipRequest;
 import io.sallyport.protocol.sip.SipResponse;
 import io.sallyport.protocol.transaction.Dialog;
@@ -10,17 +8,18 @@ import io.sallyport.server.base.Loop;
 import io.sallyport.server.edge.Flow;
 import io.sallyport.server.ingress.Admitted;
 import io.sallyport.server.ingress.Refusals;
-import io.sallyport.server.media.MediaRelay;
 import io.sallyport.server.media.MediaSession;
 import io.sallyport.server.media.MediaSession.Result;
 import io.sallyport.server.media.MediaSession.Side;
 import io.sallyport.server.observe.Counter;
+import io.sallyport.server.policy.Address;
+import io.sallyport.server.policy.Notice;
+import io.sallyport.server.policy.Obligations;
 import io.sallyport.server.policy.Refusal;
-import io.sallyport.server.registrar.Binding;
 import io.sallyport.server.sip.ServerTransaction;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,11 +49,17 @@ final class Call implements Forking.Callee {
   private final CallContext context;
   private final Admitted admitted;
   private final ServerTransaction invite;
-  private final Consumer<Call> onEnd;
+  private final Life life;
+  private final Instant since;
+  private final Ringing devices;
+  private final Clearance clearance;
+  private final Gate gate;
+  private final LiveControl live;
   private final RecordingDuty duty;
   private final MediaSession media;
   private final Ledger ledger;
   private final Invitation invitation;
+  private final Consent consent;
   private final Forking forking = new Forking(this);
   private final Leg a;
   private final Watch watchA;
@@ -63,33 +68,51 @@ final class Call implements Forking.Callee {
   private State state = State.OFFERED;
   private Leg b;
   private Watch watchB;
-  private Branch winner;
-  private SipResponse winnerOk;
+  private Answering answering;
+  private Optional<Instant> answeredAt = Optional.empty();
   private Loop.Timer ringing = () -> {};
-  private Renegotiation renegotiation;
-  private boolean zrtpRefused;
+  private Loop.Timer longest = () -> {};
+  private Change change;
 
-  Call(CallContext context, Admitted admitted, Consumer<Call> onEnd) {
+  // any thread: volatile snapshot
+  private volatile Standing standing;
+
+  Call(CallContext context, Admitted admitted, Ringing devices, Life life) {
     this.context = context;
     this.admitted = admitted;
     this.invite = admitted.transaction();
-    this.onEnd = onEnd;
+    this.life = life;
     this.id = context.ids().mint(context.shard());
-    this.duty = new RecordingDuty(id, context, admitted);
-    this.media = context.media().open(id, new Heard());
+    this.since = context.clock().instant();
+    this.devices = devices;
+    this.clearance =
+        new Clearance(
+            context.attempts(),
+            devices.decision(),
+            admitted.ruleset(),
+            admitted.asking(),
+            context.attempts().party(admitted.to()));
+    Notice notice = Consent.notice(context, clearance.obligations());
+    this.duty =
+        new RecordingDuty(id, context, admitted, clearance.obligations(), Consent.asks(notice));
+    this.media = context.media().open(id, new Heard(this));
+    this.gate = new Gate(media);
     this.ledger = new Ledger(id, context.journal(), context.clock(), context.loop());
     this.invitation = new Invitation(context, admitted, media);
+    this.consent = new Consent(this, notice, duty);
     String contact = Signals.contact(context.sip(), invite.flow(), admitted.to().user());
     Dialog dialog = Dialog.uas(invite.request(), invite.localTag(), contact);
-    this.a = leg(Side.A, admitted.from(), invite.flow(), dialog);
+    this.a = newLeg(Side.A, admitted.from(), invite.flow(), dialog);
     this.watchA = new Watch(this, a, context);
+    this.live = new LiveControl(this, gate, clearance);
+    publish();
   }
 
   /**
    * Puts the call on record, then rings the callee's devices; an empty list ends the call with the
    * given refusal.
    */
-  void start(List<Binding> devices, Refusal ifNone) {
+  void start(Refusal ifNone) {
     SipRequest request = invite.request();
     a.learn(request);
     a.received(request.body());
@@ -99,9 +122,13 @@ final class Call implements Forking.Callee {
     invite.respond(SipResponse.to(request, 100, "").build());
     context.counters().add(Counter.CALLS_STARTED);
     Optional<Result.Refused> refused =
-        invitation.offer(devices.stream().map(this::rules).toList(), a.rules());
-    ledger.started(admitted, media.kinds(), receipt -> startedOnRecord(receipt, devices));
-    if (devices.isEmpty()) {
+        invitation.offer(devices.devices().stream().map(this::rules).toList(), callerRules());
+    if (clearance.obligations().emergency()) {
+      EmergencyAlert.raise(context, id, admitted);
+    }
+    ledger.started(admitted, clearance, media.kinds(), this::startedOnRecord);
+    publish();
+    if (devices.devices().isEmpty()) {
       String name = ifNone == Refusal.NO_SUCH_USER ? "not-found" : "offline";
       end(new Outcome(name, ifNone.status(), Outcome.SERVER, ifNone.words()), null);
       return;
@@ -121,27 +148,10 @@ final class Call implements Forking.Callee {
   public void answered(Branch branch, SipResponse ok) {
     state = State.ANSWERING;
     ringing.cancel();
-    winner = branch;
-    winnerOk = ok;
-    duty.begin(this::recordingBegun);
-  }
-
-  /** The answer goes on record once the recording is. */
-  private void recordingBegun(Optional<String> refused) {
-    if (state != State.ANSWERING) {
-      return;
-    }
-    if (refused.isPresent()) {
-      context.counters().add(Counter.RECORDING_REFUSED);
-      end(Outcome.refused(503, refused.get()), null);
-      return;
-    }
-    ledger.answered(
-        admitted.to().toString(),
-        winnerOk,
-        winner.device.flow(),
-        media.kinds(),
-        this::answeredOnRecord);
+    clearance.answeredBy(
+        context.attempts().party(admitted.to(), branch.device.userAgent(), branch.device.flow()));
+    answering = new Answering(this, invitation, duty, branch, ok);
+    answering.start();
   }
 
   /**
@@ -157,19 +167,14 @@ final class Call implements Forking.Callee {
       return Optional.empty();
     }
     MediaSession.Rules other = refused.rules.with(refused.rules.keying().other());
-    return invitation.offer(List.of(other), a.rules()).isPresent()
+    return invitation.offer(List.of(other), callerRules()).isPresent()
         ? Optional.empty()
         : Optional.of(refused.again(other));
   }
 
   @Override
   public void exhausted(SipResponse best) {
-    int status = best.status();
-    // A callee's challenge, redirection or breakdown says nothing that the caller may or could act
-    // on.
-    boolean opaque =
-        status < 400 || status == 401 || status == 407 || status == 408 || status == 503;
-    end(Outcome.ofAnswer(opaque ? 480 : status, admitted.to().toString()), null);
+    end(Outcome.ofBest(best.status(), admitted.to().toString()), null);
   }
 
   /** The caller gave up before the final answer. */
@@ -181,11 +186,11 @@ final class Call implements Forking.Callee {
   void acknowledged(Leg leg, SipRequest ack) {
     if (leg == a && state == State.CONNECTED) {
       state = State.ACTIVE;
-      if (invitation.offerless()) {
-        answerFromAck(ack);
-      }
-    } else if (renegotiation != null) {
-      renegotiation.acknowledged(leg, ack);
+      publish();
+      answering.acknowledged(ack);
+      consent.acknowledged();
+    } else if (change != null) {
+      change.acknowledged(leg, ack);
     }
   }
 
@@ -203,9 +208,11 @@ final class Call implements Forking.Callee {
         String by = leg.address.toString();
         end(talking() ? Outcome.hungUp(by) : Outcome.cancelled(by), leg);
       }
-      case SipRequest.INVITE, SipRequest.UPDATE -> renegotiate(leg, transaction);
+      case SipRequest.INVITE, SipRequest.UPDATE -> Renegotiation.of(this, leg, transaction);
       case SipRequest.INFO -> {
-        if (state == State.ACTIVE) {
+        if (consent.takes(leg, request)) {
+          transaction.respond(SipResponse.to(request, 200, transaction.localTag()).build());
+        } else if (state == State.ACTIVE) {
           new InfoRelay(transaction).to(other(leg));
         } else {
           refuse(transaction, Refusal.REQUEST_PENDING);
@@ -243,8 +250,13 @@ final class Call implements Forking.Callee {
     end(talking() ? Outcome.broken(words) : Outcome.refused(503, words), null);
   }
 
-  private boolean talking() {
+  /** Whether both phones are in it. */
+  boolean talking() {
     return state == State.CONNECTED || state == State.ACTIVE;
+  }
+
+  Consent consent() {
+    return consent;
   }
 
   State state() {
@@ -261,6 +273,38 @@ final class Call implements Forking.Callee {
 
   String id() {
     return id;
+  }
+
+  /** When it was asked for. */
+  Instant since() {
+    return since;
+  }
+
+  Optional<Instant> answeredAt() {
+    return answeredAt;
+  }
+
+  /** One side; B only once it has answered. */
+  Leg leg(Side side) {
+    return side == Side.A ? a : b;
+  }
+
+  Admitted admitted() {
+    return admitted;
+  }
+
+  Clearance clearance() {
+    return clearance;
+  }
+
+  /** What may be done to it from outside. */
+  LiveControl live() {
+    return live;
+  }
+
+  /** How it stands, for any thread. */
+  Standing standing() {
+    return standing;
   }
 
   MediaSession media() {
@@ -286,17 +330,24 @@ final class Call implements Forking.Callee {
 
   /** Whether nobody is changing this call just now; the watches wait for that. */
   boolean settled() {
-    return state == State.ACTIVE && renegotiation == null;
+    return state == State.ACTIVE && change == null;
   }
 
-  void renegotiated() {
-    renegotiation = null;
+  /** Begins a change; only in a call that is settled. */
+  void change(Change begun) {
+    change = begun;
+    begun.start();
+  }
+
+  void changeDone() {
+    change = null;
+    publish();
   }
 
   /** The re-INVITE that is being cancelled, if it is one. */
   void cancelRenegotiation(ServerTransaction transaction) {
-    if (renegotiation != null) {
-      renegotiation.cancelled(transaction);
+    if (change != null) {
+      change.cancelled(transaction);
     }
   }
 
@@ -313,15 +364,13 @@ final class Call implements Forking.Callee {
     state = State.ENDED;
     ringing.cancel();
     watchA.stop();
-    List<Header> why =
-        outcome.reason().isEmpty()
-            ? List.of()
-            : List.of(new Header(HeaderNames.REASON, outcome.header()));
-    forking.cancel(why);
+    consent.stop();
+    forking.cancel(outcome.headers());
     context.legs().settled(invite);
-    if (renegotiation != null) {
-      renegotiation.abandon();
+    if (change != null) {
+      change.abandon();
     }
+    longest.cancel();
     if (before == State.OFFERED || before == State.ANSWERING) {
       endUnanswered(outcome);
     } else {
@@ -329,127 +378,77 @@ final class Call implements Forking.Callee {
       if (before == State.CONNECTED) {
         // a 2xx that still waits for the PRACK of its answer must not come after the BYE
         invite.respond(SipResponse.to(invite.request(), 487, invite.localTag()).build());
+        answering.abandon();
       }
-      if (before == State.CONNECTED && invitation.offerless()) {
-        b.ack(winner.request(), winnerOk, null);
-      }
-      farewell(a, outcome, leaving);
-      farewell(b, outcome, leaving);
+      context.legs().farewell(a, outcome, leaving);
+      context.legs().farewell(b, outcome, leaving);
     }
     ledger.ended(outcome, media.report());
     media.close();
     duty.ended();
     LOG.info("call {} ended: {} {} by {}", id, outcome.name(), outcome.status(), outcome.endedBy());
-    onEnd.accept(this);
+    life.ended(this);
   }
 
   private void endUnanswered(Outcome outcome) {
-    if (winner != null) {
-      winner.hangUp(winner.dialog(), winnerOk);
+    if (answering != null) {
+      answering.hangUp();
     }
     invitation.refuse(outcome);
     context.legs().leave(a);
   }
 
-  private void farewell(Leg leg, Outcome outcome, Leg leaving) {
-    if (leg == leaving) {
-      context.legs().leave(leg);
-    } else {
-      // The seat stays until the phone has answered, so that a BYE that crosses ours finds its
-      // dialog.
-      leg.bye(outcome.header(), () -> context.legs().leave(leg));
-    }
-  }
-
   /** Only now does anything ring. */
-  private void startedOnRecord(Journal.Receipt receipt, List<Binding> devices) {
+  private void startedOnRecord(Journal.Receipt receipt) {
     if (!duty.mayGoOn(receipt)) {
       end(Outcome.refused(503, Refusal.ARCHIVE_UNAVAILABLE.words()), null);
     } else if (state == State.OFFERED) {
       ringing = context.loop().schedule(context.settings().ringTimeout(), this::nobodyAnswered);
-      devices.forEach(
-          d -> forking.add(new Branch(d, rules(d), context.sip(), context.shard(), forking)));
+      for (Ringing.Device each : devices.devices()) {
+        forking.add(
+            new Branch(each.binding(), rules(each), context.sip(), context.shard(), forking));
+      }
       forking.invite(invitation::invite);
     }
   }
 
-  private void answeredOnRecord(Journal.Receipt receipt) {
-    if (state != State.ANSWERING) {
-      return;
-    }
-    if (!duty.mayGoOn(receipt)) {
-      end(Outcome.refused(503, Refusal.ARCHIVE_UNAVAILABLE.words()), null);
-      return;
-    }
-    MediaSession.Rules rulesB = winner.rules;
-    byte[] sdp = winnerOk.body();
-    Result result;
-    if (invitation.offerless()) {
-      result = media.offer(Side.B, sdp, rulesB, a.rules());
-    } else if (sdp.length == 0 && invitation.earlyAnswer() != null) {
-      result = new Result.Sdp(invitation.earlyAnswer());
-    } else {
-      result = media.answer(Side.B, sdp, rulesB);
-    }
-    if (result instanceof Result.Refused refused) {
-      end(Outcome.failed(refused.status(), refused.warning()), null);
-    } else {
-      connect(((Result.Sdp) result).body());
-    }
-  }
-
-  private void connect(byte[] sdpForA) {
-    b = leg(Side.B, admitted.to(), winner.device.flow(), winner.dialog());
-    b.learn(winnerOk);
-    b.received(winnerOk.body());
-    b.sent(invitation.offerFor(winner));
-    watchB = new Watch(this, b, context);
-    watchB.timer().agreed(winnerOk);
-    context.legs().seat(this, b);
-    if (!invitation.offerless()) {
-      b.ack(winner.request(), winnerOk, null);
-      winner.acknowledgedBy(b);
-    }
-    SipResponse.Builder ok = invitation.accepted(sdpForA);
-    watchA.timer().answer(ok);
-    a.sent(sdpForA);
+  /** Both sides can talk, as soon as the caller's 2xx is out. */
+  void connected(Leg answered, Watch watch) {
+    b = answered;
+    watchB = watch;
     state = State.CONNECTED;
-    duty.watch(this);
+    answeredAt = Optional.of(context.clock().instant());
     context.legs().settled(invite);
-    invite.respond(ok.build());
     context.counters().add(Counter.CALLS_ANSWERED);
-    LOG.info("call {} answered: {} and {}", id, a.address, b.address);
-  }
-
-  private void answerFromAck(SipRequest ack) {
-    Result result =
-        Signals.carriesSdp(ack)
-            ? media.answer(Side.A, ack.body(), a.rules())
-            : new Result.Refused(488, "The acknowledgement carried no answer");
-    if (result instanceof Result.Sdp answer) {
-      a.received(ack.body());
-      b.sent(answer.body());
-      b.ack(winner.request(), winnerOk, answer.body());
-      winner.acknowledgedBy(b);
-    } else {
-      b.ack(winner.request(), winnerOk, null);
-      end(Outcome.broken(((Result.Refused) result).warning()), null);
+    life.answered(this);
+    agreed(Side.A);
+    Obligations demanded = clearance.obligations();
+    if (!demanded.longest().isZero()) {
+      longest = context.loop().schedule(demanded.longest(), this::tooLong);
     }
+    if (Sample.draws(id, demanded.reviewPercent())) {
+      ledger.sampled(clearance);
+    }
+    publish();
+    LOG.info("call {} answered: {} and {}", id, a.address, b.address);
+    consent.begin(a, b);
   }
 
-  private void renegotiate(Leg leg, ServerTransaction transaction) {
-    if (watch(leg) != null && watch(leg).timer().tooSmall(transaction.request())) {
-      long minimum = context.settings().minSessionInterval().toSeconds();
-      transaction.respond(
-          respond(leg, transaction, 422).add(HeaderNames.MIN_SE, Long.toString(minimum)).build());
-    } else if (!settled()) {
-      refuse(transaction, Refusal.REQUEST_PENDING);
-    } else {
-      leg.learn(transaction.request());
-      watch(leg).timer().requested(transaction.request());
-      Renegotiation begun = new Renegotiation(this, leg, transaction);
-      renegotiation = begun;
-      begun.start();
+  private void tooLong() {
+    end(Outcome.broken("Maximum duration reached"), null);
+  }
+
+  /** An offer that goes back to a side has been answered. */
+  void agreed(Side initiator) {
+    clearance.agreed(initiator, media.pictures());
+    live.agreed();
+    publish();
+  }
+
+  /** A leg has said what it wants; what it says while held is no wish of its own. */
+  void heard(Leg leg, byte[] sdp) {
+    if (clearance.held().isEmpty()) {
+      leg.received(sdp);
     }
   }
 
@@ -457,30 +456,7 @@ final class Call implements Forking.Callee {
     end(new Outcome("no-answer", 480, Outcome.SERVER, "No answer"), null);
   }
 
-  /** What the media loops tell. */
-  private final class Heard implements MediaRelay.MediaEvents {
-    @Override
-    public void inactive() {
-      context.loop().post(() -> end(Outcome.broken("No media received"), null));
-    }
-
-    @Override
-    public void endToEndEncryption() {
-      context.loop().post(Call.this::zrtpRefused);
-    }
-  }
-
-  /** Both phones may try; record and users hear of it once. */
-  private void zrtpRefused() {
-    if (zrtpRefused || state == State.ENDED) {
-      return;
-    }
-    zrtpRefused = true;
-    ledger.changed(Outcome.SERVER, "ZRTP refused");
-    context.announceZrtp(admitted);
-  }
-
-  private Leg leg(Side side, io.sallyport.server.policy.Address address, Flow flow, Dialog dialog) {
+  Leg newLeg(Side side, Address address, Flow flow, Dialog dialog) {
     return new Leg(
         side,
         address,
@@ -488,11 +464,26 @@ final class Call implements Forking.Callee {
         context.shard(),
         flow,
         dialog,
-        admitted.obligations().requireSrtp());
+        clearance.obligations().requireSrtp());
   }
 
-  private MediaSession.Rules rules(Binding device) {
-    MediaSession.Rules rules = Leg.rules(device.flow(), admitted.obligations().requireSrtp());
-    return rules.with(context.keyings().of(device, rules.keying()));
+  /** What a leg's device must, can and may do after an offer that goes back to a side. */
+  MediaSession.Rules rules(Leg leg, Side initiator) {
+    return leg.rules().within(clearance.limits(initiator));
+  }
+
+  private MediaSession.Rules callerRules() {
+    return a.rules().within(devices.caller());
+  }
+
+  private MediaSession.Rules rules(Ringing.Device device) {
+    boolean srtp = clearance.obligations().requireSrtp();
+    MediaSession.Rules rules = Leg.rules(device.binding().flow(), srtp).within(device.limits());
+    return rules.with(context.keyings().of(device.binding(), rules.keying()));
+  }
+
+  /** Leaves for other threads how it stands now. */
+  void publish() {
+    standing = Standing.of(this, gate, clearance);
   }
 }

@@ -4,8 +4,11 @@ import io.sallyport.server.archive.Journal;
 import io.sallyport.server.base.Ids;
 import io.sallyport.server.base.Loop;
 import io.sallyport.server.ingress.Admitted;
+import io.sallyport.server.ingress.Attempts;
+import io.sallyport.server.ingress.Denials;
 import io.sallyport.server.media.MediaRelay;
 import io.sallyport.server.observe.Counters;
+import io.sallyport.server.prompt.Prompts;
 import io.sallyport.server.recording.CallRecorder;
 import io.sallyport.server.sip.SipLayer;
 import java.time.InstantSource;
@@ -17,7 +20,10 @@ record CallContext(
     Journal journal,
     CallRecorder recorder,
     CallSettings settings,
+    Prompts prompts,
     Notices notices,
+    Attempts attempts,
+    Denials denials,
     Ids ids,
     Counters counters,
     InstantSource clock,

@@ -31,7 +31,11 @@ public record CallSettings(
     @Setting(
             "Whether both users are told by a chat line when a phone tries to encrypt end to end"
                 + " (ZRTP), which is refused in any case; some phones try in every call.")
-        boolean announceZrtp) {
+        boolean announceZrtp,
+    @Setting(
+            "Whether a new rule set holds for calls that run: those that it forbids end with its"
+                + " words, and video that it forbids is taken out.")
+        boolean applyPolicyToRunning) {
   public static CallSettings defaults() {
     return new CallSettings(
         Duration.ofSeconds(90),
@@ -40,6 +44,7 @@ public record CallSettings(
         Duration.ofSeconds(15),
         10_000,
         10,
-        false);
+        false,
+        true);
   }
 }

@@ -7,7 +7,10 @@ import io.sallyport.server.archive.Journal;
 import io.sallyport.server.base.Component;
 import io.sallyport.server.base.Ids;
 import io.sallyport.server.edge.Flow;
+import io.sallyport.server.guard.CallMeter;
 import io.sallyport.server.ingress.Admitted;
+import io.sallyport.server.ingress.Attempts;
+import io.sallyport.server.ingress.Denials;
 import io.sallyport.server.ingress.Refusals;
 import io.sallyport.server.ingress.RequestHandler;
 import io.sallyport.server.media.MediaRelay;
@@ -15,7 +18,9 @@ import io.sallyport.server.media.MediaSession;
 import io.sallyport.server.observe.Counter;
 import io.sallyport.server.observe.Counters;
 import io.sallyport.server.policy.Address;
+import io.sallyport.server.policy.Attempt;
 import io.sallyport.server.policy.Refusal;
+import io.sallyport.server.prompt.Prompts;
 import io.sallyport.server.recording.CallRecorder;
 import io.sallyport.server.registrar.Binding;
 import io.sallyport.server.registrar.Locations;
@@ -49,14 +54,22 @@ public final class Calls implements RequestHandler, Component {
   private final Journal journal;
   private final CallRecorder recorder;
   private final Counters counters;
+  private final Charge charge;
+  private final Attempts attempts;
+  private final Denials denials;
+  private final LiveCalls control;
 
   // any thread
+  private final Concurrency concurrency = new Concurrency();
+  private final Maintenance maintenance = new Maintenance();
   private final AtomicInteger running = new AtomicInteger();
   private final Map<String, Call> live = new ConcurrentHashMap<>();
   private final CountDownLatch idle = new CountDownLatch(1);
   private volatile boolean draining;
 
   /**
+   * @param attempts asks policy, for each device and each change
+   * @param domain the domain served
    * @param exists whether an address of our domain names a user, so that 404 and 480 can be told
    *     apart
    */
@@ -68,7 +81,11 @@ public final class Calls implements RequestHandler, Component {
       Locations locations,
       Predicate<Address> exists,
       CallSettings settings,
+      Prompts prompts,
       Notices notices,
+      Attempts attempts,
+      Denials denials,
+      String domain,
       Ids ids,
       Counters counters,
       InstantSource clock) {
@@ -87,7 +104,10 @@ public final class Calls implements RequestHandler, Component {
               journal,
               recorder,
               settings,
+              prompts,
               notices,
+              attempts,
+              denials,
               ids,
               counters,
               clock,
@@ -97,6 +117,17 @@ public final class Calls implements RequestHandler, Component {
               new Keyings()));
     }
     this.shards = List.copyOf(contexts);
+    this.attempts = attempts;
+    this.denials = denials;
+    this.charge = new Charge(attempts, denials, counters);
+    LiveVoice voice = new LiveVoice(live::get, locations);
+    this.control =
+        new LiveCalls(live, shards, attempts, journal, clock, domain, maintenance, voice);
+  }
+
+  /** Has calls counted; before the first request. */
+  public void chargedBy(CallMeter meter) {
+    charge.by(meter);
   }
 
   @Override
@@ -137,6 +168,16 @@ public final class Calls implements RequestHandler, Component {
     return running.get();
   }
 
+  /** Calls that a user has at the moment, as caller or callee. Any thread. */
+  public int concurrent(Address user) {
+    return concurrency.of(user);
+  }
+
+  /** What may be seen of running calls and done to them. */
+  public LiveCalls control() {
+    return control;
+  }
+
   /**
    * What a running call's media does, step by step, for debugging; empty where no such call runs.
    * Any thread.
@@ -160,30 +201,24 @@ public final class Calls implements RequestHandler, Component {
 
   @Override
   public void handle(Admitted admitted) {
+    if (refused(admitted)) {
+      return;
+    }
     ServerTransaction transaction = admitted.transaction();
-    SipRequest request = transaction.request();
-    if (request.body().length > 0 && !Signals.carriesSdp(request)) {
-      SipResponse.Builder response = Refusals.response(transaction, Refusal.UNSUPPORTED_BODY);
-      transaction.respond(response.add(HeaderNames.ACCEPT, Leg.SDP).build());
+    boolean emergency = admitted.obligations().emergency();
+    Ringing devices = Ringing.of(attempts, admitted, devices(admitted));
+    if (devices.devices().isEmpty() && devices.denied().isPresent()) {
+      denials.deny(
+          transaction,
+          admitted.from(),
+          admitted.to(),
+          List.of(Attempt.Kind.AUDIO),
+          devices.denied().get(),
+          attempts.ruleset());
       return;
     }
-    long minimum = settings.minSessionInterval().toSeconds();
-    if (request.number(HeaderNames.SESSION_EXPIRES).map(s -> s < minimum).orElse(false)) {
-      transaction.respond(
-          SipResponse.to(request, 422, transaction.localTag())
-              .add(HeaderNames.MIN_SE, Long.toString(minimum))
-              .build());
-      return;
-    }
-    if (draining) {
-      transaction.respond(Refusals.response(transaction, Refusal.STOPPING).build());
-      return;
-    }
-    if (!journal.accepting() && !admitted.obligations().emergency()) {
-      transaction.respond(Refusals.response(transaction, Refusal.ARCHIVE_UNAVAILABLE).build());
-      return;
-    }
-    Optional<String> unrecordable = RecordingDuty.refusal(recorder, admitted);
+    Optional<String> unrecordable =
+        RecordingDuty.refusal(recorder, devices.decision().obligations());
     if (unrecordable.isPresent()) {
       counters.add(Counter.RECORDING_REFUSED);
       LOG.info("refused INVITE of {}: 503 {}", admitted.from(), unrecordable.get());
@@ -192,22 +227,65 @@ public final class Calls implements RequestHandler, Component {
               .build());
       return;
     }
-    if (running.incrementAndGet() > settings.maxCalls()) {
+    Optional<CallMeter.Metered> counted = charge.begin(admitted);
+    if (counted.isEmpty()) {
+      return;
+    }
+    CallMeter.Metered metered = counted.get();
+    if (running.incrementAndGet() > settings.maxCalls() && !emergency) {
       running.decrementAndGet();
+      metered.ended();
       transaction.respond(Refusals.response(transaction, Refusal.OVERLOADED).build());
       return;
     }
-    Call call = new Call(shards.get(transaction.shard()), admitted, this::ended);
+    Call call =
+        new Call(
+            shards.get(transaction.shard()), admitted, devices, charge.life(metered, this::ended));
     Refusal ifNone = exists.test(admitted.to()) ? Refusal.OFFLINE : Refusal.NO_SUCH_USER;
     live.put(call.id(), call);
-    call.start(devices(admitted), ifNone);
+    concurrency.add(admitted.from());
+    concurrency.add(admitted.to());
+    call.start(ifNone);
+  }
+
+  /** Whether a call has been refused for what it is, or for how the server is. */
+  private boolean refused(Admitted admitted) {
+    ServerTransaction transaction = admitted.transaction();
+    SipRequest request = transaction.request();
+    if (request.body().length > 0 && !Signals.carriesSdp(request)) {
+      SipResponse.Builder response = Refusals.response(transaction, Refusal.UNSUPPORTED_BODY);
+      transaction.respond(response.add(HeaderNames.ACCEPT, Leg.SDP).build());
+      return true;
+    }
+    long minimum = settings.minSessionInterval().toSeconds();
+    if (request.number(HeaderNames.SESSION_EXPIRES).map(s -> s < minimum).orElse(false)) {
+      transaction.respond(
+          SipResponse.to(request, 422, transaction.localTag())
+              .add(HeaderNames.MIN_SE, Long.toString(minimum))
+              .build());
+      return true;
+    }
+    if (draining) {
+      transaction.respond(Refusals.response(transaction, Refusal.STOPPING).build());
+      return true;
+    }
+    boolean emergency = admitted.obligations().emergency();
+    if (maintenance.on() && !emergency) {
+      transaction.respond(Refusals.response(transaction, Refusal.MAINTENANCE).build());
+      return true;
+    }
+    if (!journal.accepting() && !emergency) {
+      transaction.respond(Refusals.response(transaction, Refusal.ARCHIVE_UNAVAILABLE).build());
+      return true;
+    }
+    return false;
   }
 
   @Override
   public Verdict handleInDialog(ServerTransaction transaction, Address proved) {
     LegTable.Seat seat = shards.get(transaction.shard()).legs().find(transaction.request());
     if (seat == null) {
-      return Verdict.UNKNOWN;
+      return LiveVoice.handle(shards.get(transaction.shard()).legs(), transaction);
     }
     Leg leg = seat.leg();
     if (!samePeer(leg.flow(), transaction.flow())) {
@@ -274,6 +352,9 @@ public final class Calls implements RequestHandler, Component {
 
   private void ended(Call call) {
     live.remove(call.id());
+    LiveVoice.ended(call);
+    concurrency.remove(call.admitted().from());
+    concurrency.remove(call.admitted().to());
     if (running.decrementAndGet() == 0 && draining) {
       idle.countDown();
     }
@@ -297,7 +378,7 @@ public final class Calls implements RequestHandler, Component {
    * The same connection, or the same host over the same transport: a phone that reconnected without
    * moving.
    */
-  private static boolean samePeer(Flow known, Flow now) {
+  static boolean samePeer(Flow known, Flow now) {
     return known.id().equals(now.id())
         || (known.transport() == now.transport()
             && known.remote().getAddress().equals(now.remote().getAddress()));

@@ -29,6 +29,7 @@ final class Invitation {
   // owned by: shard
   private final Map<Rules, byte[]> offers = new HashMap<>(2);
   private byte[] earlyAnswer;
+  private byte[] earlyAnswerReceived = {};
   private boolean earlyAnswerReliable;
   private String provisionalSent = "";
 
@@ -91,11 +92,17 @@ final class Invitation {
     return earlyAnswer;
   }
 
+  /** The same as the device said it. */
+  byte[] earlyAnswerReceived() {
+    return earlyAnswerReceived;
+  }
+
   /** Passes ringing on to the caller; early media only where no other device could answer too. */
   void ringing(SipResponse provisional, boolean alone, MediaSession.Rules callee) {
     boolean early = alone && !offerless && Signals.carriesSdp(provisional);
     if (early && media.answer(Side.B, provisional.body(), callee) instanceof Result.Sdp answer) {
       earlyAnswer = answer.body();
+      earlyAnswerReceived = provisional.body();
     }
     boolean withMedia = early && earlyAnswer != null;
     String now = provisional.status() + (withMedia ? " with media" : "");

@@ -4,12 +4,15 @@ import io.sallyport.protocol.sip.HeaderNames;
 import io.sallyport.protocol.sip.SipMessage;
 import io.sallyport.server.archive.ArchiveRecord;
 import io.sallyport.server.archive.ArchiveRecord.Party;
+import io.sallyport.server.archive.CallConsent;
+import io.sallyport.server.archive.CallNotice;
 import io.sallyport.server.archive.Journal;
 import io.sallyport.server.base.Loop;
 import io.sallyport.server.edge.Flow;
 import io.sallyport.server.ingress.Addresses;
 import io.sallyport.server.ingress.Admitted;
 import io.sallyport.server.media.MediaSession;
+import io.sallyport.server.prompt.Prompt;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -35,13 +38,17 @@ final class Ledger {
     this.loop = loop;
   }
 
-  void started(Admitted admitted, List<String> kinds, Consumer<Journal.Receipt> done) {
+  void started(
+      Admitted admitted, Clearance clearance, List<String> kinds, Consumer<Journal.Receipt> done) {
     caller = admitted.from().toString();
     callee = admitted.to().toString();
     Party party =
         party(caller, Addresses.display(admitted.request()), admitted.request(), admitted.flow());
     journal.append(
-        new ArchiveRecord.CallStarted(call, clock.instant(), party, callee, kinds), loop, done);
+        new ArchiveRecord.CallStarted(
+            call, clock.instant(), party, callee, kinds, clearance.rule(), clearance.ruleset()),
+        loop,
+        done);
   }
 
   void answered(
@@ -56,6 +63,51 @@ final class Ledger {
 
   void changed(String by, String what) {
     journal.append(new ArchiveRecord.CallChanged(call, clock.instant(), by, what));
+  }
+
+  /** What the server said to a party, from then until now. */
+  void notice(String to, Prompt prompt, boolean whole, long millis, String by, String reason) {
+    Instant now = clock.instant();
+    journal.append(
+        new CallNotice(
+            call,
+            now,
+            to,
+            prompt.name(),
+            prompt.language(),
+            prompt.sha256(),
+            now.minusMillis(millis),
+            now,
+            whole ? "whole" : millis > 0 ? "cut short" : "not heard",
+            by,
+            reason));
+  }
+
+  /** What a party answered when it was asked whether the call may be recorded. */
+  void consent(
+      String by, String outcome, String digit, String language, Consumer<Journal.Receipt> done) {
+    journal.append(
+        new CallConsent(call, clock.instant(), by, outcome, digit, language), loop, done);
+  }
+
+  /** The call is one of those that somebody shall look at. */
+  void sampled(Clearance clearance) {
+    journal.append(
+        new ArchiveRecord.ReviewSampled(
+            call,
+            clock.instant(),
+            clearance.rule(),
+            clearance.ruleset(),
+            clearance.obligations().reviewPercent()));
+  }
+
+  /** Somebody acts on the running call; done once that is on record. */
+  void controlled(LiveCalls.Act act, String action, String side, Consumer<Journal.Receipt> done) {
+    journal.append(
+        new ArchiveRecord.CallControlled(
+            call, clock.instant(), act.by(), action, side, act.reason()),
+        loop,
+        done);
   }
 
   void ended(Outcome outcome, MediaSession.Report report) {

@@ -21,6 +21,8 @@ final class LegTable {
   private final Map<DialogId, Seat> seats = new HashMap<>();
   private final Map<ServerTransaction, Call> invites = new IdentityHashMap<>();
   private final Map<String, List<Seat>> byFlow = new HashMap<>();
+  private final Map<Call, Listening> listening = new IdentityHashMap<>();
+  private final Map<DialogId, Listening> listeners = new HashMap<>();
 
   void seat(Call call, Leg leg) {
     Seat seat = new Seat(call, leg);
@@ -38,6 +40,20 @@ final class LegTable {
       if (onFlow.isEmpty()) {
         byFlow.remove(leg.flow().id());
       }
+    }
+  }
+
+  /**
+   * Ends a leg that has not left by itself. Its seat stays until the phone has answered, so that a
+   * BYE that crosses ours finds its dialog.
+   *
+   * @param leaving the leg whose phone hung up or is gone, or null
+   */
+  void farewell(Leg leg, Outcome outcome, Leg leaving) {
+    if (leg == leaving) {
+      leave(leg);
+    } else {
+      leg.bye(outcome.header(), () -> leave(leg));
     }
   }
 
@@ -71,6 +87,34 @@ final class LegTable {
 
   Call waiting(ServerTransaction invite) {
     return invites.get(invite);
+  }
+
+  /** Somebody wants to hear a call. */
+  void listens(Call call, Listening who) {
+    listening.put(call, who);
+  }
+
+  /** A listener's phone has answered. */
+  void hears(Listening who) {
+    listeners.put(who.id(), who);
+  }
+
+  /** A listener is gone; null where its phone had not answered. */
+  void deaf(Call call, Listening who, DialogId id) {
+    listening.remove(call, who);
+    if (id != null) {
+      listeners.remove(id);
+    }
+  }
+
+  /** Who hears a call; null for nobody. */
+  Listening listenerOf(Call call) {
+    return listening.get(call);
+  }
+
+  /** Whose dialog a request is in; null for nobody's. */
+  Listening listener(SipRequest request) {
+    return listeners.get(new DialogId(request.callId(), request.toTag(), request.fromTag()));
   }
 
   /** Every call that has a leg here. */

@@ -1,5 +1,9 @@
 package io.sallyport.server.call;
 
+import io.sallyport.protocol.sip.Header;
+import io.sallyport.protocol.sip.HeaderNames;
+import java.util.List;
+
 /**
  * How a call ended, for its record and for whoever has not hung up yet.
  *
@@ -33,6 +37,16 @@ record Outcome(String name, int status, String endedBy, String reason) {
     return new Outcome("refused", status, SERVER, reason);
   }
 
+  /**
+   * What the best of all devices' answers means to the caller: a callee's challenge, redirection or
+   * breakdown says nothing that the caller may or could act on.
+   */
+  static Outcome ofBest(int status, String callee) {
+    boolean opaque =
+        status < 400 || status == 401 || status == 407 || status == 408 || status == 503;
+    return ofAnswer(opaque ? 480 : status, callee);
+  }
+
   /** What a callee's final answer means. */
   static Outcome ofAnswer(int status, String callee) {
     String name =
@@ -44,6 +58,11 @@ record Outcome(String name, int status, String endedBy, String reason) {
           default -> "failed";
         };
     return new Outcome(name, status, callee, "");
+  }
+
+  /** The Reason header field as a message takes it; none where there is no reason. */
+  List<Header> headers() {
+    return reason.isEmpty() ? List.of() : List.of(new Header(HeaderNames.REASON, header()));
   }
 
   /** A Reason header field (RFC 3326) for the side that is being told, or the empty string. */

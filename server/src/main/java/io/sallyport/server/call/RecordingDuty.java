@@ -3,6 +3,7 @@ package io.sallyport.server.call;
 import io.sallyport.server.archive.Journal;
 import io.sallyport.server.ingress.Admitted;
 import io.sallyport.server.observe.Counter;
+import io.sallyport.server.policy.Obligations;
 import io.sallyport.server.policy.Refusal;
 import io.sallyport.server.recording.CallRecorder;
 import io.sallyport.server.recording.CallRecorder.Obligation;
@@ -29,21 +30,27 @@ final class RecordingDuty {
   private long answeredAt;
 
   /** Made before the call's media is opened. */
-  RecordingDuty(String call, CallContext context, Admitted admitted) {
+  RecordingDuty(
+      String call,
+      CallContext context,
+      Admitted admitted,
+      Obligations obligations,
+      boolean afterConsent) {
     this.context = context;
     this.obligation =
         new Obligation(
             call,
             admitted.from().toString(),
             admitted.to().toString(),
-            admitted.obligations().record(),
-            admitted.obligations().emergency());
+            obligations.record(),
+            obligations.emergency(),
+            afterConsent);
     this.recording = context.recorder().expect(obligation);
   }
 
   /** Why a call with these obligations cannot even begin, for the caller's display. */
-  static Optional<String> refusal(CallRecorder recorder, Admitted admitted) {
-    boolean free = admitted.obligations().record().isEmpty() || admitted.obligations().emergency();
+  static Optional<String> refusal(CallRecorder recorder, Obligations obligations) {
+    boolean free = obligations.record().isEmpty() || obligations.emergency();
     return free ? Optional.empty() : recorder.refusal().map(RecordingDuty::words);
   }
 
@@ -65,7 +72,23 @@ final class RecordingDuty {
    * @param done told, on the shard, the words with which the call must be refused; empty for none
    */
   void begin(Consumer<Optional<String>> done) {
+    if (obligation.afterConsent()) {
+      // whether it could be recorded at all is known before anybody is asked
+      done.accept(context.recorder().refusal().map(RecordingDuty::words));
+    } else {
+      recording.begin(context.loop(), why -> done.accept(why.map(RecordingDuty::words)));
+    }
+  }
+
+  /** Its parties have agreed: the recording begins now. As {@link #begin}. */
+  void consented(Consumer<Optional<String>> done) {
+    answeredAt = context.loop().nanoTime();
     recording.begin(context.loop(), why -> done.accept(why.map(RecordingDuty::words)));
+  }
+
+  /** Whether it is recorded, or will be once its parties have agreed. */
+  boolean records() {
+    return recording != RecordedCall.NOT;
   }
 
   /** The call is answered: it ends by itself when its recording has failed for too long. */

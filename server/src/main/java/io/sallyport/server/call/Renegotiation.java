@@ -4,11 +4,15 @@ import io.sallyport.protocol.sip.HeaderNames;
 import io.sallyport.protocol.sip.SipRequest;
 import io.sallyport.protocol.sip.SipResponse;
 import io.sallyport.server.ingress.Refusals;
+import io.sallyport.server.media.Limits;
 import io.sallyport.server.media.MediaSession.Result;
+import io.sallyport.server.policy.Attempt.Kind;
+import io.sallyport.server.policy.Decision;
 import io.sallyport.server.policy.Refusal;
 import io.sallyport.server.sip.ClientTransaction;
 import io.sallyport.server.sip.ServerTransaction;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * A re-INVITE or UPDATE of one leg (RFC 3261 section 14, RFC 3311), carried to the other: hold,
@@ -18,7 +22,7 @@ import java.util.Arrays;
  * again. A refresh that changes nothing is answered here. If the other side refuses, media goes on
  * as before.
  */
-final class Renegotiation implements ClientTransaction.Listener {
+final class Renegotiation implements Change, ClientTransaction.Listener {
   // immutable
   private final Call call;
   private final Leg from;
@@ -39,7 +43,25 @@ final class Renegotiation implements ClientTransaction.Listener {
     this.offerless = !Signals.carriesSdp(transaction.request());
   }
 
-  void start() {
+  /** What a phone asks inside its dialog: begun, or answered at once where it cannot be. */
+  static void of(Call call, Leg leg, ServerTransaction transaction) {
+    if (call.watch(leg) != null && call.watch(leg).timer().tooSmall(transaction.request())) {
+      long minimum = call.context().settings().minSessionInterval().toSeconds();
+      transaction.respond(
+          call.respond(leg, transaction, 422)
+              .add(HeaderNames.MIN_SE, Long.toString(minimum))
+              .build());
+    } else if (!call.settled()) {
+      call.refuse(transaction, Refusal.REQUEST_PENDING);
+    } else {
+      leg.learn(transaction.request());
+      call.watch(leg).timer().requested(transaction.request());
+      call.change(new Renegotiation(call, leg, transaction));
+    }
+  }
+
+  @Override
+  public void start() {
     SipRequest request = transaction.request();
     if (offerless && request.body().length > 0) {
       answer(
@@ -54,14 +76,44 @@ final class Renegotiation implements ClientTransaction.Listener {
     } else if (offerless) {
       forward(null);
     } else {
-      Result result = call.media().offer(from.side, request.body(), from.rules(), to.rules());
-      if (result instanceof Result.Refused refused) {
-        call.media().rollback();
-        answer(Refusals.response(transaction, Refusal.NOT_ACCEPTABLE, refused.warning()));
-      } else {
-        forward(((Result.Sdp) result).body());
-      }
+      offer(request.body());
     }
+  }
+
+  /** A medium that is denied is declined in what goes on; where it is all that is new, refused. */
+  private void offer(byte[] sdp) {
+    Limits limits = call.clearance().limits(from.side);
+    if (limits.nothingElse(from.receivedSdp(), sdp)) {
+      deny(limits);
+      return;
+    }
+    Result result =
+        call.media().offer(from.side, sdp, from.rules().within(limits), to.rules().within(limits));
+    if (result instanceof Result.Refused refused) {
+      call.media().rollback();
+      answer(Refusals.response(transaction, Refusal.NOT_ACCEPTABLE, refused.warning()));
+    } else {
+      forward(((Result.Sdp) result).body());
+    }
+  }
+
+  private void deny(Limits limits) {
+    Kind kind = limits.video() ? Kind.SCREEN : Kind.VIDEO;
+    Decision.Deny deny =
+        call.clearance()
+            .denial(kind, from.side)
+            .orElse(new Decision.Deny(Refusal.NOT_ACCEPTABLE, call.clearance().rule()));
+    over = true;
+    call.changeDone();
+    call.context()
+        .denials()
+        .deny(
+            transaction,
+            from.address,
+            to.address,
+            List.of(kind),
+            deny,
+            call.clearance().rulesetNow());
   }
 
   @Override
@@ -88,15 +140,16 @@ final class Renegotiation implements ClientTransaction.Listener {
   }
 
   /** The ACK that carries the answer where the 2xx carried the offer. */
-  void acknowledged(Leg leg, SipRequest ack) {
+  @Override
+  public void acknowledged(Leg leg, SipRequest ack) {
     if (leg != from || ok == null || over) {
       return;
     }
     over = true;
-    call.renegotiated();
+    call.changeDone();
     Result result =
         Signals.carriesSdp(ack)
-            ? call.media().answer(from.side, ack.body(), from.rules())
+            ? call.media().answer(from.side, ack.body(), call.rules(from, from.side))
             : new Result.Refused(488, "The acknowledgement carried no answer");
     if (result instanceof Result.Sdp answer) {
       from.received(ack.body());
@@ -110,10 +163,11 @@ final class Renegotiation implements ClientTransaction.Listener {
   }
 
   /** The phone took its re-INVITE back. */
-  void cancelled(ServerTransaction cancelled) {
+  @Override
+  public void cancelled(ServerTransaction cancelled) {
     if (cancelled == transaction && !over) {
       if (onward != null) {
-        onward.cancel(java.util.List.of());
+        onward.cancel(List.of());
       }
       call.media().rollback();
       answer(SipResponse.to(transaction.request(), 487, transaction.localTag()));
@@ -121,7 +175,8 @@ final class Renegotiation implements ClientTransaction.Listener {
   }
 
   /** The call ends meanwhile. */
-  void abandon() {
+  @Override
+  public void abandon() {
     if (!over) {
       over = true;
       if (!transaction.answered()) {
@@ -162,9 +217,9 @@ final class Renegotiation implements ClientTransaction.Listener {
     if (invite) {
       to.ack(onward.request(), response, null);
     }
-    Result result = call.media().answer(to.side, response.body(), to.rules());
+    Result result = call.media().answer(to.side, response.body(), call.rules(to, from.side));
     if (result instanceof Result.Sdp answer) {
-      to.received(response.body());
+      call.heard(to, response.body());
       from.received(transaction.request().body());
       from.sent(answer.body());
       answer(confirmed(answer.body()));
@@ -186,9 +241,12 @@ final class Renegotiation implements ClientTransaction.Listener {
   }
 
   private void offerBack(SipResponse response) {
-    Result result = call.media().offer(to.side, response.body(), to.rules(), from.rules());
+    Result result =
+        call.media()
+            .offer(
+                to.side, response.body(), call.rules(to, from.side), call.rules(from, from.side));
     if (result instanceof Result.Sdp offer) {
-      to.received(response.body());
+      call.heard(to, response.body());
       from.sent(offer.body());
       transaction.respond(confirmed(offer.body()).build());
     } else {
@@ -207,13 +265,14 @@ final class Renegotiation implements ClientTransaction.Listener {
 
   private void answer(SipResponse.Builder response) {
     over = true;
-    call.renegotiated();
+    call.changeDone();
     if (!transaction.answered()) {
       transaction.respond(response.build());
     }
   }
 
   private void changed() {
+    call.agreed(from.side);
     call.ledger().changed(from.address.toString(), call.media().summary());
   }
 

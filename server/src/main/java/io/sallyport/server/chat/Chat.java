@@ -8,13 +8,19 @@ import io.sallyport.server.archive.Journal;
 import io.sallyport.server.archive.Undelivered;
 import io.sallyport.server.base.Ids;
 import io.sallyport.server.base.Loop;
+import io.sallyport.server.chat.Screening.Screened;
 import io.sallyport.server.ingress.Addresses;
 import io.sallyport.server.ingress.Admitted;
+import io.sallyport.server.ingress.Attempts;
 import io.sallyport.server.ingress.Refusals;
 import io.sallyport.server.ingress.RequestHandler;
 import io.sallyport.server.observe.Counter;
 import io.sallyport.server.observe.Counters;
 import io.sallyport.server.policy.Address;
+import io.sallyport.server.policy.Attempt;
+import io.sallyport.server.policy.Decision;
+import io.sallyport.server.policy.Party;
+import io.sallyport.server.policy.Person;
 import io.sallyport.server.policy.Refusal;
 import io.sallyport.server.registrar.Binding;
 import io.sallyport.server.registrar.LocationListener;
@@ -27,6 +33,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -41,6 +48,9 @@ public final class Chat implements RequestHandler, LocationListener {
   /** Who the server's own lines are from. */
   private static final String OWN_NAME = "sallyport";
 
+  private static final String HELD_WORDS =
+      "Your message is kept back for review and is delivered once it is released";
+
   private static final String TYPING = "application/im-iscomposing+xml";
 
   // immutable
@@ -49,10 +59,14 @@ public final class Chat implements RequestHandler, LocationListener {
   private final Journal journal;
   private final Undelivered undelivered;
   private final Predicate<Address> exists;
+  private final Screening screening;
   private final Ids ids;
   private final Counters counters;
   private final InstantSource clock;
   private final List<Delivery> shards;
+
+  // owned by: boot until the first request; null: what was taken is brought
+  private Attempts attempts;
 
   /**
    * @param exists whether an address of our domain names a user
@@ -63,6 +77,7 @@ public final class Chat implements RequestHandler, LocationListener {
       Undelivered undelivered,
       Locations locations,
       Predicate<Address> exists,
+      Screening screening,
       ChatSettings settings,
       Ids ids,
       Counters counters,
@@ -72,6 +87,7 @@ public final class Chat implements RequestHandler, LocationListener {
     this.journal = journal;
     this.undelivered = undelivered;
     this.exists = exists;
+    this.screening = screening;
     this.ids = ids;
     this.counters = counters;
     this.clock = clock;
@@ -80,6 +96,11 @@ public final class Chat implements RequestHandler, LocationListener {
       deliveries.add(new Delivery(sip, shard, locations, journal, ids, counters, clock));
     }
     this.shards = List.copyOf(deliveries);
+  }
+
+  /** Has policy asked once more before a line that was kept is brought: rules may be others now. */
+  public void decidedBy(Attempts asked) {
+    attempts = asked;
   }
 
   @Override
@@ -115,8 +136,35 @@ public final class Chat implements RequestHandler, LocationListener {
             admitted.to(),
             request.first(HeaderNames.CONTENT_TYPE).orElse("text/plain"),
             request.body());
-    journal.append(
-        entry(line, admitted), transaction.loop(), receipt -> recorded(receipt, line, transaction));
+    Screened screened = screening.of(line, admitted.obligations().holdForRelease());
+    ArchiveRecord entry = entry(line, admitted, screened.marks());
+    Runnable append =
+        () ->
+            journal.append(
+                entry, transaction.loop(), receipt -> recorded(receipt, screened, transaction));
+    // what the rules found comes first: a line that is on record is never without it
+    screened
+        .record()
+        .ifPresentOrElse(
+            matched ->
+                journal.append(
+                    matched,
+                    transaction.loop(),
+                    receipt -> {
+                      if (isOnRecord(receipt, transaction)) {
+                        append.run();
+                      }
+                    }),
+            append);
+  }
+
+  /**
+   * Something waits for a recipient through what a reviewer has decided. Any thread.
+   *
+   * @param address of record
+   */
+  public void reviewed(String address) {
+    Address.parse(address).ifPresent(to -> loop(to).post(() -> bringKept(to)));
   }
 
   @Override
@@ -178,7 +226,7 @@ public final class Chat implements RequestHandler, LocationListener {
         : null;
   }
 
-  private ArchiveRecord entry(Line line, Admitted admitted) {
+  private ArchiveRecord entry(Line line, Admitted admitted, List<String> marks) {
     SipRequest request = admitted.request();
     String agent = request.first(HeaderNames.USER_AGENT).orElse("");
     ArchiveRecord.Party from =
@@ -194,15 +242,39 @@ public final class Chat implements RequestHandler, LocationListener {
         line.at(),
         from,
         line.to().toString(),
-        new ArchiveRecord.Body(line.contentType(), line.body()));
+        new ArchiveRecord.Body(line.contentType(), line.body()),
+        admitted.decision().rule(),
+        admitted.ruleset(),
+        marks);
   }
 
-  private void recorded(Journal.Receipt receipt, Line line, ServerTransaction transaction) {
+  private static boolean isOnRecord(Journal.Receipt receipt, ServerTransaction transaction) {
     if (receipt instanceof Journal.Receipt.Refused) {
       transaction.respond(Refusals.response(transaction, Refusal.ARCHIVE_UNAVAILABLE).build());
+      return false;
+    }
+    return true;
+  }
+
+  private void recorded(Journal.Receipt receipt, Screened screened, ServerTransaction transaction) {
+    if (!isOnRecord(receipt, transaction)) {
+      return;
+    }
+    Line line = screened.delivered();
+    if (screened.blocked()) {
+      transaction.respond(
+          Refusals.response(transaction, Refusal.CONTENT_BLOCKED, screened.words()).build());
+      // few phones show the words of a refusal
+      tell(line.from(), screened.words());
       return;
     }
     counters.add(Counter.CHAT_ACCEPTED);
+    if (screened.held()) {
+      transaction.respond(
+          SipResponse.to(transaction.request(), 202, transaction.localTag()).build());
+      tell(line.from(), HELD_WORDS);
+      return;
+    }
     Answer answer = new Answer(transaction);
     Loop home = transaction.loop();
     answer.waiting(home.schedule(settings.deliveryWait(), () -> answer.give(202)));
@@ -228,9 +300,27 @@ public final class Chat implements RequestHandler, LocationListener {
   private void bring(Address to, ArchiveRecord.ChatMessage kept) {
     ArchiveRecord.Body body = kept.body();
     Address.parse(kept.from().address())
+        .filter(from -> mayBring(from, to, kept.from()))
         .map(
             from -> new Line(kept.message(), kept.at(), from, to, body.contentType(), body.bytes()))
         .ifPresent(line -> shards.get(shard(to)).bringKept(line));
+  }
+
+  /** The server's own lines alone come from no network. */
+  private boolean mayBring(Address from, Address to, ArchiveRecord.Party sender) {
+    if (attempts == null || sender.network().isEmpty()) {
+      return true;
+    }
+    String[] way = sender.network().split(" ", 2);
+    Party asking =
+        new Party(
+            from,
+            Person.STRANGER,
+            sender.userAgent(),
+            way[way.length - 1],
+            way[0].toLowerCase(Locale.ROOT));
+    return attempts.decide(Attempt.Kind.CHAT, attempts.again(asking), attempts.party(to))
+        instanceof Decision.Allow;
   }
 
   private int shard(Address recipient) {

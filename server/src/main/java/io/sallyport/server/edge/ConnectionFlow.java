@@ -37,6 +37,7 @@ abstract class ConnectionFlow extends ChannelInboundHandlerAdapter implements Fl
   // any thread: volatile snapshots
   private volatile boolean closing;
   private volatile long idleNanos;
+  private volatile boolean proven;
 
   // owned by: the connection's io loop
   private boolean deaf;
@@ -105,6 +106,18 @@ abstract class ConnectionFlow extends ChannelInboundHandlerAdapter implements Fl
   public final void allowSilence(Duration atMost) {
     // read by the timer when it next fires: nothing to reschedule
     idleNanos = Math.max(edge.settings.limits().idleTime().toNanos(), atMost.toNanos());
+  }
+
+  @Override
+  public final void proven() {
+    if (!proven) {
+      proven = true;
+    }
+  }
+
+  /** Whether somebody has logged in on it. */
+  final boolean isProven() {
+    return proven;
   }
 
   @Override

@@ -1,33 +1,19 @@
 package io.sallyport.server.edge;
 
-import java.net.Inet6Address;
+import io.sallyport.server.base.PeerNetwork;
 import java.net.InetAddress;
-import java.util.Arrays;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Counts open TCP connections, in all and of each peer; the caps against floods of connections. */
 final class ConnectionLimits {
-  /** An IPv4 address, or the /64 network that one IPv6 host can choose its addresses from. */
-  private record Peer(boolean six, long prefix) {
-    static Peer of(InetAddress address) {
-      boolean six = address instanceof Inet6Address;
-      byte[] bytes = Arrays.copyOf(address.getAddress(), six ? 8 : 4);
-      long prefix = 0;
-      for (byte b : bytes) {
-        prefix = (prefix << 8) | (b & 0xFF);
-      }
-      return new Peer(six, prefix);
-    }
-  }
-
   // immutable
   private final int most;
   private final int mostOfOne;
 
   // any thread
   private final AtomicInteger open = new AtomicInteger();
-  private final ConcurrentHashMap<Peer, Integer> openOfOne = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<PeerNetwork, Integer> openOfOne = new ConcurrentHashMap<>();
 
   ConnectionLimits(EdgeSettings.Limits limits) {
     this.most = limits.connections();
@@ -45,7 +31,7 @@ final class ConnectionLimits {
     }
     boolean[] admitted = new boolean[1];
     openOfOne.compute(
-        Peer.of(address),
+        PeerNetwork.of(address),
         (peer, count) -> {
           int now = count == null ? 0 : count;
           admitted[0] = now < mostOfOne;
@@ -59,7 +45,8 @@ final class ConnectionLimits {
 
   void release(InetAddress address) {
     open.decrementAndGet();
-    openOfOne.computeIfPresent(Peer.of(address), (peer, count) -> count == 1 ? null : count - 1);
+    openOfOne.computeIfPresent(
+        PeerNetwork.of(address), (peer, count) -> count == 1 ? null : count - 1);
   }
 
   int open() {

@@ -34,6 +34,10 @@ final class ConnectionStart extends ChannelInitializer<Channel> {
       channel.close();
       return;
     }
+    if (edge.doorkeeper.turnsAway(address, false)) {
+      channel.close();
+      return;
+    }
     if (!edge.connections.admit(address)) {
       edge.count(Counter.EDGE_CONNECTIONS_REFUSED);
       channel.close();

@@ -4,6 +4,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.util.NetUtil;
 import io.sallyport.server.base.Component;
+import io.sallyport.server.base.PeerNetwork;
 import io.sallyport.server.observe.Counter;
 import io.sallyport.server.observe.Counters;
 import java.io.IOException;
@@ -115,6 +116,26 @@ public final class Edge implements Component, Flows {
   /** The first listener of a kind. */
   public Optional<InetSocketAddress> address(Listening.Kind kind) {
     return listening.stream().filter(l -> l.kind() == kind).map(Listening::address).findFirst();
+  }
+
+  /** Has peers turned away before anything of theirs is read; before the start. */
+  public void keptBy(Doorkeeper doorkeeper) {
+    state.doorkeeper = doorkeeper;
+  }
+
+  /**
+   * Ends the SIP connections of a network.
+   *
+   * @param everybody also those on which somebody has logged in
+   */
+  public void closeAll(PeerNetwork network, boolean everybody) {
+    for (ConnectionFlow flow : state.flows.values()) {
+      if ((everybody || !flow.isProven())
+          && PeerNetwork.of(flow.remote().getAddress()).equals(network)) {
+        state.count(Counter.GUARD_CONNECTIONS_CLOSED);
+        flow.close();
+      }
+    }
   }
 
   @Override

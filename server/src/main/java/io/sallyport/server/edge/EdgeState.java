@@ -28,6 +28,9 @@ final class EdgeState {
   final Supplier<InetSocketAddress> web;
   private final FlowListener listener;
 
+  // set before the sockets open
+  volatile Doorkeeper doorkeeper = (source, datagram) -> false;
+
   // any thread
   final ConcurrentMap<String, ConnectionFlow> flows = new ConcurrentHashMap<>();
 

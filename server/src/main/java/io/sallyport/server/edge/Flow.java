@@ -42,6 +42,12 @@ public interface Flow {
    */
   default void allowSilence(Duration atMost) {}
 
+  /**
+   * Somebody has logged in on this connection: it outlives a block of its network for strangers.
+   * Does nothing for UDP.
+   */
+  default void proven() {}
+
   /** Closes a connection once what is queued has been sent; does nothing for UDP. */
   void close();
 }

@@ -87,6 +87,9 @@ final class UdpListener extends SimpleChannelInboundHandler<DatagramPacket> {
       edge.count(Counter.EDGE_PLAIN_REFUSED);
       return;
     }
+    if (edge.doorkeeper.turnsAway(remote.getAddress(), true)) {
+      return;
+    }
     Outcome outcome = FrameScanner.datagram(packet.content().nioBuffer(), edge.frameLimits);
     if (outcome instanceof Outcome.Frame whole) {
       edge.frame(new UdpFlow(this, remote), whole.frame());

@@ -11,10 +11,23 @@ import javax.sip.address.URI;
 
 /** Addresses of record out of SIP headers, in the canonical form that policy compares. */
 public final class Addresses {
+  private static final String TEL = "tel:";
+
   private Addresses() {}
 
-  /** The Request-URI's address; empty where it names nobody (no user part) or is no SIP address. */
+  /** Whether a request is for a telephone number. */
+  static boolean isTel(SipRequest request) {
+    return request.uri().regionMatches(true, 0, TEL, 0, TEL.length());
+  }
+
+  /**
+   * The Request-URI's address; empty where it names nobody (no user part) or is neither a SIP
+   * address nor a telephone number (RFC 3966).
+   */
   public static Optional<Address> asked(SipRequest request, Policy policy) {
+    if (isTel(request)) {
+      return policy.canonicalTel(request.uri().substring(TEL.length()));
+    }
     return request.sipUri().flatMap(uri -> policy.canonical(uri.getUser(), uri.getHost()));
   }
 

@@ -8,34 +8,31 @@ import io.sallyport.protocol.sip.HeaderFault;
 import io.sallyport.protocol.sip.HeaderNames;
 import io.sallyport.protocol.sip.SipRequest;
 import io.sallyport.protocol.sip.SipResponse;
-import io.sallyport.server.archive.ArchiveRecord;
-import io.sallyport.server.archive.Journal;
 import io.sallyport.server.auth.DigestAuthenticator;
 import io.sallyport.server.base.Ids;
 import io.sallyport.server.edge.Flow;
+import io.sallyport.server.edge.Transport;
+import io.sallyport.server.guard.Guard;
+import io.sallyport.server.guard.Offence;
 import io.sallyport.server.observe.Counter;
 import io.sallyport.server.observe.Counters;
 import io.sallyport.server.policy.Address;
 import io.sallyport.server.policy.Attempt;
 import io.sallyport.server.policy.Decision;
 import io.sallyport.server.policy.Party;
-import io.sallyport.server.policy.People;
 import io.sallyport.server.policy.Policy;
 import io.sallyport.server.policy.Refusal;
 import io.sallyport.server.sip.RequestListener;
 import io.sallyport.server.sip.ServerTransaction;
-import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The one request chain: every request that reaches a handler has passed {@link #steps} in this
  * order, and there is no side door. Runs on the shard of the request's Call-ID.
  */
 public final class Ingress implements RequestListener {
-  private static final Logger LOG = LoggerFactory.getLogger(Ingress.class);
   private static final Set<String> KNOWN =
       Set.of(
           SipRequest.INVITE,
@@ -55,17 +52,17 @@ public final class Ingress implements RequestListener {
   // immutable
   private final DigestAuthenticator authenticator;
   private final Policy policy;
-  private final People people;
-  private final Journal journal;
-  private final LoginRates rates;
+  private final Attempts attempts;
+  private final Denials denials;
+  private final Guard guard;
   private final Ids ids;
   private final Counters counters;
-  private final InstantSource clock;
   private final List<RequestHandler> handlers;
 
   /** The order of the chain; a test holds it to the architecture's sentence. */
   final List<Step> steps =
       List.of(
+          this::notShutOut,
           this::sane,
           this::inDialog,
           this::serverItself,
@@ -77,21 +74,19 @@ public final class Ingress implements RequestListener {
   public Ingress(
       DigestAuthenticator authenticator,
       Policy policy,
-      People people,
-      Journal journal,
-      IngressSettings settings,
+      Attempts attempts,
+      Denials denials,
+      Guard guard,
       Ids ids,
       Counters counters,
-      InstantSource clock,
       List<RequestHandler> handlers) {
     this.authenticator = authenticator;
     this.policy = policy;
-    this.people = people;
-    this.journal = journal;
-    this.rates = new LoginRates(settings);
+    this.attempts = attempts;
+    this.denials = denials;
+    this.guard = guard;
     this.ids = ids;
     this.counters = counters;
-    this.clock = clock;
     this.handlers = List.copyOf(handlers);
   }
 
@@ -130,6 +125,36 @@ public final class Ingress implements RequestListener {
     handlers.forEach(h -> h.flowClosed(flow));
   }
 
+  @Override
+  public void malformed(Flow flow) {
+    offence(Offence.MALFORMED, flow, "");
+  }
+
+  /**
+   * A scanner gets no answer, which would be what it looks for; nor does what had been read before
+   * its source was blocked.
+   */
+  private Step.Outcome notShutOut(Passage passage) {
+    Flow flow = passage.transaction.flow();
+    boolean datagram = flow.transport() == Transport.UDP;
+    if (guard.turnsAway(flow.remote().getAddress(), datagram)) {
+      passage.transaction.ignore();
+      return ANSWERED;
+    }
+    if (!guard.isScanner(passage.request.first(HeaderNames.USER_AGENT).orElse(""))) {
+      return CONTINUE;
+    }
+    counters.add(Counter.GUARD_SCANS);
+    passage.transaction.ignore();
+    offence(Offence.SCANNER, flow, "");
+    return ANSWERED;
+  }
+
+  private void offence(Offence offence, Flow flow, String name) {
+    boolean datagram = flow.transport() == Transport.UDP;
+    guard.offence(offence, flow.remote().getAddress(), datagram, name);
+  }
+
   /**
    * RFC 3261 sections 8.2.1, 8.2.2 and 16.3: method, scheme, hops, extensions, and requests that
    * come back to us.
@@ -139,7 +164,7 @@ public final class Ingress implements RequestListener {
     if (!KNOWN.contains(request.method())) {
       return refuse(passage, Refusal.METHOD_NOT_ALLOWED);
     }
-    if (request.sipUri().isEmpty()) {
+    if (request.sipUri().isEmpty() && !Addresses.isTel(request)) {
       return refuse(passage, Refusal.UNSUPPORTED_SCHEME);
     }
     if (request.maxForwards() == 0 && !request.is(SipRequest.OPTIONS)) {
@@ -209,10 +234,17 @@ public final class Ingress implements RequestListener {
 
   private Step.Outcome identified(Passage passage) {
     boolean proxy = !passage.request.is(SipRequest.REGISTER);
+    Flow flow = passage.transaction.flow();
+    boolean urgent =
+        passage.request.is(SipRequest.INVITE)
+            && Addresses.asked(passage.request, policy)
+                .filter(attempts.emergencies()::covers)
+                .isPresent();
     DigestAuthenticator.Outcome outcome =
-        authenticator.authenticate(passage.request, passage.transaction.flow(), proxy);
+        authenticator.authenticate(passage.request, flow, proxy, urgent);
     if (outcome instanceof DigestAuthenticator.Outcome.Proved proved) {
       passage.identity = proved.identity();
+      flow.proven();
       return CONTINUE;
     }
     if (outcome instanceof DigestAuthenticator.Outcome.Refused refused) {
@@ -225,7 +257,17 @@ public final class Ingress implements RequestListener {
     }
     counters.add(Counter.INGRESS_CHALLENGED);
     passage.transaction.respondStateless(challenge.build());
+    stranger(passage);
     return ANSWERED;
+  }
+
+  /** Who asks in the name of nobody is told what anybody is told, and remembered. */
+  private void stranger(Passage passage) {
+    Optional<Address> claimed = Addresses.from(passage.request, policy);
+    if (claimed.isEmpty() || !attempts.party(claimed.get()).person().known()) {
+      String name = claimed.map(Address::user).orElse("");
+      offence(Offence.UNKNOWN_USER, passage.transaction.flow(), name);
+    }
   }
 
   /**
@@ -250,31 +292,46 @@ public final class Ingress implements RequestListener {
   }
 
   private Step.Outcome withinRates(Passage passage) {
-    return rates.admit(passage.identity.user()) ? CONTINUE : refuse(passage, Refusal.FLOOD);
+    return isEmergency(passage) || guard.withinRate(passage.identity.user())
+        ? CONTINUE
+        : refuse(passage, Refusal.FLOOD);
   }
 
+  private boolean isEmergency(Passage passage) {
+    return passage.request.is(SipRequest.INVITE) && attempts.emergencies().covers(passage.to);
+  }
+
+  /**
+   * Audio decides about a call, whatever it offers; of the other media, one that may be had is
+   * enough where audio is not asked for. Which of them go on is decided with each offer.
+   */
   private Step.Outcome decided(Passage passage) {
-    Attempt.Kind kind =
-        switch (passage.request.method()) {
-          case SipRequest.REGISTER -> Attempt.Kind.REGISTER;
-          case SipRequest.MESSAGE -> Attempt.Kind.CHAT;
-          default -> Attempt.Kind.AUDIO;
-        };
-    Flow flow = passage.transaction.flow();
-    Party from =
-        new Party(
-            passage.from,
-            people.of(passage.from),
-            passage.request.first(HeaderNames.USER_AGENT).orElse(""),
-            flow.remote().getAddress().getHostAddress(),
-            flow.transport().toString().toLowerCase(java.util.Locale.ROOT));
-    Party to = Party.of(passage.to, people.of(passage.to));
-    Decision decision = policy.decide(new Attempt(kind, from, to, clock.instant(), 0));
-    if (decision instanceof Decision.Deny deny) {
-      return refuse(passage, deny.refusal(), deny.words());
+    Set<Attempt.Kind> kinds = Attempts.kinds(passage.request);
+    Attempt.Kind first = kinds.iterator().next();
+    passage.asking = attempts.party(passage.from, passage.request, passage.transaction.flow());
+    Party to = attempts.party(passage.to);
+    Decision decision =
+        attempts.decide(first.ofCall() ? Attempt.Kind.AUDIO : first, passage.asking, to);
+    if (decision instanceof Decision.Allow allow) {
+      passage.decision = allow;
+      decision = kinds.contains(Attempt.Kind.AUDIO) ? allow : anyOf(kinds, passage.asking, to);
     }
-    passage.obligations = ((Decision.Allow) decision).obligations();
+    if (decision instanceof Decision.Deny deny) {
+      denials.deny(passage.transaction, passage.from, passage.to, kinds, deny, attempts.ruleset());
+      return ANSWERED;
+    }
     return CONTINUE;
+  }
+
+  private Decision anyOf(Set<Attempt.Kind> kinds, Party from, Party to) {
+    Decision last = null;
+    for (Attempt.Kind kind : kinds) {
+      last = attempts.decide(kind, from, to);
+      if (last instanceof Decision.Allow) {
+        return last;
+      }
+    }
+    return last;
   }
 
   private void hand(Passage passage) {
@@ -285,9 +342,10 @@ public final class Ingress implements RequestListener {
             new Admitted(
                 passage.transaction,
                 passage.identity,
-                passage.from,
+                passage.asking,
                 passage.to,
-                passage.obligations));
+                passage.decision,
+                attempts.ruleset()));
         return;
       }
     }
@@ -315,13 +373,8 @@ public final class Ingress implements RequestListener {
     if (passage.identity != null) {
       // A stranger's refusals are counted only: a scan must not be able to fill the archive.
       String to = passage.to == null ? "" : passage.to.toString();
-      String network = passage.transaction.flow().remote().getAddress().getHostAddress();
-      String from = passage.identity.address();
-      String method = passage.request.method();
-      LOG.info("refused {} of {}: {} {}", method, from, refusal.status(), refusal);
-      journal.append(
-          new ArchiveRecord.Refused(
-              clock.instant(), method, from, to, network, refusal.status(), refusal.words()));
+      Address from = policy.canonical(passage.identity.user(), policy.domain()).orElseThrow();
+      denials.refused(passage.transaction, from, to, refusal);
     }
     return ANSWERED;
   }

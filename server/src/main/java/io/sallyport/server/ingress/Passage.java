@@ -3,7 +3,8 @@ package io.sallyport.server.ingress;
 import io.sallyport.protocol.sip.SipRequest;
 import io.sallyport.server.auth.Identity;
 import io.sallyport.server.policy.Address;
-import io.sallyport.server.policy.Obligations;
+import io.sallyport.server.policy.Decision;
+import io.sallyport.server.policy.Party;
 import io.sallyport.server.sip.ServerTransaction;
 
 /** A request on its way through the chain, and what the steps have found out about it so far. */
@@ -16,7 +17,8 @@ final class Passage {
   Identity identity;
   Address from;
   Address to;
-  Obligations obligations;
+  Party asking;
+  Decision.Allow decision;
 
   Passage(ServerTransaction transaction) {
     this.transaction = transaction;

@@ -29,17 +29,23 @@ public final class Refusals {
   public static SipResponse.Builder response(
       ServerTransaction transaction, Refusal refusal, String words) {
     SipRequest request = transaction.request();
+    String shown = words.replaceAll("\\p{Cntrl}", " ").replace('"', '\'').replace('\\', '/');
     SipResponse.Builder response =
-        SipResponse.to(request, refusal.status(), transaction.localTag()).reason(words);
+        SipResponse.to(request, refusal.status(), transaction.localTag()).reason(shown);
+    if (refusal.fault() == Refusal.Fault.POLICY) {
+      response.add(HeaderNames.REASON, "SIP;cause=" + refusal.status() + ";text=\"" + shown + "\"");
+    }
     switch (refusal) {
       case METHOD_NOT_ALLOWED, NOT_IMPLEMENTED -> response.add(HeaderNames.ALLOW, ALLOW);
+      case MAINTENANCE -> response.add(HeaderNames.RETRY_AFTER, "300");
       case OVERLOADED, STOPPING, ARCHIVE_UNAVAILABLE, RECORDING_UNAVAILABLE, FLOOD, SERVER_ERROR ->
           response.add(HeaderNames.RETRY_AFTER, "10");
+      case CALLS_TOO_FAST -> response.add(HeaderNames.RETRY_AFTER, "60");
       case UNSUPPORTED_ENCODING -> response.add("Accept-Encoding", "identity");
       default -> {
         // nothing more to say
       }
     }
-    return response.add(HeaderNames.WARNING, "399 sallyport \"" + words.replace('"', '\'') + "\"");
+    return response.add(HeaderNames.WARNING, "399 sallyport \"" + shown + "\"");
   }
 }

@@ -32,6 +32,14 @@ public record MediaRules(
     return !rules.requireSrtp() && plainNetworks.contains(rules.signallingAddress());
   }
 
+  /** The same with no more bandwidth than a side may have. */
+  MediaRules within(Limits limits) {
+    long cap = limits.cap(bitsPerSecond);
+    return cap == bitsPerSecond
+        ? this
+        : new MediaRules(advertisedAddress, plainNetworks, codecs, cap, fingerprint);
+  }
+
   /** Our address as one side sees it. */
   Connection advertised(Rules rules) {
     if (advertisedAddress.isEmpty()) {

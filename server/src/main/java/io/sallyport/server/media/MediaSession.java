@@ -1,10 +1,14 @@
 package io.sallyport.server.media;
 
 import io.sallyport.server.path.MediaTap;
+import io.sallyport.server.path.PayloadFormat;
+import io.sallyport.server.prompt.LiveMix;
+import io.sallyport.server.prompt.Phrase;
 import java.net.InetAddress;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntConsumer;
 
 /**
  * The media of one call between two sides. SDP in, SDP out (RFC 3264): the call never sees a port,
@@ -33,17 +37,33 @@ public interface MediaSession extends AutoCloseable {
    * What one side's device can do and must do, from the flow it is on and from policy.
    *
    * @param keying how it is offered keys for SRTP
+   * @param limits what it may have of what it could
    */
   record Rules(
       boolean requireSrtp,
       boolean preferSrtp,
       Keying keying,
       InetAddress localAddress,
-      InetAddress signallingAddress) {
+      InetAddress signallingAddress,
+      Limits limits) {
+
+    public Rules(
+        boolean requireSrtp,
+        boolean preferSrtp,
+        Keying keying,
+        InetAddress localAddress,
+        InetAddress signallingAddress) {
+      this(requireSrtp, preferSrtp, keying, localAddress, signallingAddress, Limits.NONE);
+    }
 
     /** The same for a device that gets its keys in another way. */
     public Rules with(Keying other) {
-      return new Rules(requireSrtp, preferSrtp, other, localAddress, signallingAddress);
+      return new Rules(requireSrtp, preferSrtp, other, localAddress, signallingAddress, limits);
+    }
+
+    /** The same under other limits. */
+    public Rules within(Limits other) {
+      return new Rules(requireSrtp, preferSrtp, keying, localAddress, signallingAddress, other);
     }
   }
 
@@ -64,6 +84,12 @@ public interface MediaSession extends AutoCloseable {
    * will see the result.
    */
   Result offer(Side from, byte[] sdp, Rules fromRules, Rules toward);
+
+  /**
+   * What one side has said last, as an offer of the server's own to the other: under the limits of
+   * now, and streams that are off stay off.
+   */
+  Result reoffer(Side from, byte[] sdp, Rules fromRules, Rules toward);
 
   /**
    * The pending offer once more, as a device of another kind must see it: the same ports and keys,
@@ -91,6 +117,16 @@ public interface MediaSession extends AutoCloseable {
   /** The kinds of media that are offered or agreed now, such as {@code audio} and {@code video}. */
   List<String> kinds();
 
+  /** The pictures that flow or may flow as agreed now. */
+  Pictures pictures();
+
+  /** Streams of video: cameras, and screens (RFC 4796). */
+  record Pictures(boolean video, boolean screen) {
+    public boolean any() {
+      return video || screen;
+    }
+  }
+
   /**
    * What is agreed now in words for the call's record, such as {@code audio sendrecv, video off}.
    */
@@ -112,6 +148,58 @@ public interface MediaSession extends AutoCloseable {
 
   /** No capture goes on. Any thread. */
   void endCapture();
+
+  /**
+   * Keeps back what the sides send each other, from now on and on streams to come, or lets it go
+   * on. Asked for before the first answer, not a packet passes.
+   */
+  default void holdBack(boolean held) {}
+
+  /**
+   * Who is told of the digits that a side presses in its audio (RFC 4733); null for nobody. Called
+   * on a media loop with the digit's character, must only post.
+   */
+  default void digits(Side from, IntConsumer listener) {}
+
+  /** What may be said on the stream on which the server speaks; empty where there is none. */
+  default List<PayloadFormat> voice() {
+    return List.of();
+  }
+
+  /**
+   * Says something to one side in place of what the other sends; what it hears of ours already is
+   * cut short.
+   *
+   * @param ending told on a media loop, must only post
+   * @return false where there is no audio for it, and nobody is told
+   */
+  default boolean say(Side to, Phrase phrase, Phrase.Ending ending) {
+    return false;
+  }
+
+  /** Lets one side hear that in place of what the other sends; as {@link #say}. */
+  default boolean hear(Side to, LiveMix mix) {
+    return false;
+  }
+
+  /** The audio of both sides from now on, for one who listens in; A's first. */
+  default List<LiveMix.Source> listen(int capacity) {
+    return List.of();
+  }
+
+  /** Nobody listens any more. */
+  default void endListening() {}
+
+  /** What is said to one side is cut short. */
+  default void stopPlaying(Side to) {}
+
+  /**
+   * What one side sends of a kind is recorded and counted and does not reach the other, now and
+   * later.
+   *
+   * @param kind audio or video
+   */
+  void mute(Side from, String kind, boolean muted);
 
   /** Each stream's packet paths, step by step with a counter each, for debugging. Any thread. */
   Map<String, Object> steps();

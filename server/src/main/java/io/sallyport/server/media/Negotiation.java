@@ -9,7 +9,10 @@ import io.sallyport.server.observe.Counters;
 import io.sallyport.server.path.MediaTap;
 import io.sallyport.server.path.PathReport;
 import io.sallyport.server.path.PathSession;
+import io.sallyport.server.path.PayloadFormat;
 import io.sallyport.server.path.Transport;
+import io.sallyport.server.prompt.LiveMix;
+import io.sallyport.server.prompt.Phrase;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -17,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.StringJoiner;
+import java.util.function.IntConsumer;
 import java.util.stream.Stream;
 
 /**
@@ -60,7 +64,25 @@ final class Negotiation implements MediaSession {
     if (parsed instanceof Parsed.Invalid invalid) {
       return refused(400, "The session description cannot be read: " + invalid.fault().words());
     }
-    SessionDescription description = ((Parsed.Valid) parsed).description();
+    return offer(from, ((Parsed.Valid) parsed).description(), fromRules, toward);
+  }
+
+  @Override
+  public Result reoffer(Side from, byte[] sdp, Rules fromRules, Rules toward) {
+    if (closed || !(SessionDescription.parse(sdp) instanceof Parsed.Valid valid)) {
+      return refused(488, "Nothing was said that could be offered");
+    }
+    rollback();
+    SessionDescription said = valid.description();
+    List<MediaDescription> running = new ArrayList<>();
+    for (int i = 0; i < said.media().size(); i++) {
+      boolean on = i < kinds.size() && inUse(i);
+      running.add(on ? said.media().get(i) : said.media().get(i).disabled());
+    }
+    return offer(from, said.with(running), fromRules, toward);
+  }
+
+  private Result offer(Side from, SessionDescription description, Rules fromRules, Rules toward) {
     for (int i = description.media().size(); i < kinds.size(); i++) {
       if (inUse(i)) {
         return refused(488, "The offer has fewer media lines than the one before");
@@ -138,6 +160,22 @@ final class Negotiation implements MediaSession {
   }
 
   @Override
+  public Pictures pictures() {
+    boolean video = false;
+    boolean screen = false;
+    for (int i = 0; i < kinds.size(); i++) {
+      if (inUse(i) && kinds.get(i).equals("video")) {
+        boolean slides =
+            partyA.seat(i).deal().remote().line().showsSlides()
+                || partyB.seat(i).deal().remote().line().showsSlides();
+        screen |= slides;
+        video |= !slides;
+      }
+    }
+    return new Pictures(video, screen);
+  }
+
+  @Override
   public String summary() {
     StringJoiner words = new StringJoiner(", ");
     for (int i = 0; i < kinds.size(); i++) {
@@ -178,6 +216,53 @@ final class Negotiation implements MediaSession {
   }
 
   @Override
+  public void holdBack(boolean held) {
+    paths.holdBack(held);
+  }
+
+  @Override
+  public void digits(Side from, IntConsumer listener) {
+    paths.digits(from == Side.A, listener);
+  }
+
+  @Override
+  public List<PayloadFormat> voice() {
+    return paths.voice();
+  }
+
+  @Override
+  public boolean say(Side to, Phrase phrase, Phrase.Ending ending) {
+    return paths.play(to == Side.A, phrase.sound(ending));
+  }
+
+  @Override
+  public boolean hear(Side to, LiveMix mix) {
+    return paths.play(to == Side.A, mix);
+  }
+
+  @Override
+  public List<LiveMix.Source> listen(int capacity) {
+    return paths.listen(capacity).stream()
+        .map(tap -> new LiveMix.Source(tap, paths.voice()))
+        .toList();
+  }
+
+  @Override
+  public void endListening() {
+    paths.endListening();
+  }
+
+  @Override
+  public void stopPlaying(Side to) {
+    paths.stopPlaying(to == Side.A);
+  }
+
+  @Override
+  public void mute(Side from, String kind, boolean muted) {
+    paths.mute(kind, from == Side.A, muted);
+  }
+
+  @Override
   public Map<String, Object> steps() {
     return paths.steps();
   }
@@ -204,7 +289,7 @@ final class Negotiation implements MediaSession {
         boolean room = sameKind && usable < MAX_STREAMS;
         reading =
             room
-                ? allowed(Settlement.placed(use.line(), party(from).seat(i).deal()))
+                ? allowed(Settlement.placed(use.line(), party(from).seat(i).deal()), rules)
                 : new Reading.Unusable("A call has at most " + MAX_STREAMS + " streams");
         usable += reading instanceof Reading.Usable ? 1 : 0;
       }
@@ -213,8 +298,9 @@ final class Negotiation implements MediaSession {
     return readings;
   }
 
-  private Reading allowed(PeerLine line) {
+  private Reading allowed(PeerLine line, Rules rules) {
     List<String> formats = Codecs.passing(line.line(), line.formats(), media.codecs());
+    formats = Codecs.passing(line.line(), formats, rules.limits().codecs());
     return formats.isEmpty()
         ? new Reading.Unusable(Codecs.whyNone(line.line(), line.formats()))
         : new Reading.Usable(line.only(formats));

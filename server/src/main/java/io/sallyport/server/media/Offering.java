@@ -38,13 +38,13 @@ final class Offering {
   Optional<Proposal> propose() {
     boolean plain = media.plainAllowed(toward);
     for (int i = 0; i < lines().size(); i++) {
-      manners.add(lines().get(i).isOff() ? null : manner(i, plain));
+      manners.add(hidden(lines().get(i), toward) ? null : manner(i, plain));
     }
     Bundle bundle = bundle();
     List<Proposal.Line> shown = new ArrayList<>();
     for (int i = 0; i < lines().size(); i++) {
       Proposal.Line line = lines().get(i);
-      if (line.isOff()) {
+      if (hidden(line, toward)) {
         shown.add(line);
         continue;
       }
@@ -71,19 +71,19 @@ final class Offering {
     boolean ice = false;
     for (int place : bundleFirst(proposed.lines(), to)) {
       Proposal.Line line = proposed.lines().get(place);
-      if (!line.isOff() && latest(line).bundled()) {
+      if (!hidden(line, toward) && latest(line).bundled()) {
         bundled.add(line.mid());
       }
     }
     String tagged = bundled.isEmpty() ? "" : bundled.get(0);
     for (Proposal.Line line : proposed.lines()) {
-      if (!line.isOff() && line.mid().equals(tagged)) {
+      if (!hidden(line, toward) && line.mid().equals(tagged)) {
         described.add(latest(line).transport());
       }
     }
     for (Proposal.Line line : proposed.lines()) {
       boolean dtls = toward.keying() == Keying.DTLS || to.bundles();
-      if (line.isOff()) {
+      if (hidden(line, toward)) {
         written.add(OurLine.off(line.written(), dtls ? line.mid() : ""));
         continue;
       }
@@ -104,7 +104,7 @@ final class Offering {
           && described.contains(showing.transport())) {
         ours.inBundle();
       }
-      written.add(ours.write(media, connection, false));
+      written.add(ours.write(media.within(toward.limits()), connection, false));
     }
     return to.show(connection, sessionAttributes(ice, bundled), written);
   }
@@ -118,6 +118,11 @@ final class Offering {
       attributes.add(Attribute.flag("ice-lite"));
     }
     return attributes;
+  }
+
+  /** Whether a line is off, or may not be had by the device. */
+  private static boolean hidden(Proposal.Line line, Rules toward) {
+    return line.isOff() || !toward.limits().allows(line.written());
   }
 
   private static Showing latest(Proposal.Line line) {

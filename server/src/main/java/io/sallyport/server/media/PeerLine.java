@@ -71,6 +71,9 @@ record PeerLine(
     if (!relayed(line)) {
       return new Reading.Unusable(whyNotRelayed(line));
     }
+    if (!rules.limits().allows(line)) {
+      return new Reading.Unusable("This kind of video is not allowed here");
+    }
     MediaDescription tagged = bundle.holds(place) ? sdp.media().get(bundle.tagged()) : line;
     Optional<Fingerprint> fingerprint = sdp.fingerprintOf(line).or(() -> sdp.fingerprintOf(tagged));
     List<SdesCrypto> cryptos = line.isDtls() ? List.of() : line.cryptos();
@@ -102,7 +105,7 @@ record PeerLine(
         new PeerLine(
             line,
             formats,
-            direction(sdp, line, ice.isPresent()),
+            rules.limits().held() ? Direction.INACTIVE : direction(sdp, line, ice.isPresent()),
             cryptos,
             fingerprint,
             sdp.setupOf(line).or(() -> sdp.setupOf(tagged)),

@@ -155,7 +155,8 @@ final class Settlement {
     if (reading instanceof Reading.Unusable unusable) {
       return refuse(unusable.why());
     }
-    if (reading instanceof Reading.Off) {
+    // what its device was not shown it cannot accept, whatever it writes
+    if (reading instanceof Reading.Off || !rules.limits().allows(line.written())) {
       return null;
     }
     PeerLine theirs = placed(((Reading.Usable) reading).line(), answerer.seat(place).deal());
@@ -318,7 +319,7 @@ final class Settlement {
         Codecs.preferred(offered, line.answer(), line.formats()),
         rates,
         Codecs.formats(offered, line.answer(), line.formats()),
-        media.bitsPerSecond(),
+        rules.limits().cap(proposal.fromRules().limits().cap(media.bitsPerSecond())),
         fromA ? theOfferer : theAnswerer,
         fromA ? theAnswerer : theOfferer);
   }
@@ -353,7 +354,7 @@ final class Settlement {
     if (deal.bundled() && place != offererBundle.tagged()) {
       ours.inBundle();
     }
-    return ours.write(media, connection, needsMid(place));
+    return ours.write(media.within(proposal.fromRules().limits()), connection, needsMid(place));
   }
 
   /**

@@ -87,6 +87,16 @@ public enum Counter {
   INGRESS_ADMITTED("requests that passed the whole chain"),
   INGRESS_CHALLENGED("requests answered 401 or 407"),
   INGRESS_REFUSED("requests refused by a step of the chain"),
+  // guard
+  GUARD_BLOCKS("networks blocked, by themselves or by command"),
+  GUARD_CONNECTIONS_REFUSED("TCP connections closed at once because their network is blocked"),
+  GUARD_DATAGRAMS_DROPPED("datagrams dropped unread because their network is blocked"),
+  GUARD_CONNECTIONS_CLOSED("open connections closed because their network was blocked"),
+  GUARD_SCANS("messages of scanners, by their User-Agent, dropped without an answer"),
+  GUARD_FLOODS("requests refused because their login sent too many"),
+  GUARD_CALLS_REFUSED("calls refused because somebody was over a limit or out of hours"),
+  GUARD_CALLS_ENDED("running calls ended because a budget was used up"),
+  GUARD_ALARMS("alarms raised"),
   // registrar
   REGISTRAR_BOUND("devices bound, moved to another flow, or back after a restart"),
   REGISTRAR_REFRESHED("registrations refreshed without a change"),
@@ -103,7 +113,9 @@ public enum Counter {
   MEDIA_DROPPED_UNPROVEN(
       "packets dropped: from an unknown source, and no waiting stream's key, or no budget to try"),
   MEDIA_DROPPED_NO_KEY("packets dropped: the key for them is not agreed yet"),
+  MEDIA_DROPPED_HELD("packets dropped: kept back, or the server spoke in their place"),
   MEDIA_DROPPED_CAP("packets dropped: their stream was over its bandwidth"),
+  MEDIA_DROPPED_MUTED("packets dropped after they were recorded: their side is muted"),
   MEDIA_DROPPED_STUN("connectivity checks dropped: they did not authenticate"),
   MEDIA_DROPPED_DTLS("DTLS records dropped: nobody waits for them, or they came too fast"),
   MEDIA_CHECKS_ANSWERED("ICE connectivity checks answered"),
@@ -139,7 +151,12 @@ public enum Counter {
   // chat
   CHAT_ACCEPTED("chat lines put on record and accepted"),
   CHAT_NOTICES("chat lines of the server itself put on record, such as that ZRTP was refused"),
-  CHAT_DELIVERED("chat lines that a device took");
+  CHAT_DELIVERED("chat lines that a device took"),
+  CHAT_HELD("chat lines kept back for a reviewer"),
+  // content
+  CONTENT_FLAGGED("chat lines delivered as they are and marked for officers"),
+  CONTENT_MASKED("chat lines of which a part was masked before delivery"),
+  CONTENT_BLOCKED("chat lines refused for what they say");
 
   private final String sentence;
 

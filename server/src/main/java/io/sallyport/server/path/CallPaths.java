@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 
 /** The packet paths of one call: its transports and its streams' lanes. */
 final class CallPaths implements PathSession {
@@ -20,7 +21,11 @@ final class CallPaths implements PathSession {
 
   // owned by: shard
   private final Set<Endpoint> transports = new HashSet<>();
+  private final Set<String> muted = new HashSet<>(2);
   private Consumer<StreamPlan> beforeBinding = plan -> {};
+  private IntConsumer digitsOfA;
+  private IntConsumer digitsOfB;
+  private boolean heldBack;
   private boolean watched;
   private boolean closed;
 
@@ -65,9 +70,10 @@ final class CallPaths implements PathSession {
     Map<Integer, StreamPlan> named = new TreeMap<>();
     for (StreamPlan plan : plans) {
       named.put(plan.index(), plan);
-      StreamLanes lanes =
-          streams.computeIfAbsent(plan.index(), index -> new StreamLanes(plan, paths.clock()));
+      StreamLanes lanes = streams.computeIfAbsent(plan.index(), index -> lanes(plan));
       beforeBinding.accept(plan);
+      lanes.mute(true, muted.contains(name(plan.kind(), true)));
+      lanes.mute(false, muted.contains(name(plan.kind(), false)));
       lanes.agree(plan);
       carry(plan.a(), lanes.routeFromA(), agreed, routes);
       carry(plan.b(), lanes.routeFromB(), agreed, routes);
@@ -92,6 +98,74 @@ final class CallPaths implements PathSession {
       watched = true;
       paths.watch(silence);
     }
+  }
+
+  private StreamLanes lanes(StreamPlan plan) {
+    StreamLanes made = new StreamLanes(plan, paths.clock());
+    if (heldBack) {
+      made.holdBack(true);
+    }
+    if (plan.kind().equals("audio") && digitsOfA != null) {
+      made.digits(true, digitsOfA);
+    }
+    if (plan.kind().equals("audio") && digitsOfB != null) {
+      made.digits(false, digitsOfB);
+    }
+    return made;
+  }
+
+  @Override
+  public void holdBack(boolean held) {
+    if (held != heldBack) {
+      heldBack = held;
+      streams.values().forEach(lanes -> lanes.holdBack(held));
+    }
+  }
+
+  @Override
+  public void digits(boolean fromA, IntConsumer listener) {
+    if (fromA) {
+      digitsOfA = listener;
+    } else {
+      digitsOfB = listener;
+    }
+    streams.values().stream()
+        .filter(StreamLanes::isAudio)
+        .forEach(lanes -> lanes.digits(fromA, listener));
+  }
+
+  @Override
+  public List<PayloadFormat> voice() {
+    return audio().map(StreamLanes::formats).orElse(List.of());
+  }
+
+  @Override
+  public boolean play(boolean toA, Sound sound) {
+    Optional<StreamLanes> lanes = closed ? Optional.empty() : audio();
+    lanes.ifPresent(found -> found.play(toA, sound, paths.spareLoop()));
+    return lanes.isPresent();
+  }
+
+  @Override
+  public void stopPlaying(boolean toA) {
+    streams.values().forEach(lanes -> lanes.stop(toA));
+  }
+
+  @Override
+  public List<MediaTap> listen(int capacity) {
+    return audio()
+        .map(lanes -> List.of(lanes.listen(true, capacity), lanes.listen(false, capacity)))
+        .orElse(List.of());
+  }
+
+  @Override
+  public void endListening() {
+    streams.values().forEach(StreamLanes::endListening);
+  }
+
+  /** The stream on which the server itself speaks. */
+  private Optional<StreamLanes> audio() {
+    return streams.values().stream().filter(l -> l.bound() && l.isAudio()).findFirst();
   }
 
   @Override
@@ -135,6 +209,20 @@ final class CallPaths implements PathSession {
   }
 
   @Override
+  public void mute(String kind, boolean fromA, boolean now) {
+    if (now) {
+      muted.add(name(kind, fromA));
+    } else {
+      muted.remove(name(kind, fromA));
+    }
+    for (StreamLanes lanes : streams.values()) {
+      if (lanes.kind().equals(kind)) {
+        lanes.mute(fromA, now);
+      }
+    }
+  }
+
+  @Override
   public Map<String, Object> steps() {
     Map<String, Object> view = new LinkedHashMap<>();
     streams.forEach((index, lanes) -> view.put("stream " + index, lanes.steps()));
@@ -159,6 +247,10 @@ final class CallPaths implements PathSession {
       total += lanes.bound() ? lanes.packets() : 0;
     }
     return total;
+  }
+
+  private static String name(String kind, boolean fromA) {
+    return kind + (fromA ? " of A" : " of B");
   }
 
   private static void carry(

@@ -33,6 +33,9 @@ final class Lane {
   // any thread: volatile snapshots, replaced when something new is agreed
   private volatile LaneSetting setting;
   private volatile TapRing tap;
+  // null until the server has something of its own to do here
+  private volatile Interlude interlude;
+  private volatile boolean muted;
 
   // owned by: the loop that receives
   private LaneSetting taken;
@@ -62,6 +65,14 @@ final class Lane {
     setting = next;
   }
 
+  /** What the server does here of its own accord; made when first asked for. On the shard. */
+  Interlude interlude() {
+    if (interlude == null) {
+      interlude = new Interlude();
+    }
+    return interlude;
+  }
+
   Figures figures() {
     return figures;
   }
@@ -71,8 +82,13 @@ final class Lane {
     tap = ring;
   }
 
+  /** Whether its packets go no further than their measure and their tap. */
+  void mute(boolean now) {
+    muted = now;
+  }
+
   /**
-   * A clear packet, step by step: quality, cap, tap, target, names, key, out.
+   * A clear packet, step by step: quality, cap, tap, mute, target, names, key, out.
    *
    * @param wireLength its length as it came
    * @return the reason why it was dropped, or null
@@ -98,12 +114,24 @@ final class Lane {
     }
     long now = loop.now();
     measure(packet, rtcp, now);
+    Interlude own = interlude;
+    if (own != null && !own.admits(packet, rtcp, now)) {
+      return Counter.MEDIA_DROPPED_HELD;
+    }
     if (cap != null && !cap.admits(packet.length(), now)) {
       return Counter.MEDIA_DROPPED_CAP;
     }
+    return onward(loop, packet, rtcp, how, muted && !rtcp);
+  }
+
+  private Counter onward(
+      MediaLoop loop, PacketBuffer packet, boolean rtcp, LaneSetting how, boolean shut) {
     TapRing ring = tap;
     if (ring != null) {
-      ring.write(rtcp, now, packet.bytes(), packet.offset(), packet.length());
+      ring.write(rtcp, loop.now(), packet.bytes(), packet.offset(), packet.length());
+    }
+    if (shut) {
+      return Counter.MEDIA_DROPPED_MUTED;
     }
     Endpoint to = how.to();
     InetSocketAddress target = to.target(rtcp);
@@ -138,6 +166,46 @@ final class Lane {
     }
     return to.send(
         loop, packet.bytes(), packet.offset(), packet.length(), target, rtcp, how.video());
+  }
+
+  /** Whether what is said on this lane would arrive somewhere. */
+  boolean mayBeHeard() {
+    LaneSetting how = setting;
+    return how != null
+        && how.to().target(false) != null
+        && (!how.to().secure() || how.to().keysFor(false) != null);
+  }
+
+  /** What the server says itself takes the place of the side's RTP. On the loop that owns this. */
+  void beginSpeaking(long now, int clockRate) {
+    interlude.splice().begin(quality.reception(), now, clockRate);
+  }
+
+  /** Says the next 20 ms; false where the sound is over. */
+  boolean speak(MediaLoop loop, Sound sound, boolean first) {
+    PacketBuffer packet = loop.scratch();
+    byte[] bytes = packet.bytes();
+    int length = sound.next(bytes, RtpHeader.MIN_LENGTH);
+    if (length < 0) {
+      return false;
+    }
+    Splice splice = interlude.splice();
+    splice.advance(loop.now());
+    LaneSetting how = setting;
+    if (length > 0 && how != null) {
+      packet.at(0, splice.header(bytes, first, sound.payloadType()) + length);
+      Counter dropped = onward(loop, packet, false, how, false);
+      if (dropped == null) {
+        loop.relayed();
+      } else {
+        loop.count(dropped);
+      }
+    }
+    return true;
+  }
+
+  void endSpeaking() {
+    interlude.splice().end();
   }
 
   private void takeUp(LaneSetting how) {

@@ -1,6 +1,6 @@
 package io.sallyport.server.path;
 
-/** Who reads the clear packets of one lane: the recorder, and a capture beside it. */
+/** Who reads the clear packets of one lane: the recorder, a capture, somebody who listens in. */
 final class LaneReaders {
   // immutable
   private final Lane lane;
@@ -8,6 +8,7 @@ final class LaneReaders {
   // guarded by: this
   private TapRing recorder;
   private TapRing capture;
+  private TapRing listener;
 
   LaneReaders(Lane lane) {
     this.lane = lane;
@@ -25,10 +26,20 @@ final class LaneReaders {
     connect();
   }
 
+  /** Null: nobody listens in any more. */
+  synchronized void listener(TapRing ring) {
+    listener = ring;
+    connect();
+  }
+
   private void connect() {
-    if (recorder != null) {
-      recorder.beside(capture);
+    TapRing last = null;
+    for (TapRing each : new TapRing[] {listener, capture, recorder}) {
+      if (each != null) {
+        each.beside(last);
+        last = each;
+      }
     }
-    lane.tap(recorder == null ? capture : recorder);
+    lane.tap(last);
   }
 }

@@ -129,6 +129,22 @@ final class MediaLoop {
     }
   }
 
+  /** Once, so many nanoseconds from now. */
+  void after(long nanos, Runnable task) {
+    try {
+      loop.schedule(
+          () -> {
+            now = 0;
+            task.run();
+          },
+          nanos,
+          TimeUnit.NANOSECONDS);
+    } catch (RejectedExecutionException e) {
+      // the sockets are closed already
+      return;
+    }
+  }
+
   void every(long nanos, Runnable task) {
     loop.scheduleAtFixedRate(task, nanos, nanos, TimeUnit.NANOSECONDS);
   }

@@ -155,6 +155,11 @@ public final class Paths implements Component {
     return clock;
   }
 
+  /** A loop for what no side's packets have led to one yet. */
+  MediaLoop spareLoop() {
+    return loops.get(0);
+  }
+
   Counters counters() {
     return counters;
   }

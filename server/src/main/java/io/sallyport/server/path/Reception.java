@@ -137,6 +137,21 @@ final class Reception {
     return ssrc;
   }
 
+  /** Hz of its timestamps; 0 where unknown. */
+  int clockRate() {
+    return clockRate;
+  }
+
+  /** The timestamp that came last. */
+  int lastTimestamp() {
+    return lastTimestamp;
+  }
+
+  /** When that came, monotonic. */
+  long lastArrival() {
+    return lastArrival;
+  }
+
   /** The highest sequence number of that source with its cycles, as a report block has it. */
   long highestSequence() {
     return highest;

@@ -4,9 +4,13 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntConsumer;
 
 /** The four lanes of one stream: each side's RTP, and each side's RTCP that comes on its own. */
 final class StreamLanes {
+  // ten packets of G.711, four times what comes between two looks of the recorder
+  private static final int FIRST_RING = 2_048;
+
   // immutable
   private final SourceNames namesOfA = new SourceNames();
   private final SourceNames namesOfB = new SourceNames();
@@ -24,6 +28,12 @@ final class StreamLanes {
   private volatile StreamPlan plan;
   private volatile boolean bound;
 
+  // owned by: the shard
+  private IntConsumer digitsOfA;
+  private IntConsumer digitsOfB;
+  private Player toA;
+  private Player toB;
+
   StreamLanes(StreamPlan first, InstantSource clock) {
     CodecImpairment codec = first.kind().equals("audio") ? CodecImpairment.of(first.codec()) : null;
     qualityOfA = new DirectionQuality(codec, clock);
@@ -38,6 +48,13 @@ final class StreamLanes {
 
   /** Takes up what was agreed; gives the routes by which each side's transport finds the lanes. */
   void agree(StreamPlan next) {
+    // who owns the packets of a new transport is not who owned those of the old one
+    if (plan != null && next.a().transport() != plan.a().transport()) {
+      stop(false);
+    }
+    if (plan != null && next.b().transport() != plan.b().transport()) {
+      stop(true);
+    }
     plan = next;
     bound = true;
     LaneSetting toB = LaneSetting.of(next, (Endpoint) next.b().transport());
@@ -46,14 +63,88 @@ final class StreamLanes {
     controlFromA.agree(toB);
     mediaFromB.agree(toA);
     controlFromB.agree(toA);
+    listen(mediaFromA, digitsOfA);
+    listen(mediaFromB, digitsOfB);
+  }
+
+  /** What the sides send each other goes no further, or does again. */
+  void holdBack(boolean held) {
+    for (Lane lane : List.of(mediaFromA, controlFromA, mediaFromB, controlFromB)) {
+      lane.interlude().holdBack(held);
+    }
+  }
+
+  /** Who is told of the digits that one side presses; null: nobody. */
+  void digits(boolean fromA, IntConsumer listener) {
+    if (fromA) {
+      digitsOfA = listener;
+    } else {
+      digitsOfB = listener;
+    }
+    if (listener == null) {
+      (fromA ? mediaFromA : mediaFromB).interlude().ear(null);
+    } else if (bound) {
+      listen(fromA ? mediaFromA : mediaFromB, listener);
+    }
+  }
+
+  private void listen(Lane lane, IntConsumer listener) {
+    if (listener != null) {
+      lane.interlude().ear(new DigitEar(plan, listener));
+    }
+  }
+
+  /** Says something to one side in place of the other; what was being said to it is cut short. */
+  void play(boolean listenerIsA, Sound sound, MediaLoop spare) {
+    Lane lane = listenerIsA ? mediaFromB : mediaFromA;
+    lane.interlude();
+    Endpoint speaker = (Endpoint) (listenerIsA ? plan.b() : plan.a()).transport();
+    Player before = listenerIsA ? toA : toB;
+    if (before != null) {
+      before.stop();
+    }
+    Player player = new Player(lane, speaker.media(), sound);
+    if (listenerIsA) {
+      toA = player;
+    } else {
+      toB = player;
+    }
+    player.start(spare, before);
+  }
+
+  /** Nothing more is said to that side. */
+  void stop(boolean listenerIsA) {
+    Player player = listenerIsA ? toA : toB;
+    if (player != null) {
+      player.stop();
+    }
+  }
+
+  boolean isAudio() {
+    return plan.kind().equals("audio");
+  }
+
+  List<PayloadFormat> formats() {
+    return plan.formats();
   }
 
   /** Nothing flows any more. */
   void silence() {
     bound = false;
+    stop(true);
+    stop(false);
     for (Lane lane : List.of(mediaFromA, controlFromA, mediaFromB, controlFromB)) {
       lane.agree(null);
     }
+  }
+
+  String kind() {
+    return plan.kind();
+  }
+
+  /** One side's packets do not reach the other. */
+  void mute(boolean fromA, boolean muted) {
+    (fromA ? mediaFromA : mediaFromB).mute(muted);
   }
 
   boolean bound() {
@@ -109,6 +200,18 @@ final class StreamLanes {
     return List.copyOf(rings);
   }
 
+  /** The same for somebody who listens in; of RTP alone. */
+  MediaTap listen(boolean fromA, int capacity) {
+    TapRing ring = new TapRing(Integer.highestOneBit(Math.max(4096, capacity)));
+    (fromA ? readersOfA : readersOfB).get(0).listener(ring);
+    return ring;
+  }
+
+  void endListening() {
+    readersOfA.get(0).listener(null);
+    readersOfB.get(0).listener(null);
+  }
+
   void endCapture() {
     readersOfA.forEach(readers -> readers.capture(null));
     readersOfB.forEach(readers -> readers.capture(null));
@@ -116,8 +219,8 @@ final class StreamLanes {
 
   private static List<TapRing> rings(int capacity) {
     return List.of(
-        new TapRing(Integer.highestOneBit(Math.max(4096, capacity))),
-        new TapRing(Integer.highestOneBit(Math.max(4096, capacity / 16))));
+        new TapRing(FIRST_RING, Integer.highestOneBit(Math.max(4096, capacity))),
+        new TapRing(FIRST_RING / 4, Integer.highestOneBit(Math.max(4096, capacity / 16))));
   }
 
   /** Every lane's steps with a counter each, for the debug view. */

@@ -1,57 +1,44 @@
 package io.sallyport.server.path;
 
-import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A bounded ring of packets between one media loop, which writes, and one reader: no lock, no
- * allocation. Where it is full the packet is counted, and the next one that fits is preceded by a
- * mark that says how many are missing.
- *
- * <p>An entry is a head of 16 bytes (length, kind, time or count) and the packet, at a multiple of
- * eight; one that would cross the end of the array starts again at its beginning.
+ * A ring of packets between one media loop, which writes, and one reader. It begins small, because
+ * a reader that keeps up needs little, and goes on in one of twice the size each time that it is
+ * full; where it has its full size the packet is counted, and the next one that fits is preceded by
+ * a mark that says how many are missing.
  */
 final class TapRing implements MediaTap {
-  private static final int HEAD = 16;
-  private static final int MEDIA = 0;
-  private static final int CONTROL = 1;
-  private static final int GAP = 2;
-  private static final int WRAP = 3;
-
   // immutable
-  private final int capacity;
-  private final byte[] bytes;
-  private final ByteBuffer view;
+  private final int most;
 
   // written by: the media loop; any thread may read
-  private final AtomicLong written = new AtomicLong();
   private final AtomicLong lost = new AtomicLong();
-  private volatile boolean ended;
 
   // any thread: a volatile snapshot
   private volatile TapRing beside;
 
-  // written by: the reader; any thread may read
-  private final AtomicLong read = new AtomicLong();
-
   // owned by: the media loop
-  private long missing;
+  private PacketRing writing;
 
-  // owned by: the reader
-  private long told;
+  // written by: the reader; any thread may read
+  private volatile PacketRing reading;
+
+  /** An empty ring of that many bytes, a power of two. */
+  TapRing(int capacity) {
+    this(capacity, capacity);
+  }
 
   /**
-   * An empty ring.
+   * An empty ring that grows.
    *
-   * @param capacity bytes for packets and heads, a power of two
+   * @param first bytes in the beginning, a power of two
+   * @param most bytes at most, a power of two
    */
-  TapRing(int capacity) {
-    if (capacity < 64 || Integer.bitCount(capacity) != 1) {
-      throw new IllegalArgumentException("capacity is no power of two: " + capacity);
-    }
-    this.capacity = capacity;
-    this.bytes = new byte[capacity];
-    this.view = ByteBuffer.wrap(bytes);
+  TapRing(int first, int most) {
+    this.most = most;
+    this.writing = new PacketRing(first);
+    this.reading = writing;
   }
 
   /** Copies a packet in; on the media loop. */
@@ -60,25 +47,16 @@ final class TapRing implements MediaTap {
     if (other != null) {
       other.write(control, nanoTime, from, offset, length);
     }
-    long at = written.getPlain();
-    long end = at;
-    if (missing > 0) {
-      end = place(end, HEAD) + HEAD;
+    while (!writing.write(control, nanoTime, from, offset, length)) {
+      if (writing.capacity() >= most || PacketRing.entry(length) > most) {
+        writing.miss();
+        lost.lazySet(lost.getPlain() + 1);
+        return;
+      }
+      PacketRing larger = new PacketRing(2 * writing.capacity());
+      writing.end(larger);
+      writing = larger;
     }
-    long packetAt = place(end, entry(length));
-    end = packetAt + entry(length);
-    if (end - read.get() > capacity || entry(length) > capacity) {
-      missing++;
-      lost.lazySet(lost.getPlain() + 1);
-      return;
-    }
-    if (missing > 0) {
-      at = start(at, HEAD, GAP, 0, missing) + HEAD;
-      missing = 0;
-    }
-    at = start(at, entry(length), control ? CONTROL : MEDIA, length, nanoTime);
-    System.arraycopy(from, offset, bytes, index(at) + HEAD, length);
-    written.lazySet(at + entry(length));
   }
 
   /** What is written here goes there too; null: no more. Any thread. */
@@ -88,57 +66,15 @@ final class TapRing implements MediaTap {
 
   /** Nothing more will come; on the media loop. */
   void end() {
-    ended = true;
-  }
-
-  /** Where an entry of that size would go: here, or behind the end of the array. */
-  private long place(long at, int size) {
-    int room = capacity - index(at);
-    return size <= room ? at : at + room;
-  }
-
-  /** Writes an entry's head, after a mark that skips the rest of the array where it must. */
-  private long start(long at, int size, int kind, int length, long value) {
-    long place = place(at, size);
-    if (place != at) {
-      view.putInt(index(at), capacity - index(at)).putInt(index(at) + 4, WRAP);
-    }
-    int head = index(place);
-    view.putInt(head, length).putInt(head + 4, kind).putLong(head + 8, value);
-    return place;
+    writing.end(null);
   }
 
   @Override
   public int drain(Reader reader, int max) {
-    // before the counter: what is written before the end is seen with it
-    boolean last = ended;
-    long end = written.get();
-    long at = read.getPlain();
-    int packets = 0;
-    while (at < end && packets < max) {
-      int head = index(at);
-      int length = view.getInt(head);
-      int kind = view.getInt(head + 4);
-      if (kind == WRAP) {
-        at += length;
-        continue;
-      }
-      long value = view.getLong(head + 8);
-      if (kind == GAP) {
-        told += value;
-        reader.gap(value);
-      } else {
-        reader.packet(kind == CONTROL, value, bytes, head + HEAD, length);
-        packets++;
-      }
-      at += entry(length);
-      read.lazySet(at);
-    }
-    read.lazySet(at);
-    if (last && at == end && told < lost.get()) {
-      // what was lost at the very end has no packet behind it
-      reader.gap(lost.get() - told);
-      told = lost.get();
+    int packets = reading.drain(reader, max, lost);
+    while (reading.done() && reading.next() != null) {
+      reading = reading.next();
+      packets += reading.drain(reader, max - packets, lost);
     }
     return packets;
   }
@@ -150,14 +86,7 @@ final class TapRing implements MediaTap {
 
   @Override
   public boolean ended() {
-    return ended && written.get() == read.get() && told == lost.get();
-  }
-
-  private int index(long at) {
-    return (int) (at & capacity - 1);
-  }
-
-  private static int entry(int length) {
-    return HEAD + length + 7 & ~7;
+    PacketRing last = reading;
+    return last.done() && last.next() == null && last.told() == lost.get();
   }
 }

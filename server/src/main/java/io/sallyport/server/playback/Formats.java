@@ -35,8 +35,12 @@ final class Formats {
   private final String[] names = new String[128];
 
   Formats(Recorded.Track track) {
+    this(track.formats());
+  }
+
+  Formats(Map<Integer, Format> meanings) {
     for (int type = 0; type < 128; type++) {
-      Format format = track.formats().getOrDefault(type, STATIC.get(type));
+      Format format = meanings.getOrDefault(type, STATIC.get(type));
       formats[type] = format == null ? NONE : format;
       names[type] = format == null ? "payload type " + type : format.toString();
       kinds[type] = kind(formats[type]);

@@ -7,7 +7,7 @@ import java.util.Arrays;
  * calls, so that it also takes up the drift between two clocks: a windowed sinc, whose number of
  * phases makes the usual ratios exact. Not thread-safe.
  */
-final class Resampler {
+public final class Resampler {
   private static final int TAPS = 24;
   private static final int PHASES = 480;
   private static final float[][] EQUAL = kernel(1);
@@ -29,7 +29,7 @@ final class Resampler {
    * @param from samples a second that go in
    * @param to samples a second that come out
    */
-  Resampler(int from, int to) {
+  public Resampler(int from, int to) {
     this.ratio = (double) from / to;
     this.step = ratio;
     this.kernel = from == to ? EQUAL : kernel(ratio);
@@ -76,12 +76,12 @@ final class Resampler {
   }
 
   /** Most samples that so many make. */
-  int bound(int samples) {
+  public int bound(int samples) {
     return (int) (samples / ratio * 1.02) + 2;
   }
 
   /** Takes samples in and writes those that they make; how many. */
-  int run(short[] in, int offset, int samples, short[] out) {
+  public int run(short[] in, int offset, int samples, short[] out) {
     int made = 0;
     for (int i = 0; i < samples; i++) {
       push(in[offset + i]);

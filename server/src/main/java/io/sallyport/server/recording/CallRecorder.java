@@ -34,8 +34,22 @@ public interface CallRecorder {
    * @param to the callee's
    * @param kinds audio, video; empty for a call that need not be
    * @param emergency it goes on where it cannot be recorded
+   * @param afterConsent nothing is recorded before {@link RecordedCall#begin}, and nothing is
+   *     missing where that never comes
    */
-  record Obligation(String call, String from, String to, List<String> kinds, boolean emergency) {}
+  record Obligation(
+      String call,
+      String from,
+      String to,
+      List<String> kinds,
+      boolean emergency,
+      boolean afterConsent) {
+
+    /** A call that is recorded from its first packet on. */
+    public Obligation(String call, String from, String to, List<String> kinds, boolean emergency) {
+      this(call, from, to, kinds, emergency, false);
+    }
+  }
 
   /**
    * Why a call that must be recorded cannot begin now, in words for a phone's display; empty where
@@ -71,7 +85,8 @@ public interface CallRecorder {
         };
 
     /**
-     * Makes sure of the recording before the call is answered.
+     * Makes sure of the recording before the call is answered, or before its parties who agreed to
+     * it hear each other. On the call's shard.
      *
      * @param done told on the loop why it cannot be recorded and must not be answered; empty once
      *     the recording is on disk and on record

@@ -48,9 +48,15 @@ final class CallRecording implements CallRecorder.RecordedCall {
   private final Recorder recorder;
   private final CallRecorder.Obligation obligation;
   private final ObjectId id;
-  private final Instant began;
-  private final long zero;
-  private final RecordingWriter writer;
+
+  // owned by: the shard, until begun; then immutable, and handed to rec with what it is told
+  private Instant began;
+  private long zero;
+  private RecordingWriter writer;
+  private Runnable whenWanted = () -> {};
+
+  // any thread: volatile, written by the shard
+  private volatile boolean waits;
 
   // any thread: volatile, written by rec
   private volatile State state = State.IDLE;
@@ -68,10 +74,25 @@ final class CallRecording implements CallRecorder.RecordedCall {
     this.recorder = recorder;
     this.obligation = obligation;
     this.id = RecordingReader.objectOf(obligation.call());
-    this.began = recorder.clock().instant();
-    this.zero = recorder.nanoTime();
+    this.waits = obligation.afterConsent();
+    startClock();
+  }
+
+  private void startClock() {
+    began = recorder.clock().instant();
+    zero = recorder.nanoTime();
     About about = new About(obligation.call(), obligation.from(), obligation.to(), began);
-    this.writer = new RecordingWriter(about, zero, recorder.counters());
+    writer = new RecordingWriter(about, zero, recorder.counters());
+  }
+
+  /** Whether nothing may be recorded yet, because somebody has still to agree. Any thread. */
+  boolean waits() {
+    return waits;
+  }
+
+  /** What is to be done on the shard once it may be recorded. */
+  void whenWanted(Runnable action) {
+    whenWanted = action;
   }
 
   /** Whether policy wants that kind of media. */
@@ -85,6 +106,11 @@ final class CallRecording implements CallRecorder.RecordedCall {
 
   @Override
   public void begin(Loop loop, Consumer<Optional<String>> done) {
+    if (waits) {
+      startClock();
+      waits = false;
+      whenWanted.run();
+    }
     AtomicBoolean told = new AtomicBoolean();
     Consumer<Optional<String>> once =
         why ->
@@ -271,7 +297,7 @@ final class CallRecording implements CallRecorder.RecordedCall {
     } else if (state == State.IDLE || state == State.FAILED) {
       tell(Optional.of("the call is over"));
       state = State.CLOSED;
-      if (answered && !obligation.emergency()) {
+      if (answered && !obligation.emergency() && !waits) {
         Reconciliation none = Reconciliation.none(refused, report.get(), this::wants);
         recorder.incomplete(call(), "", none, talkMillis, 0);
       }

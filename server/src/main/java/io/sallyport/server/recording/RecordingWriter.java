@@ -20,11 +20,14 @@ final class RecordingWriter implements MediaTap.Reader {
   private static final long CHUNK_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
   private static final long RUN_DRY_NANOS = TimeUnit.SECONDS.toNanos(1);
+  // a chunk's worth at most; a quiet call needs less
+  private static final int FIRST_BUFFER = 4 << 10;
   private static final int AUDIO_BUFFER = 24 << 10;
   private static final int VIDEO_BUFFER = 256 << 10;
   private static final int USUAL_PACKET = 2_048;
   private static final int MOST_PACKETS_A_PASS = 4_096;
   private static final int MOST_STREAMS = 200;
+  private static final long NEVER = Long.MIN_VALUE;
 
   // immutable
   private final About about;
@@ -38,12 +41,14 @@ final class RecordingWriter implements MediaTap.Reader {
   private ObjectWriter object;
   private Track current;
   private int streams;
+  private int mostBuffered = AUDIO_BUFFER;
   private long now;
   private long lastChunk;
   private long lastFault;
   private long lastNanos;
   private long missed;
-  private boolean failed;
+  // when something could last not be written, though it had to be
+  private long failedAt = NEVER;
   private boolean allowed = true;
   private boolean dry;
 
@@ -73,7 +78,7 @@ final class RecordingWriter implements MediaTap.Reader {
     saved = at;
     written = at;
     surveyor.about(about);
-    room(AUDIO_BUFFER);
+    room(FIRST_BUFFER);
     json(Entry.ABOUT, Entry.NO_STREAM, EntryJson.about(about));
     for (Track track : tracks) {
       tell(track);
@@ -143,7 +148,7 @@ final class RecordingWriter implements MediaTap.Reader {
   boolean end(long at) {
     now = at;
     if (missed > 0) {
-      gap(Entry.NO_STREAM, missed);
+      gap(Entry.NO_STREAM, missed, Gap.Cause.FAILED);
     }
     try {
       object.end(buffer.array(), 0, buffer.position());
@@ -211,20 +216,22 @@ final class RecordingWriter implements MediaTap.Reader {
     Entry.head(buffer, kind, stream, length, lastNanos);
     buffer.put(bytes, offset, length);
     surveyor.packet(stream, lastNanos, control, length);
-    current.count();
+    current.count(control, nanoTime);
   }
 
   @Override
   public void gap(long packets) {
     counters.add(Counter.RECORDING_PACKETS_MISSED, packets);
-    gap(current.info().index(), packets);
+    // a ring that was not emptied because nothing could be written tells of it behind what it held
+    boolean behind = current.lastArrival() <= failedAt;
+    gap(current.info().index(), packets, behind ? Gap.Cause.FAILED : Gap.Cause.OVERFLOW);
   }
 
   private int drain(Track track, MediaTap ring) {
     current = track;
     int packets = 0;
     while (packets < MOST_PACKETS_A_PASS) {
-      if (buffer.remaining() < USUAL_PACKET && !flush()) {
+      if (buffer.remaining() < USUAL_PACKET && !widen() && !flush()) {
         // it waits in the ring until writing succeeds
         dry = false;
         return packets;
@@ -239,8 +246,7 @@ final class RecordingWriter implements MediaTap.Reader {
     return packets;
   }
 
-  private void gap(int stream, long packets) {
-    Gap.Cause cause = failed ? Gap.Cause.FAILED : Gap.Cause.OVERFLOW;
+  private void gap(int stream, long packets, Gap.Cause cause) {
     if (buffer.remaining() < Entry.HEAD + 9) {
       room(buffer.position() + Entry.HEAD + 9);
     }
@@ -252,7 +258,9 @@ final class RecordingWriter implements MediaTap.Reader {
   private void tell(Track track) {
     StreamInfo info = track.info();
     surveyor.stream(info);
-    room(info.label().equals("video") ? VIDEO_BUFFER : AUDIO_BUFFER);
+    if (info.label().equals("video")) {
+      mostBuffered = VIDEO_BUFFER;
+    }
     json(Entry.STREAM, info.index(), EntryJson.stream(info));
   }
 
@@ -265,6 +273,15 @@ final class RecordingWriter implements MediaTap.Reader {
     buffer.put(content);
   }
 
+  /** Doubles the buffer up to what a chunk may hold; false where it holds that. */
+  private boolean widen() {
+    if (buffer.capacity() >= mostBuffered) {
+      return false;
+    }
+    room(Math.min(2 * buffer.capacity(), mostBuffered));
+    return true;
+  }
+
   /** Makes the buffer that large, keeping what is in it. */
   private void room(int capacity) {
     if (buffer.capacity() < capacity) {
@@ -274,6 +291,7 @@ final class RecordingWriter implements MediaTap.Reader {
 
   private boolean flush() {
     if (!allowed || now - lastFault < RETRY_NANOS && fault != null) {
+      failedAt = now;
       return false;
     }
     try {
@@ -288,14 +306,14 @@ final class RecordingWriter implements MediaTap.Reader {
     dirty = true;
     fault = null;
     if (missed > 0) {
-      gap(Entry.NO_STREAM, missed);
+      gap(Entry.NO_STREAM, missed, Gap.Cause.FAILED);
       missed = 0;
     }
     return true;
   }
 
   private void failed(String why) {
-    failed = true;
+    failedAt = now;
     lastFault = now;
     fault = why == null ? "it cannot be written" : why;
     counters.add(Counter.RECORDING_FAULTS);

@@ -3,6 +3,8 @@ package io.sallyport.server.recording;
 import io.sallyport.server.path.MediaTap;
 import io.sallyport.server.path.PathReport;
 import io.sallyport.server.path.PathSession;
+import io.sallyport.server.path.PayloadFormat;
+import io.sallyport.server.path.Sound;
 import io.sallyport.server.path.StreamPlan;
 import io.sallyport.server.path.Transport;
 import java.util.ArrayList;
@@ -12,7 +14,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 
 /**
  * The packet paths of a call that is recorded: opens a tap on each side of each stream before its
@@ -30,12 +34,14 @@ final class TappedPaths implements PathSession {
 
   // owned by: shard
   private final Map<Integer, String> tapped = new HashMap<>();
+  private final Map<Integer, StreamPlan> bound = new TreeMap<>();
   private Consumer<StreamPlan> listener = plan -> {};
 
   TappedPaths(PathSession paths, CallRecording recording) {
     this.paths = paths;
     this.recording = recording;
     paths.beforeBinding(this::binding);
+    recording.whenWanted(() -> bound.values().forEach(this::tap));
   }
 
   @Override
@@ -43,6 +49,7 @@ final class TappedPaths implements PathSession {
     paths.bind(streams, held);
     Set<Integer> named = new HashSet<>();
     streams.forEach(plan -> named.add(plan.index()));
+    bound.keySet().retainAll(named);
     for (int stream : List.copyOf(tapped.keySet())) {
       if (!named.contains(stream)) {
         tapped.remove(stream);
@@ -61,6 +68,13 @@ final class TappedPaths implements PathSession {
 
   private void binding(StreamPlan plan) {
     listener.accept(plan);
+    bound.put(plan.index(), plan);
+    if (!recording.waits()) {
+      tap(plan);
+    }
+  }
+
+  private void tap(StreamPlan plan) {
     if (!recording.wants(plan.kind())) {
       return;
     }
@@ -124,6 +138,46 @@ final class TappedPaths implements PathSession {
   @Override
   public void endCapture() {
     paths.endCapture();
+  }
+
+  @Override
+  public void holdBack(boolean held) {
+    paths.holdBack(held);
+  }
+
+  @Override
+  public void digits(boolean fromA, IntConsumer told) {
+    paths.digits(fromA, told);
+  }
+
+  @Override
+  public List<PayloadFormat> voice() {
+    return paths.voice();
+  }
+
+  @Override
+  public boolean play(boolean toA, Sound sound) {
+    return paths.play(toA, sound);
+  }
+
+  @Override
+  public List<MediaTap> listen(int capacity) {
+    return paths.listen(capacity);
+  }
+
+  @Override
+  public void endListening() {
+    paths.endListening();
+  }
+
+  @Override
+  public void stopPlaying(boolean toA) {
+    paths.stopPlaying(toA);
+  }
+
+  @Override
+  public void mute(String kind, boolean fromA, boolean muted) {
+    paths.mute(kind, fromA, muted);
   }
 
   @Override

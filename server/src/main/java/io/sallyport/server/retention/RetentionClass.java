@@ -26,7 +26,7 @@ public enum RetentionClass {
     return switch (first) {
       case "call" -> Optional.of(CALLS);
       case "recording", "completeness" -> Optional.of(RECORDINGS);
-      case "chat" -> Optional.of(CHAT);
+      case "chat", "content" -> Optional.of(CHAT);
       case "file" -> Optional.of(FILES);
       case "access", "registration", "refusal" -> Optional.of(ACCESS);
       default -> Optional.empty();

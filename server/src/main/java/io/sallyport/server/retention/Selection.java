@@ -161,7 +161,7 @@ final class Selection {
   private static boolean first(RetentionClass kind, String type) {
     return switch (kind) {
       case CALLS -> type.equals("call.started");
-      case CHAT -> type.equals("chat.message");
+      case CHAT -> type.equals("chat.message") || type.equals("content.matched");
       default -> true;
     };
   }

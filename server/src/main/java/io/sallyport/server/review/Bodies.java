@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.sallyport.server.archive.ArchiveReader.Entry;
 import io.sallyport.server.archive.ArchiveRecord.Body;
 import io.sallyport.server.archive.ArchiveRecord.ChatMessage;
+import io.sallyport.server.archive.ContentRecord.Matched;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -34,6 +35,16 @@ public final class Bodies {
       }
     }
     return "";
+  }
+
+  /** What its recipient gets in place of that; empty where it is the same or was purged. */
+  public static Optional<String> delivered(List<Entry> entries) {
+    return entries.stream()
+        .filter(entry -> entry.body().isPresent())
+        .flatMap(entry -> entry.entry().stream())
+        .filter(Matched.class::isInstance)
+        .flatMap(entry -> readable(((Matched) entry).body()).stream())
+        .findFirst();
   }
 
   static void write(Body body, JsonGenerator out) throws IOException {

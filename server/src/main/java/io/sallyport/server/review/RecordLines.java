@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.sallyport.server.archive.Archive;
 import io.sallyport.server.archive.ArchiveReader.Entry;
 import io.sallyport.server.archive.ArchiveRecord.ChatMessage;
+import io.sallyport.server.archive.ContentRecord.Matched;
 import io.sallyport.server.archive.RawRecord;
 import io.sallyport.server.search.Hit;
 import java.io.IOException;
@@ -54,6 +55,8 @@ final class RecordLines {
     }
     if (entry.body().isPresent() && entry.entry().orElse(null) instanceof ChatMessage line) {
       Bodies.write(line.body(), out);
+    } else if (entry.body().isPresent() && entry.entry().orElse(null) instanceof Matched found) {
+      Bodies.write(found.body(), out);
     }
     RawRecord raw = archive.raw(place.sequence(), place.position());
     out.writeStringField("leaf", Base64.getEncoder().encodeToString(raw.leaf()));

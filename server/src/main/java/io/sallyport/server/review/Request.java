@@ -15,6 +15,7 @@ import java.util.StringJoiner;
  *
  * @param persons all of whom took part
  * @param groups of each of which somebody took part
+ * @param marks on a line: one of flagged, masked, blocked, held, or {@code rule:} and a name
  * @param held only what a legal hold is on, or only what none is on
  * @param purged only what has lost its text or recording, or only what has not
  */
@@ -32,6 +33,7 @@ public record Request(
     Optional<Double> mosAtLeast,
     Optional<Double> mosAtMost,
     List<String> media,
+    List<String> marks,
     Optional<String> text,
     List<String> ids,
     Optional<Boolean> held,
@@ -58,6 +60,7 @@ public record Request(
         Optional.empty(),
         Optional.empty(),
         List.of(),
+        List.of(),
         Optional.empty(),
         ids,
         Optional.empty(),
@@ -81,6 +84,7 @@ public record Request(
     mosAtLeast.ifPresent(v -> words.add("mos-at-least=" + v));
     mosAtMost.ifPresent(v -> words.add("mos-at-most=" + v));
     media.forEach(v -> words.add("media=" + quoted(v)));
+    marks.forEach(v -> words.add("marked=" + quoted(v)));
     ids.forEach(v -> words.add("id=" + quoted(v)));
     held.ifPresent(v -> words.add(v ? "held" : "not-held"));
     purged.ifPresent(v -> words.add(v ? "purged" : "not-purged"));

@@ -36,6 +36,7 @@ final class Resolver {
             + request.groups().size()
             + request.results().size()
             + request.media().size()
+            + request.marks().size()
             + request.ids().size();
     if (names > MOST_NAMES || request.words().length() > MOST_CHARACTERS) {
       return Optional.of("ask for less at once: at most " + MOST_NAMES + " names");
@@ -82,6 +83,7 @@ final class Resolver {
         .mosAtLeast(request.mosAtLeast().orElse(null))
         .mosAtMost(request.mosAtMost().orElse(null))
         .media(new HashSet<>(request.media()))
+        .marks(new HashSet<>(request.marks()))
         .text(request.text().orElse(null))
         .ids(new HashSet<>(request.ids()))
         .purged(request.purged().orElse(null))

@@ -5,6 +5,7 @@ import io.sallyport.server.archive.ArchiveRecord.AccessPlay;
 import io.sallyport.server.archive.ArchiveRecord.AccessRefused;
 import io.sallyport.server.archive.ArchiveRecord.AccessSearch;
 import io.sallyport.server.archive.ArchiveRecord.AccessView;
+import io.sallyport.server.archive.MessageRow;
 import io.sallyport.server.base.Secret;
 import io.sallyport.server.directory.Directory;
 import io.sallyport.server.review.Outcome.Awaiting;
@@ -43,6 +44,8 @@ public final class Review {
   /** What an approval is asked for. */
   public static final String PLAY = "play";
 
+  public static final String LISTEN = "listen";
+
   public static final String EXPORT = "export";
 
   // immutable
@@ -50,6 +53,8 @@ public final class Review {
   private final ReviewSettings settings;
   private final Neighbours neighbours;
   private final Resolver resolver;
+  private final HeldLines heldLines;
+  private final Guesses guesses = new Guesses();
 
   public Review(Desk desk, ReviewSettings settings, Neighbours neighbours) {
     this.desk = desk;
@@ -57,6 +62,7 @@ public final class Review {
     this.neighbours = neighbours;
     this.resolver =
         new Resolver(desk.assignments(), desk.groups(), neighbours.holds(), desk.domain());
+    this.heldLines = new HeldLines(desk);
   }
 
   /**
@@ -81,11 +87,31 @@ public final class Review {
   /** Who it is; empty where name and password are not those of an enabled user. On record. */
   public Optional<Officer> login(String name, Secret password) throws IOException {
     String canonical = cut(Directory.canonical(name), LONGEST_NAME);
-    if (desk.directory().verify(canonical, password)) {
+    Duration pause = guesses.pause(canonical, desk.clock().instant());
+    if (proven(canonical, password)) {
       return Optional.of(new Officer(canonical));
     }
-    refuse(canonical, "", "login", "", "wrong name or password");
+    String why = pause.isZero() ? "wrong name or password" : "too many wrong passwords";
+    refuse(canonical, "", "login", "", why);
     return Optional.empty();
+  }
+
+  /**
+   * Whether it is the password of that enabled user. After some wrong ones no answer is given for a
+   * while, and the right one is as wrong as any.
+   *
+   * @param name canonical
+   */
+  public boolean proven(String name, Secret password) {
+    if (!guesses.pause(name, desk.clock().instant()).isZero()) {
+      return false;
+    }
+    if (desk.directory().verify(name, password)) {
+      guesses.right(name);
+      return true;
+    }
+    guesses.wrong(name, desk.clock().instant());
+    return false;
   }
 
   /** Searches. */
@@ -161,6 +187,11 @@ public final class Review {
     if (pieces.isEmpty()) {
       return denied(officer, reason, PLAY, call, "there is no recording of this call");
     }
+    Optional<String> unusable = to.problem();
+    if (unusable.isPresent()) {
+      // before an approval is used up for nothing
+      return new Denied<>(unusable.get());
+    }
     Outcome<String> second =
         approved(settings.playNeedsTwo(), PLAY, "call " + call, officer, reason, approval);
     if (!(second instanceof Granted<String> by)) {
@@ -183,9 +214,31 @@ public final class Review {
     return new Granted<>(piece.extension());
   }
 
+  /**
+   * Lets an officer hear a running call. That it is heard is put on record by whoever connects it.
+   *
+   * @param approval as for {@link #play}
+   * @return who approved, in words for the record; empty where nobody had to
+   */
+  public Outcome<String> listen(
+      Officer officer, String reason, String call, Optional<String> approval) throws IOException {
+    Optional<String> problem = problem(reason);
+    if (problem.isEmpty() && find(officer, call).isEmpty()) {
+      problem = Optional.of(NOT_FOUND);
+    }
+    return problem.isPresent()
+        ? denied(officer, reason, LISTEN, call, problem.get())
+        : approved(settings.listenNeedsTwo(), LISTEN, "call " + call, officer, reason, approval);
+  }
+
   /** Where something goes once it may. */
   public interface Sink {
     OutputStream open(String extension) throws IOException;
+
+    /** Why it will not be opened; empty where nothing speaks against it yet. */
+    default Optional<String> problem() {
+      return Optional.empty();
+    }
   }
 
   /**
@@ -230,6 +283,26 @@ public final class Review {
       Export export = new Export(desk, neighbours, selection, officer, reason, request.words());
       return export.run(file, ((Granted<String>) second).value(), progress);
     }
+  }
+
+  /** Chat lines that wait for a reviewer, of those that the officer may see. */
+  public Outcome<List<MessageRow>> held(Officer officer, String reason) throws IOException {
+    Optional<String> problem = problem(reason);
+    return problem.isPresent()
+        ? denied(officer, reason, "held", "", problem.get())
+        : new Granted<>(heldLines.list(officer, reason, resolver.scope(officer)));
+  }
+
+  /** Lets a held line go, or keeps it back for good. */
+  public Outcome<String> decide(Officer officer, String reason, String id, boolean release)
+      throws IOException {
+    Optional<String> problem = problem(reason);
+    if (problem.isEmpty()) {
+      problem = heldLines.decide(officer, reason, resolver.scope(officer), id, release);
+    }
+    return problem.isPresent()
+        ? denied(officer, reason, release ? "held release" : "held reject", id, problem.get())
+        : new Granted<>(id);
   }
 
   /** What a second person approves: short words as they are, long ones by their digest. */

@@ -10,9 +10,11 @@ import io.sallyport.server.policy.RuleSet;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +40,7 @@ public final class Rulebook implements Component {
   // any thread
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private volatile boolean loaded;
+  private volatile Function<String, List<Reading.Problem>> others = text -> List.of();
 
   /**
    * The rulebook of a policy.
@@ -88,9 +91,26 @@ public final class Rulebook implements Component {
     listeners.add(listener);
   }
 
+  /** Has sections of a set that are not policy's checked too: what is wrong there is refused. */
+  public void alsoCheck(Function<String, List<Reading.Problem>> check) {
+    others = check;
+  }
+
   /** Looks for all that is wrong with a set, and changes nothing. */
   public Reading check(String text) {
-    return RuleSet.read(text, policy.territory(), names);
+    return read(text, names);
+  }
+
+  private Reading read(String text, Names against) {
+    Reading reading = RuleSet.read(text, policy.territory(), against);
+    List<Reading.Problem> problems = new ArrayList<>(others.apply(text));
+    if (problems.isEmpty()) {
+      return reading;
+    }
+    if (reading instanceof Reading.Refused refused) {
+      problems.addAll(0, refused.problems());
+    }
+    return new Reading.Refused(problems);
   }
 
   /** Puts a set on record and then into force. */
@@ -128,7 +148,7 @@ public final class Rulebook implements Component {
     if (text.getBytes(StandardCharsets.UTF_8).length > LONGEST) {
       return new Outcome.Failed("a rule set has at most " + (LONGEST >> 20) + " MiB");
     }
-    Reading reading = RuleSet.read(text, policy.territory(), against);
+    Reading reading = read(text, against);
     if (reading instanceof Reading.Refused refused) {
       return new Outcome.Refused(refused.problems());
     }

@@ -280,6 +280,7 @@ public final class Seal implements Component {
       sealer.restore(leaves);
       restored = true;
     }
+    asked();
     absorb();
     if (last && sealer.size() == sealed()) {
       return;
@@ -290,8 +291,17 @@ public final class Seal implements Component {
     lock.lock();
     try {
       newest = sealer.newest();
-      wanted = false;
       changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** What is asked for from here on may be about records that this turn does not take any more. */
+  private void asked() {
+    lock.lock();
+    try {
+      wanted = false;
     } finally {
       lock.unlock();
     }

@@ -113,12 +113,14 @@ public final class SealVerifier {
 
   /** What was found whole, as a sentence. */
   public String summary() {
-    return "%d tiles, %d checkpoints by %s, the newest over records 1 to %d%s"
+    return "%d tiles, %d checkpoints by %s, %s%s"
         .formatted(
             tiles.checked(),
             history.checked(),
             history.signer(),
-            history.sealed(),
+            history.sealed() == 0
+                ? "none of them over a record yet"
+                : "the newest over records 1 to " + history.sealed(),
             outside.checked() == 0
                 ? ""
                 : ", " + outside.checked() + " of them also known from outside");

@@ -19,6 +19,7 @@ import java.util.Set;
  * @param endsFrom at or after this moment it ended, or it still runs
  * @param mosAtLeast worst quality of an audio stream that was measured
  * @param media audio, video or text
+ * @param marks on a line: one of them
  * @param text words in the form that {@link TextQuery} reads
  * @param ids of calls or lines; one of them
  * @param purged whether what was said has been purged
@@ -37,6 +38,7 @@ public record Criteria(
     Optional<Double> mosAtLeast,
     Optional<Double> mosAtMost,
     Set<String> media,
+    Set<String> marks,
     Optional<String> text,
     Set<String> ids,
     Optional<Boolean> purged) {
@@ -53,6 +55,7 @@ public record Criteria(
     parties = parties.stream().map(Set::copyOf).toList();
     results = Set.copyOf(results);
     media = Set.copyOf(media);
+    marks = Set.copyOf(marks);
     ids = Set.copyOf(ids);
   }
 
@@ -80,6 +83,7 @@ public record Criteria(
     private Double mosAtLeast;
     private Double mosAtMost;
     private Set<String> media = Set.of();
+    private Set<String> marks = Set.of();
     private String text;
     private Set<String> ids = Set.of();
     private Boolean purged;
@@ -151,6 +155,11 @@ public record Criteria(
       return this;
     }
 
+    public Builder marks(Set<String> value) {
+      marks = value;
+      return this;
+    }
+
     public Builder text(String value) {
       text = value;
       return this;
@@ -181,6 +190,7 @@ public record Criteria(
           Optional.ofNullable(mosAtLeast),
           Optional.ofNullable(mosAtMost),
           media,
+          marks,
           Optional.ofNullable(text),
           ids,
           Optional.ofNullable(purged));

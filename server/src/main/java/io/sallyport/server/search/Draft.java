@@ -19,7 +19,7 @@ import java.util.Set;
  * with the document, so that a later record can change it; the text is not.
  */
 final class Draft {
-  private static final byte VERSION = 1;
+  private static final byte VERSION = 2;
   private static final int MOST_LATER = 256;
 
   // owned by: who makes it
@@ -32,6 +32,7 @@ final class Draft {
   String to = "";
   String answeredBy = "";
   final Set<String> media = new LinkedHashSet<>();
+  final Set<String> marks = new LinkedHashSet<>();
   String result = "";
   long durationMillis;
 
@@ -83,6 +84,7 @@ final class Draft {
         to,
         answeredBy,
         List.copyOf(media),
+        List.copyOf(marks),
         result,
         Duration.ofMillis(durationMillis),
         mos / 100.0,
@@ -113,9 +115,11 @@ final class Draft {
       for (String text : List.of(id, from, to, answeredBy, result)) {
         write(out, text);
       }
-      out.writeInt(media.size());
-      for (String each : media) {
-        write(out, each);
+      for (Set<String> words : List.of(media, marks)) {
+        out.writeInt(words.size());
+        for (String each : words) {
+          write(out, each);
+        }
       }
     } catch (IOException e) {
       throw new IllegalStateException("memory cannot fail to be written", e);
@@ -157,8 +161,10 @@ final class Draft {
       draft.purged = purged;
       draft.written = true;
       draft.later.addAll(later);
-      for (int left = in.readInt(); left > 0; left--) {
-        draft.media.add(read(in));
+      for (Set<String> words : List.of(draft.media, draft.marks)) {
+        for (int left = in.readInt(); left > 0; left--) {
+          words.add(read(in));
+        }
       }
       draft.text = kind == Kind.CHAT && !purged ? null : "";
       return draft;

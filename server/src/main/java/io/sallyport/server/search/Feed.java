@@ -10,6 +10,13 @@ import io.sallyport.server.archive.ArchiveRecord.CallEnded;
 import io.sallyport.server.archive.ArchiveRecord.CallStarted;
 import io.sallyport.server.archive.ArchiveRecord.ChatDelivered;
 import io.sallyport.server.archive.ArchiveRecord.ChatMessage;
+import io.sallyport.server.archive.CallConsent;
+import io.sallyport.server.archive.CallListened;
+import io.sallyport.server.archive.CallNotice;
+import io.sallyport.server.archive.ContentRecord;
+import io.sallyport.server.archive.ContentRecord.Matched;
+import io.sallyport.server.archive.ContentRecord.Rejected;
+import io.sallyport.server.archive.ContentRecord.Released;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -31,14 +38,18 @@ final class Feed {
   private static final int REMEMBERED = 20_000;
   private static final int TEXT_REMEMBERED = 500;
 
+  /** What content rules found is on record before the line that it is about. */
+  private static final int MATCHES_REMEMBERED = 2_000;
+
   // immutable
   private final Archive archive;
   private final Shelf shelf;
 
   // owned by: the indexing thread
   private final Map<String, Draft> batch = new LinkedHashMap<>();
-  private final Map<String, Draft> recent = new Recent();
+  private final Map<String, Draft> recent = new Bounded<>(REMEMBERED);
   private final List<Draft> acts = new ArrayList<>();
+  private final Map<String, Entry> matches = new Bounded<>(MATCHES_REMEMBERED);
   private Mark mark;
   private long textInBatch;
   private boolean purged;
@@ -120,10 +131,22 @@ final class Feed {
               });
     } else if (record instanceof CallChanged changed) {
       later(Kind.CALL, changed.call(), entry);
+    } else if (record instanceof CallNotice notice) {
+      later(Kind.CALL, notice.call(), entry);
+    } else if (record instanceof CallConsent consent) {
+      later(Kind.CALL, consent.call(), entry);
+    } else if (record instanceof CallListened listened) {
+      later(Kind.CALL, listened.call(), entry);
     } else if (record instanceof CallEnded ended) {
       later(Kind.CALL, ended.call(), entry).ifPresent(draft -> end(draft, ended));
     } else if (record instanceof ChatMessage line) {
       message(line, entry);
+    } else if (record instanceof Matched matched) {
+      matches.put(matched.message(), entry);
+    } else if (record instanceof Released released) {
+      later(Kind.CHAT, released.message(), entry).ifPresent(draft -> draft.result = "waiting");
+    } else if (record instanceof Rejected rejected) {
+      later(Kind.CHAT, rejected.message(), entry).ifPresent(draft -> draft.result = "rejected");
     } else if (record instanceof ChatDelivered delivered) {
       later(Kind.CHAT, delivered.message(), entry).ifPresent(draft -> draft.result = "delivered");
     } else {
@@ -137,6 +160,15 @@ final class Feed {
     draft.to = line.to();
     draft.media.add("text");
     draft.result = "waiting";
+    draft.marks.addAll(line.marks());
+    for (String last : List.of(ContentRecord.Mark.BLOCKED, ContentRecord.Mark.HELD)) {
+      draft.result = line.marks().contains(last) ? last : draft.result;
+    }
+    Entry found = matches.remove(line.message());
+    if (found != null && found.entry().orElse(null) instanceof Matched matched) {
+      draft.later(found.sequence(), found.position());
+      matched.matches().forEach(match -> draft.marks.add("rule:" + match.rule()));
+    }
     draft.purged = entry.body().isEmpty();
     draft.text = entry.body().isEmpty() ? "" : BodyText.of(line.body());
     textInBatch += draft.text.length();
@@ -247,17 +279,19 @@ final class Feed {
     }
   }
 
-  /** The documents written last: most later records follow soon. */
-  private static final class Recent extends LinkedHashMap<String, Draft> {
+  /** What was touched last: most later records follow soon. */
+  private static final class Bounded<T> extends LinkedHashMap<String, T> {
     private static final long serialVersionUID = 1L;
+    private final int most;
 
-    Recent() {
-      super(REMEMBERED, 0.75f, true);
+    Bounded(int most) {
+      super(most, 0.75f, true);
+      this.most = most;
     }
 
     @Override
-    protected boolean removeEldestEntry(Map.Entry<String, Draft> eldest) {
-      return size() > REMEMBERED;
+    protected boolean removeEldestEntry(Map.Entry<String, T> eldest) {
+      return size() > most;
     }
   }
 }

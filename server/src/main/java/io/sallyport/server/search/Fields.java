@@ -27,7 +27,7 @@ import org.apache.lucene.search.SortField;
  * #VERSION}: an index of another version is built again.
  */
 final class Fields {
-  static final String VERSION = "1";
+  static final String VERSION = "2";
 
   static final String ID = "id";
   static final String KEY = "key";
@@ -44,6 +44,7 @@ final class Fields {
   static final String RESULT = "result";
   static final String MOS = "mos";
   static final String MEDIA = "media";
+  static final String MARK = "mark";
   static final String PURGED = "purged";
   static final String TEXT = "text";
   static final String DRAFT = "draft";
@@ -84,6 +85,7 @@ final class Fields {
     }
     parties(draft, document);
     draft.media.forEach(media -> document.add(keyword(MEDIA, media)));
+    draft.marks.forEach(mark -> document.add(keyword(MARK, mark.toLowerCase(Locale.ROOT))));
     if (draft.kind == Kind.CALL) {
       document.add(new LongPoint(DURATION, draft.durationMillis));
     }

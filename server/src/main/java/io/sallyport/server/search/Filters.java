@@ -77,6 +77,11 @@ final class Filters {
     if (!criteria.media().isEmpty()) {
       all.add(oneOf(Fields.MEDIA, criteria.media()), Occur.FILTER);
     }
+    if (!criteria.marks().isEmpty()) {
+      List<String> marks =
+          criteria.marks().stream().map(mark -> mark.toLowerCase(Locale.ROOT)).toList();
+      all.add(terms(Fields.MARK, marks), Occur.FILTER);
+    }
     if (!criteria.ids().isEmpty()) {
       all.add(terms(Fields.ID, List.copyOf(criteria.ids())), Occur.FILTER);
     }

@@ -17,8 +17,10 @@ import java.util.List;
  * @param to who was called or written to
  * @param answeredBy who answered; empty where nobody did
  * @param media audio, video, text
- * @param result how the call ended, or running; whether a line is waiting or delivered; an
- *     officer's act, such as view
+ * @param marks of a line: flagged, masked, blocked, held, and {@code rule:} with the name of each
+ *     content rule that applied
+ * @param result how the call ended, or running; whether a line is waiting, delivered, blocked, held
+ *     or rejected; an officer's act, such as view
  * @param mos worst estimated quality of an audio stream, 1 to 4.5; 0 where nothing was measured
  * @param later further records of it, in order
  * @param held whether a legal hold is on it; false where nobody asked
@@ -33,6 +35,7 @@ public record Hit(
     String to,
     String answeredBy,
     List<String> media,
+    List<String> marks,
     String result,
     Duration duration,
     double mos,
@@ -63,6 +66,7 @@ public record Hit(
         to,
         answeredBy,
         media,
+        marks,
         result,
         duration,
         mos,

@@ -38,4 +38,7 @@ public interface RequestListener {
    * 0.
    */
   void flowClosed(Flow flow);
+
+  /** What came there was no valid message; it has been counted, and answered where it can be. */
+  default void malformed(Flow flow) {}
 }

@@ -116,6 +116,12 @@ abstract class ServerRequest implements ServerTransaction, Actions {
   }
 
   @Override
+  public void ignore() {
+    answered = true;
+    terminated();
+  }
+
+  @Override
   public void send(SipMessage message) {
     if (message == lastSent) {
       shard.context().counters().add(Counter.SIP_RETRANSMISSIONS_OUT);

@@ -47,4 +47,7 @@ public interface ServerTransaction {
    * where {@link #localTag()} makes its To tag; the ACK to it is absorbed.
    */
   void respondStateless(SipResponse refusal);
+
+  /** Forgets the request without an answer: for whom any answer would tell that we are here. */
+  void ignore();
 }

@@ -164,6 +164,7 @@ public final class SipLayer implements Component, FlowListener {
   @Override
   public void fault(Flow flow, Fault fault) {
     faults.answer(flow, fault);
+    listener.malformed(flow);
   }
 
   @Override

@@ -99,6 +99,7 @@ final class SipShard {
       MessageValidator.Outcome outcome = validator.validate(frame);
       if (outcome instanceof MessageValidator.Outcome.Invalid invalid) {
         faults.answer(flow, invalid.fault());
+        listener.malformed(flow);
         return;
       }
       SipMessage message = ((MessageValidator.Outcome.Valid) outcome).message();

@@ -16,7 +16,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -46,6 +46,11 @@ public final class DirectoryStore implements ObjectStore {
     make(root.resolve(OPEN));
     store.directory(OPEN).close();
     return store;
+  }
+
+  /** The store in that directory as it is, which may be none: for reading alone. */
+  public static DirectoryStore reading(Path root) {
+    return new DirectoryStore(root);
   }
 
   @Override
@@ -104,14 +109,42 @@ public final class DirectoryStore implements ObjectStore {
   }
 
   @Override
+  public List<String> foreign() throws IOException {
+    List<String> found = new ArrayList<>();
+    for (Path shelf : names(root)) {
+      String place = shelf.getFileName().toString();
+      if (!Files.isDirectory(shelf, LinkOption.NOFOLLOW_LINKS)) {
+        found.add(root.getFileName() + "/" + place);
+        continue;
+      }
+      for (Path file : names(shelf)) {
+        Optional<ObjectId> id = id(file.getFileName().toString());
+        boolean inPlace = id.isPresent() && (place.equals(OPEN) || place.equals(shelf(id.get())));
+        if (!inPlace || !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+          found.add("%s/%s/%s".formatted(root.getFileName(), place, file.getFileName()));
+        }
+      }
+    }
+    return found;
+  }
+
+  @Override
+  public String name(ObjectId id) {
+    String place =
+        Files.exists(root.resolve(OPEN).resolve(file(id)), LinkOption.NOFOLLOW_LINKS)
+            ? OPEN
+            : shelf(id);
+    return "%s/%s/%s".formatted(root.getFileName(), place, file(id));
+  }
+
+  @Override
   public List<ObjectId> list() throws IOException {
     List<ObjectId> found = new ArrayList<>();
-    try (DirectoryStream<Path> shelves = Files.newDirectoryStream(root)) {
-      for (Path shelf : shelves) {
-        String name = shelf.getFileName().toString();
-        if (name.length() == 2 && Files.isDirectory(shelf, LinkOption.NOFOLLOW_LINKS)) {
-          found.addAll(ids(name));
-        }
+    for (Path shelf : names(root)) {
+      String name = shelf.getFileName().toString();
+      if (name.length() == 2 && Files.isDirectory(shelf, LinkOption.NOFOLLOW_LINKS)) {
+        // what lies on another's shelf is never found by its id
+        ids(name).stream().filter(id -> shelf(id).equals(name)).forEach(found::add);
       }
     }
     return found;
@@ -148,13 +181,34 @@ public final class DirectoryStore implements ObjectStore {
     List<ObjectId> found = new ArrayList<>();
     try (SecureDirectoryStream<Path> files = directory(place)) {
       for (Path file : files) {
-        String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
-        if (name.endsWith(SUFFIX)) {
-          found.add(new ObjectId(name.substring(0, name.length() - SUFFIX.length())));
-        }
+        id(file.getFileName().toString()).ifPresent(found::add);
       }
+    } catch (NoSuchFileException none) {
+      // a store that nobody has written to yet
     }
     return found;
+  }
+
+  /** What a directory holds; nothing where there is none. */
+  private static List<Path> names(Path directory) throws IOException {
+    List<Path> found = new ArrayList<>();
+    try (DirectoryStream<Path> all = Files.newDirectoryStream(directory)) {
+      all.forEach(found::add);
+    } catch (NoSuchFileException none) {
+      // a store that nobody has written to yet
+    }
+    return found;
+  }
+
+  /** The object that a file of that name is; empty where it can be none. */
+  private static Optional<ObjectId> id(String name) {
+    try {
+      return name.endsWith(SUFFIX)
+          ? Optional.of(new ObjectId(name.substring(0, name.length() - SUFFIX.length())))
+          : Optional.empty();
+    } catch (IllegalArgumentException strange) {
+      return Optional.empty();
+    }
   }
 
   /** A directory below the root, opened without following a link. */

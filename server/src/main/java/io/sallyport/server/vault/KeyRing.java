@@ -10,8 +10,9 @@ import com.google.crypto.tink.InsecureSecretKeyAccess;
 import com.google.crypto.tink.KeysetHandle;
 import com.google.crypto.tink.RegistryConfiguration;
 import com.google.crypto.tink.TinkJsonProtoKeysetFormat;
-import com.google.crypto.tink.aead.AeadConfig;
+import com.google.crypto.tink.aead.AeadWrapper;
 import com.google.crypto.tink.aead.AesGcmKey;
+import com.google.crypto.tink.aead.AesGcmKeyManager;
 import com.google.crypto.tink.aead.AesGcmParameters;
 import com.google.crypto.tink.aead.PredefinedAeadParameters;
 import com.google.crypto.tink.util.SecretBytes;
@@ -70,7 +71,9 @@ public final class KeyRing {
 
   static {
     try {
-      AeadConfig.register();
+      // not AeadConfig: it registers every AEAD that Tink has, and loads the classes of each
+      AesGcmKeyManager.register(true);
+      AeadWrapper.register();
     } catch (GeneralSecurityException e) {
       throw new ExceptionInInitializerError(e);
     }

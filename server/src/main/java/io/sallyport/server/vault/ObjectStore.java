@@ -61,6 +61,16 @@ public interface ObjectStore {
   /** All finished objects, in no order. */
   List<ObjectId> list() throws IOException;
 
+  /** What lies in the store and can be no object, by the names that people find it under. */
+  default List<String> foreign() throws IOException {
+    return List.of();
+  }
+
+  /** The name under which people find an object in the store: a path, a key. */
+  default String name(ObjectId id) {
+    return id.text();
+  }
+
   /** Removes an object for good; harmless where there is none. */
   void delete(ObjectId id) throws IOException;
 

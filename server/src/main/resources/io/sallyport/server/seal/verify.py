@@ -1,13 +1,14 @@
 #!/usr/bin/env python3
-"""Checks a Sallyport journal from its files and public keys alone.
+"""Checks a Sallyport journal and its recordings from their files and public keys alone.
 
-    verify.py JOURNAL [--key VKEY]... [--checkpoint FILE] [--fast]
+    verify.py JOURNAL [--key VKEY]... [--checkpoint FILE] [--objects DIRECTORY] [--fast]
 
 Written from docs/journal-format.md; it shares no code with the server and needs nothing but
 Python 3.8 and its standard library. Prints OK, or BAD with the first thing that is wrong; exit
 code 0 or 1. Without --key it takes the keys beside the journal, ../keys/seal.vkey, which prove
-nothing against somebody who can write there. --fast leaves the CRC32C of each record out: the
-digests cover all of a record but the checksum itself.
+nothing against somebody who can write there. Recordings lie in ../objects, or where --objects
+says; --objects '' leaves them out. --fast leaves the CRC32C of each record out: the digests cover
+all of a record but the checksum itself.
 """
 import argparse
 import base64
@@ -685,13 +686,213 @@ class Record:
         return sha256(b"\x00", self.leaf)
 
 
+# ---------------------------------------------------------------- recordings
+
+OBJECT_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,62}[a-z0-9]")
+
+
+class Object:
+    """A recording's file: header, chunks, digest. What it holds needs a key, what it is does not."""
+
+    HEADER = 105
+    HEAD = 20
+    OVERHEAD = 28
+    MOST = 4 << 20
+
+    def __init__(self, file, crc):
+        self.file, self.crc = file, crc
+        # an object that is still written only ever grows behind this
+        self.end = os.fstat(file.fileno()).st_size
+        self.offset, self.chunks, self.last = 0, 0, False
+        header = self.read(0, self.HEADER)
+        if (len(header) < self.HEADER or header[:12] != b"SALLYO01" + struct.pack(">I", self.HEADER)
+                or struct.unpack_from(">I", header, 12)[0] != crc32c(header[16:])):
+            raise Wrong("it does not begin with the header of an object")
+        self.digest = sha256(b"\x02", header)
+        self.offset = self.HEADER
+
+    def read(self, at, count):
+        self.file.seek(at)
+        return self.file.read(max(0, min(count, self.end - at)))
+
+    def chunk(self, at, crc):
+        head = self.read(at, self.HEAD)
+        if not head:
+            raise Wrong("it ends, and its last chunk is missing")
+        if len(head) < self.HEAD:
+            raise Wrong("the chunk is cut short")
+        magic, checksum, index, last, length = struct.unpack(">4sIIII", head)
+        if (magic != b"SOC1" or last > 1
+                or not self.OVERHEAD <= length <= self.MOST + self.OVERHEAD):
+            raise Wrong("the bytes do not begin a chunk")
+        data = head + self.read(at + self.HEAD, length)
+        if len(data) < self.HEAD + length:
+            raise Wrong("the chunk is cut short")
+        if crc and crc32c(data[8:]) != checksum:
+            raise Wrong("the chunk does not match its checksum")
+        return index, last == 1, data
+
+    def next(self):
+        index, last, data = self.chunk(self.offset, self.crc)
+        if index != self.chunks:
+            raise Wrong("chunk %d should be here, but it is %d" % (self.chunks, index))
+        self.last = last
+        self.digest = sha256(b"\x01", self.digest, data)
+        self.chunks += 1
+        self.offset += len(data)
+
+    def claimed(self, fields):
+        if self.digest.hex() != fields["digest"]:
+            self.offset = 0
+            raise Wrong("its digest is not the one on record")
+        if (self.chunks, self.offset) != (fields["chunks"], fields["bytes"]):
+            self.offset = 0
+            raise Wrong("its length is not the one on record")
+
+    def whole(self, fields):
+        while not self.last:
+            self.next()
+        if self.offset < self.end:
+            raise Wrong("%d bytes follow its last chunk" % (self.end - self.offset))
+        self.claimed(fields)
+
+    def begin(self, fields):
+        """It was damaged when it was put on record: what was whole then."""
+        while self.chunks < fields["chunks"]:
+            self.next()
+        self.claimed(fields)
+
+    def open(self, _):
+        """It may end within a chunk, but no whole one may follow one that does not hold."""
+        try:
+            while not self.last and self.offset < self.end:
+                self.next()
+        except Wrong:
+            rest = self.read(self.offset, self.end)
+            if any(self.holds(self.offset + match.start())
+                   for match in re.finditer(b"SOC1", rest) if match.start() > 0):
+                raise
+
+    def holds(self, at):
+        try:
+            self.chunk(at, True)
+            return True
+        except Wrong:
+            return False
+
+
+class Recordings:
+    """Every recording that the journal names, held against its file."""
+
+    def __init__(self, directory):
+        self.directory = directory
+        self.checked = 0
+        self.running, self.bad, self.purged = {}, {}, {}
+        self.named, self.gone = set(), set()
+
+    def record(self, record):
+        if not self.directory or not record.parts[0]:
+            return
+        if record.type.startswith("recording."):
+            fields = json.loads(record.parts[0][16:].decode("utf-8"))
+            name = fields.get("recording", "")
+            if record.type == "recording.started":
+                self.running[name] = record.sequence
+                self.named.add(name)
+            elif record.type in ("recording.closed", "recording.recovered"):
+                self.running.pop(name, None)
+                self.named.add(name)
+                self.closed(name, record.sequence, fields)
+        elif record.type in ("purge", "purge.completed"):
+            fields = json.loads(record.parts[0][16:].decode("utf-8"))
+            if record.type == "purge":
+                self.purged[fields["purge"]] = fields["objects"]
+            else:
+                self.purged.pop(fields["purge"], None)
+                self.forget(fields["objects"])
+
+    def forget(self, names):
+        for name in names:
+            self.gone.add(name)
+            self.bad.pop(name, None)
+            self.running.pop(name, None)
+
+    def closed(self, name, sequence, fields):
+        if not fields.get("problem"):
+            self.check(name, sequence, fields, Object.whole)
+            return
+        print("note: recording %s was left damaged by a stopped server" % name)
+        if fields["digest"]:
+            self.check(name, sequence, fields, Object.begin)
+
+    def place(self, name):
+        """The file: among the open ones, or on the shelf of its last two letters and digits."""
+        shelf = name.replace("-", "")[-2:]
+        for place in ("open/" + name, shelf + "/" + name, "open/" + name):
+            if os.path.isfile(os.path.join(self.directory, place + ".so")):
+                return place + ".so"
+        return shelf + "/" + name + ".so"
+
+    def check(self, name, sequence, fields, how):
+        if not OBJECT_NAME.fullmatch(name):
+            self.bad[name] = Bad(name, 0, sequence, "no recording can have this name"), sequence
+            return
+        # the digest says whether all is right; only where it is not, checksums say from where on
+        for crc in (False, True):
+            place = self.place(name)
+            what = "the recording is missing, and no later purge names it"
+            offset = 0
+            try:
+                with open(os.path.join(self.directory, place), "rb") as file:
+                    try:
+                        found = Object(file, crc or how is Object.open)
+                    except Wrong as e:
+                        what = str(e)
+                        raise FileNotFoundError()
+                    try:
+                        how(found, fields)
+                        self.checked += 1
+                        self.bad.pop(name, None)
+                        return
+                    except Wrong as e:
+                        what, offset = str(e), found.offset
+            except FileNotFoundError:
+                pass
+        where = "%s/%s" % (os.path.basename(os.path.abspath(self.directory)), place)
+        self.bad[name] = Bad(where, offset, sequence, what), sequence
+
+    def end(self):
+        if not self.directory:
+            return
+        for name, sequence in list(self.running.items()):
+            self.check(name, sequence, None, Object.open)
+        for names in self.purged.values():
+            self.forget(names)
+        if self.running:
+            print("note: %d recordings are being written, or were when the server stopped"
+                  % len(self.running))
+        for directory, _, files in os.walk(self.directory):
+            for file in sorted(files):
+                place = os.path.relpath(os.path.join(directory, file), self.directory)
+                name = file[:-3]
+                if name in self.gone:
+                    print("note: %s was purged, and is still there" % place)
+                elif name.startswith("probe-") and place == "open/" + file:
+                    continue
+                elif name not in self.named or self.place(name) != place:
+                    print("note: %s is named by no record, or lies in a strange place" % place)
+        if self.bad:
+            raise min(self.bad.values(), key=lambda found: found[1])[0]
+
+
 class Journal:
     """The segments in order, as the page on the format describes them."""
 
     HEADER = 148
 
-    def __init__(self, directory, seal, crc):
+    def __init__(self, directory, seal, recordings, crc):
         self.directory, self.seal, self.crc = directory, seal, crc
+        self.recordings = recordings
         self.log, self.last, self.hash, self.records = None, 0, ZEROS, 0
         self.lacking = {}
         self.at_head = None
@@ -742,6 +943,7 @@ class Journal:
                 record = Record(data, at, self.crc)
                 expected = self.record(record, expected)
                 self.purges(record, name, at)
+                self.recordings.record(record)
                 at += record.length
         except Wrong as e:
             if not newest or not self.torn(data, at):
@@ -846,6 +1048,7 @@ def main():
     options.add_argument("journal", help="the directory with the journal's files")
     options.add_argument("--key", action="append", default=[], metavar="VKEY")
     options.add_argument("--checkpoint", metavar="FILE", help="checkpoints from outside")
+    options.add_argument("--objects", metavar="DIRECTORY", help="recordings; '' for none")
     options.add_argument("--fast", action="store_true", help="leave CRC32C of records out")
     given = options.parse_args()
     texts = given.key
@@ -859,13 +1062,18 @@ def main():
         sys.exit("--key: %s" % e)
     try:
         seal = Seal(given.journal, keys, given.checkpoint)
-        journal = Journal(given.journal, seal, not given.fast)
+        objects = os.path.join(os.path.abspath(given.journal), "..", "objects")
+        recordings = Recordings(objects if given.objects is None else given.objects)
+        journal = Journal(given.journal, seal, recordings, not given.fast)
         seal.end()
+        recordings.end()
     except Bad as e:
         print("BAD: %s" % e)
         return 1
     print("OK: %d records, the last is %d, chain %s"
           % (journal.records, journal.last, journal.hash.hex()))
+    if recordings.directory:
+        print("OK: %d recordings" % recordings.checked)
     print("OK: %d tiles, %d checkpoints by %s, the newest over records 1 to %d"
           % (seal.tiles.checked, seal.history.checked, seal.history.log.name, seal.history.sealed))
     return 0

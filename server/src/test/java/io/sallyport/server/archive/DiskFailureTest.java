@@ -7,9 +7,11 @@ import io.sallyport.server.archive.Journal.Receipt.Durable;
 import io.sallyport.server.archive.Journal.Receipt.Refused;
 import io.sallyport.server.base.ManualLoop;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -97,6 +99,27 @@ class DiskFailureTest {
   }
 
   @Test
+  void theEndOfACallThatCouldNotBeWrittenFollowsWhenTheDiskAllowsIt() throws Exception {
+    FaultyDisk disk = new FaultyDisk();
+    Path journal = directory.resolve("journal");
+    try (JournalFixture fixture = new JournalFixture(journal, Store.settings(), disk)) {
+      fixture.append(Store.started("c"));
+      disk.failUpTo = Integer.MAX_VALUE;
+      disk.failFrom = disk.operations.get() + 1;
+      fixture.writer.append(new Batch.Waiting(Store.ended("c"), null, null));
+      fixture.writer.append(new Batch.Waiting(Store.started("refused"), null, null));
+      Awaitility.await().until(() -> fixture.writer.failing().isPresent());
+      fixture.writer.append(new Batch.Waiting(Store.ended("another"), null, null));
+      disk.failUpTo = 0;
+      Awaitility.await().until(() -> fixture.writer.durable() == 3);
+    }
+    assertThat(Archive.verify(journal, Store.KEY).problem()).isEmpty();
+    assertThat(Store.entries(journal))
+        .extracting(e -> e.type())
+        .containsExactly("call.started", "call.ended", "call.ended");
+  }
+
+  @Test
   void aDiskThatFailsWhileTheSegmentChangesLosesNothing() throws Exception {
     ArchiveSettings small = new ArchiveSettings(1, 100, 0, 1_000);
     for (int n = 1; n <= 8; n++) {
@@ -127,6 +150,44 @@ class DiskFailureTest {
       assertThat(Archive.verify(journal, Store.KEY).problem()).isEmpty();
       assertThat(Store.entries(journal)).hasSize((int) durable + 1);
     }
+  }
+
+  @Test
+  void behindAnFsyncThatDoesNotReturnEverythingIsRefusedAfterAWhile() throws Exception {
+    FaultyDisk disk = new FaultyDisk();
+    Path journal = directory.resolve("journal");
+    ManualLoop loop = new ManualLoop("test");
+    List<Receipt> receipts = new ArrayList<>();
+    try (JournalFixture fixture =
+        new JournalFixture(journal, Store.settings(), disk, Duration.ofMillis(300))) {
+      fixture.append(Store.started("c0"));
+      CountDownLatch stuck = new CountDownLatch(1);
+      disk.holdForces = stuck;
+      fixture.append(Store.started("c1"), loop, receipts);
+      Awaitility.await().until(() -> fixture.writer.queued() == 0);
+      fixture.append(Store.started("c2"), loop, receipts);
+      assertThat(fixture.writer.queued()).isEqualTo(1);
+      Awaitility.await().until(() -> !fixture.writer.accepting());
+      fixture.append(Store.ended("c0"), loop, receipts);
+      loop.run();
+      // the one in the queue and the one that came later; nothing is said of the one on its way
+      assertThat(receipts).hasSize(2).allMatch(Refused.class::isInstance);
+      assertThat(((Refused) receipts.get(0)).why()).startsWith("the disk has not answered for");
+      assertThat(fixture.writer.failing()).isPresent();
+
+      stuck.countDown();
+      Awaitility.await().until(fixture.writer::accepting);
+      fixture.append(Store.started("c3"), loop, receipts);
+      Awaitility.await()
+          .until(
+              () -> {
+                loop.run();
+                return receipts.size() == 4;
+              });
+      assertThat(receipts.subList(2, 4)).containsExactly(new Durable(2), new Durable(3));
+    }
+    assertThat(Archive.verify(journal, Store.KEY).problem()).isEmpty();
+    assertThat(Store.entries(journal)).hasSize(3);
   }
 
   @Test

@@ -69,11 +69,15 @@ class EraserTest {
       List<ArchiveReader.Entry> old = Store.entries(store.journal);
       store.archive.write(purge(Sequences.none(), set(2, 2)));
       store.archive.keeping().erase(1, Sequences.none(), set(2, 2));
-      try (RecordReader reader = new RecordReader(store.journal, new MasterCipher(Store.KEY))) {
+      SegmentIndex index = new SegmentIndex();
+      try (RecordReader reader =
+          new RecordReader(store.journal, new MasterCipher(Store.KEY), index)) {
         ArchiveRecord found = reader.read(old.get(2).position(), 3).orElseThrow();
         assertThat(Store.text((ArchiveRecord.ChatMessage) found)).isEqualTo("text of m2");
         assertThat(reader.read(old.get(1).position(), 2)).isEmpty();
         assertThat(reader.read(old.get(4).position(), 5)).isPresent();
+        assertThat(reader.read(old.get(3).position(), 4)).isPresent();
+        assertThat(index.made()).isEqualTo(1);
         assertThatThrownBy(() -> reader.read(old.get(1).position(), 77)).isInstanceOf(Damage.class);
       }
       List<MessageRow> rows = store.archive.messages(MessageFilter.newest(10));

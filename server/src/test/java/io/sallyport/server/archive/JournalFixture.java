@@ -19,6 +19,11 @@ final class JournalFixture implements AutoCloseable {
   private final JournalLock lock;
 
   JournalFixture(Path directory, ArchiveSettings settings, Disk disk) throws IOException {
+    this(directory, settings, disk, Duration.ofSeconds(20));
+  }
+
+  JournalFixture(Path directory, ArchiveSettings settings, Disk disk, Duration patience)
+      throws IOException {
     Files.createDirectories(directory);
     lock = JournalLock.take(directory);
     MasterCipher master = new MasterCipher(Store.KEY);
@@ -41,6 +46,7 @@ final class JournalFixture implements AutoCloseable {
             master,
             disk,
             Duration.ofMillis(20),
+            patience,
             () -> Store.NOW,
             new Counters(),
             listener);

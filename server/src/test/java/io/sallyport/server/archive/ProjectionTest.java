@@ -52,6 +52,23 @@ class ProjectionTest {
   }
 
   @Test
+  void aDatabaseThatForgetsWhileTheServerRunsIsToldAgain() throws Exception {
+    try (Store store = Store.open(directory)) {
+      traffic(store, 0, 20);
+      List<CallRow> calls = store.archive.calls(CallFilter.newest(100));
+      long early = calls.get(10).sequence();
+      store.database.<Void, RuntimeException>inTransaction(
+          handle -> {
+            handle.execute("DELETE FROM calls WHERE sequence > ?", early);
+            handle.execute("DELETE FROM messages WHERE sequence > ?", early);
+            handle.execute("UPDATE projection SET sequence = ?", early);
+            return null;
+          });
+      assertThat(store.archive.calls(CallFilter.newest(100))).isEqualTo(calls);
+    }
+  }
+
+  @Test
   void aDatabaseThatFellBehindCatchesUpAndCountsNothingTwice() throws Exception {
     Path kept = directory.resolve("kept");
     try (Store store = Store.open(directory)) {

@@ -2,6 +2,9 @@ package io.sallyport.server.archive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sallyport.server.archive.ArchiveRecord.Purge;
+import io.sallyport.server.archive.ArchiveRecord.PurgeCompleted;
+import io.sallyport.server.archive.Sequences.Range;
 import io.sallyport.server.archive.VerifyReport.Problem;
 import io.sallyport.server.seal.Seal;
 import io.sallyport.server.seal.VerifierKey;
@@ -42,10 +45,13 @@ class PythonVerifierTest {
     try (InputStream in = Seal.class.getResourceAsStream("verify.py")) {
       Files.copy(in, script);
     }
+    Recorded recorded = new Recorded(data);
     for (int run = 0; run < 2; run++) {
       try (SealedJournal sealed = SealedJournal.open(data)) {
         sealed.append(Store.line("m" + run, "text"));
-        sealed.append(150);
+        sealed.append(Recorded.started("c" + run));
+        sealed.append(recorded.finished("c" + run, 40, 3_000, 7));
+        sealed.append(148);
         sealed.checkpoint();
         sealed.append(3);
       }
@@ -80,15 +86,25 @@ class PythonVerifierTest {
   }
 
   private List<Path> files() throws IOException {
-    try (Stream<Path> files = Files.walk(journal)) {
-      return files.filter(Files::isRegularFile).filter(f -> !f.endsWith("lock")).sorted().toList();
+    List<Path> found = new ArrayList<>();
+    for (Path root : List.of(journal, SealedJournal.objects(data))) {
+      try (Stream<Path> files = Files.walk(root)) {
+        files
+            .filter(Files::isRegularFile)
+            .filter(f -> !f.endsWith("lock"))
+            .sorted()
+            .forEach(found::add);
+      }
     }
+    return found;
   }
 
   @Test
   void aWholeArchiveHoldsForBoth() throws Exception {
     Said said = python();
-    assertThat(said.output()).contains("OK: 308 records, the last is 308").doesNotContain("note:");
+    assertThat(said.output())
+        .contains("OK: 308 records, the last is 308", "OK: 2 recordings")
+        .doesNotContain("note:");
     assertThat(said.exit()).isZero();
     assertThat(python("--fast").exit()).isZero();
     agree("whole", "");
@@ -124,6 +140,70 @@ class PythonVerifierTest {
       agree(file + " missing", "");
       Files.write(file, bytes);
     }
+  }
+
+  @Test
+  void theyAgreeOnAJournalAfterAPurgeAndOnDamageToWhatItLeft() throws Exception {
+    Sequences bodies = Sequences.ofEach(List.of(1L, 155L));
+    Sequences fields = Sequences.of(List.of(new Range(2, 3), new Range(10, 80)));
+    try (SealedJournal sealed = SealedJournal.open(data)) {
+      sealed.append(
+          new Purge(
+              "p1", Store.NOW, "erin", "", bodies.ranges(), fields.ranges(), List.of("c0-r")));
+    }
+    Path object = SealedJournal.objects(data).resolve("0r/c0-r.so");
+    Files.delete(object);
+    for (Path segment : SegmentFiles.list(journal)) {
+      Eraser eraser = new Eraser(journal, new Disk(), bodies, fields);
+      eraser.run(SegmentFiles.firstSequence(segment));
+    }
+    try (SealedJournal sealed = SealedJournal.open(data)) {
+      sealed.append(
+          new PurgeCompleted(
+              "p1", Store.NOW, bodies.ranges(), fields.ranges(), List.of(), List.of("c0-r")));
+    }
+    Said said = python();
+    assertThat(said.exit()).as(said.output()).isZero();
+    assertThat(said.output()).contains("OK: 310 records", "OK: 1 recordings");
+    agree("purged", "");
+    Path first = SegmentFiles.list(journal).get(0);
+    byte[] bytes = Files.readAllBytes(first);
+    assertThat(new String(bytes, StandardCharsets.ISO_8859_1)).contains("SJP1");
+    Random random = new Random(11);
+    for (int i = 0; i < 40; i++) {
+      byte[] flipped = bytes.clone();
+      int bit = SegmentHeader.LENGTH * 8 + random.nextInt((bytes.length - 148) * 8);
+      flipped[bit / 8] ^= (byte) (1 << bit % 8);
+      Files.write(first, flipped);
+      assertThat(SealedJournal.verify(data).ok()).isFalse();
+      agree("bit " + bit + " of a purged segment", "");
+    }
+    // more is gone than the purge names
+    Files.write(first, bytes);
+    new Eraser(journal, new Disk(), Sequences.none(), Sequences.ofEach(List.of(1L, 85L))).run(1);
+    agree("a record lost its fields without a purge", "");
+    Files.write(first, bytes);
+    Files.delete(SealedJournal.objects(data).resolve("1r/c1-r.so"));
+    agree("another recording is missing", "");
+  }
+
+  @Test
+  void theyAgreeOnARecordingThatAKillLeftOpen() throws Exception {
+    new Recorded(data).open("c7", 40, 25);
+    try (SealedJournal sealed = SealedJournal.open(data)) {
+      sealed.append(Recorded.started("c7"));
+    }
+    Path file = SealedJournal.objects(data).resolve("open/c7-r.so");
+    byte[] bytes = Files.readAllBytes(file);
+    for (int length : new int[] {bytes.length, bytes.length - 1, 130, 105, 104}) {
+      Files.write(file, Arrays.copyOf(bytes, length));
+      agree("open, cut to " + length, "");
+    }
+    bytes[120] ^= 1;
+    Files.write(file, bytes);
+    agree("open, damaged before a whole chunk", "");
+    Files.delete(file);
+    agree("open, and missing", "");
   }
 
   @Test

@@ -101,9 +101,38 @@ class RecordSchemaTest {
         Store.started("c1"),
         Store.answered("c1"),
         new ArchiveRecord.CallChanged("c1", Store.NOW, "sip:bob@example.org", "hold"),
+        new CallNotice(
+            "c1", Store.NOW, "sip:a@b", "notice", "en", "00", Store.NOW, Store.NOW, "whole",
+            "server", ""),
+        new CallConsent("c1", Store.NOW, "sip:a@b", "given", "1", "en"),
+        new CallListened(
+            "c1", Store.NOW, "eve", "sip:eve@b", "case 7", "a1 by dave", "ended", "hung up"),
         Store.ended("c1"),
+        new ArchiveRecord.CallControlled("c1", Store.NOW, "carol", "mute", "sip:a@b", "noise"),
+        new ArchiveRecord.CallEmergency(
+            "c1",
+            Store.NOW,
+            "sip:a@b",
+            "sip:112@b",
+            "192.0.2.9",
+            "Main Street",
+            List.of("sip:c@b")),
+        new ArchiveRecord.ReviewSampled("c1", Store.NOW, "sales", 7, 2.5),
         Store.line("m1", ""),
         Store.delivered("m1"),
+        new ContentRecord.Matched(
+            "m1",
+            Store.NOW,
+            "sip:a@b",
+            "sip:c@b",
+            "masked",
+            "7",
+            List.of(
+                new ContentRecord.Matched.Match(
+                    "cards", "payment", "masked", List.of("card-number"), 1, List.of("4-12"))),
+            new ArchiveRecord.Body("text/plain", new byte[3])),
+        new ContentRecord.Released("m1", Store.NOW, "eve", "harmless"),
+        new ContentRecord.Rejected("m1", Store.NOW, "eve", "not to him"),
         new ArchiveRecord.Registration(
             "sip:bob@example.org", Store.NOW, "d1", "bound", "ua\u0000\u202e", "TLS ::1", 600),
         new ArchiveRecord.Refused(
@@ -129,6 +158,11 @@ class RecordSchemaTest {
         new ArchiveRecord.RecordingRecovered(
             "c1-r", "c1", Store.NOW, Store.NOW, 1, "00", 2, 3, streams(), gaps(), 4, ""),
         new ArchiveRecord.RecordingExempt("c1", Store.NOW, "sip:a@b", "sip:112@b", "disk full"),
+        new ArchiveRecord.GuardBlocked(
+            "192.0.2.9", Store.NOW, Store.NOW, "strangers", 2, "server", "20 wrong logins"),
+        new ArchiveRecord.GuardLifted("192.0.2.9", Store.NOW, "carol", "the office"),
+        new ArchiveRecord.AlarmRaised("scan", Store.NOW, "192.0.2.9", "a scanner's User-Agent"),
+        new ArchiveRecord.AlarmCleared("scan", Store.NOW, "192.0.2.9"),
         new ArchiveRecord.CompletenessGap("c1", Store.NOW, "c1-r", "audio", 2, 1, 3, 4),
         new ArchiveRecord.AccessSearch(Store.NOW, "eve", "case 7", "person=x", 2, List.of(4L, 9L)),
         new ArchiveRecord.AccessView(Store.NOW, "eve", "case 7", "m1", 4, ""),

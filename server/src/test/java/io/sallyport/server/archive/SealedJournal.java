@@ -8,6 +8,7 @@ import io.sallyport.server.seal.Seal;
 import io.sallyport.server.seal.SealSettings;
 import io.sallyport.server.seal.SealVerifier;
 import io.sallyport.server.seal.VerifierKey;
+import io.sallyport.server.vault.DirectoryStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,6 +64,7 @@ final class SealedJournal implements AutoCloseable {
             new MasterCipher(Store.KEY),
             new Disk(),
             Duration.ofMillis(20),
+            PATIENCE,
             clock,
             new Counters(),
             listener);
@@ -85,6 +87,10 @@ final class SealedJournal implements AutoCloseable {
   /** Checkpoints at the start, at the end and when asked for. */
   static SealSettings quiet() {
     return new SealSettings(Duration.ofHours(1), 1_000_000, OutsideSettings.defaults());
+  }
+
+  static Path objects(Path data) {
+    return data.resolve("objects");
   }
 
   static Path keys(Path data) {
@@ -133,6 +139,9 @@ final class SealedJournal implements AutoCloseable {
   static VerifyReport verify(Path data, List<VerifierKey> keys, String outside) throws IOException {
     Path journal = data.resolve("journal");
     return Archive.verify(
-        journal, Optional.empty(), Optional.of(SealVerifier.open(journal, keys, outside)));
+        journal,
+        Optional.empty(),
+        Optional.of(SealVerifier.open(journal, keys, outside)),
+        Optional.of(DirectoryStore.reading(objects(data))));
   }
 }

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sallyport.server.archive.ArchiveRecord.ChatMessage;
 import io.sallyport.server.archive.Journal.Receipt.Durable;
 import io.sallyport.server.archive.Journal.Receipt.Refused;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -94,5 +96,75 @@ class UndeliveredTest {
       assertThat(answers.get(CAROL)).isEmpty();
       assertThat(answers.get(BOB)).extracting(Store::text).containsExactly("one");
     }
+  }
+
+  @Test
+  void aMaskedLineWaitsAsItIsDeliveredAndABlockedOneNever() throws Exception {
+    try (Store store = Store.open(directory)) {
+      store.append(matched("m1", "masked", "m•••"));
+      store.append(marked("m1", "moon", "masked"));
+      store.append(matched("m2", "blocked", ""));
+      store.append(marked("m2", "sun", "blocked"));
+      store.append(matched("m3", "flagged", ""));
+      store.append(marked("m3", "star", "flagged"));
+      assertThat(texts(store, BOB, 10)).containsExactly("m•••", "star");
+    }
+    for (int start = 0; start < 3; start++) {
+      if (start == 1) {
+        Store.delete(directory.resolve("db"));
+      }
+      try (Store store = Store.open(directory)) {
+        assertThat(texts(store, BOB, 10)).containsExactly("m•••", "star");
+      }
+    }
+  }
+
+  @Test
+  void aHeldLineWaitsFromItsReleaseOnAcrossRestarts() throws Exception {
+    try (Store store = Store.open(directory)) {
+      store.append(marked("m1", "one", "held"));
+      store.append(matched("m2", "masked", "t•••"));
+      store.append(marked("m2", "two", "masked", "held"));
+      store.append(marked("m3", "three", "held"));
+      assertThat(texts(store, BOB, 10)).isEmpty();
+      assertThat(store.archive.heldLines(10))
+          .extracting(MessageRow::message)
+          .containsExactly("m1", "m2", "m3");
+    }
+    try (Store store = Store.open(directory)) {
+      List<String> told = new CopyOnWriteArrayList<>();
+      store.archive.undelivered().onReviewed(told::add);
+      assertThat(texts(store, BOB, 10)).isEmpty();
+      store.append(new ContentRecord.Released("m2", Store.NOW, "eve", "fine"));
+      store.append(new ContentRecord.Rejected("m3", Store.NOW, "eve", "not fine"));
+      store.append(new ContentRecord.Released("m3", Store.NOW, "eve", "too late"));
+      assertThat(texts(store, BOB, 10)).containsExactly("t•••");
+      assertThat(told).containsExactly(BOB, "sip:alice@example.org");
+      assertThat(store.archive.heldLines(10)).extracting(MessageRow::message).containsExactly("m1");
+    }
+    Store.delete(directory.resolve("db"));
+    try (Store store = Store.open(directory)) {
+      assertThat(texts(store, BOB, 10)).containsExactly("t•••");
+      assertThat(store.archive.heldLines(10)).extracting(MessageRow::message).containsExactly("m1");
+    }
+  }
+
+  private static ContentRecord.Matched matched(String id, String action, String delivered) {
+    byte[] bytes = delivered.getBytes(StandardCharsets.UTF_8);
+    return new ContentRecord.Matched(
+        id,
+        Store.NOW,
+        "sip:alice@example.org",
+        BOB,
+        action,
+        "1",
+        List.of(),
+        new ArchiveRecord.Body(delivered.isEmpty() ? "" : "text/plain", bytes));
+  }
+
+  private static ChatMessage marked(String id, String text, String... marks) {
+    ChatMessage line = Store.line(id, text);
+    return new ChatMessage(
+        id, line.at(), line.from(), line.to(), line.body(), "", 0, List.of(marks));
   }
 }

@@ -266,4 +266,14 @@ class CommandsTest {
       assertThat(captures).hasSize(2).allMatch(fields -> fields.contains("refused"));
     }
   }
+
+  @Test
+  void aStartIsKnownByItsOptionsAlone() {
+    assertThat(Commands.isStart(List.of())).isTrue();
+    assertThat(Commands.isStart(List.of("serve"))).isTrue();
+    assertThat(Commands.isStart(List.of("--config", "a", "--data=b", "serve"))).isTrue();
+    assertThat(Commands.isStart(List.of("--data", "serve"))).isTrue();
+    assertThat(Commands.isStart(List.of("--data", "serve", "verify"))).isFalse();
+    assertThat(Commands.isStart(List.of("--help"))).isFalse();
+  }
 }

@@ -1,5 +1,7 @@
 package io.sallyport.server.call;
 
+import static org.awaitility.Awaitility.await;
+
 import io.sallyport.protocol.sip.SipRequest;
 import io.sallyport.protocol.sip.SipResponse;
 import io.sallyport.server.auth.Identity;
@@ -8,12 +10,24 @@ import io.sallyport.server.base.Loop;
 import io.sallyport.server.base.ManualLoop;
 import io.sallyport.server.edge.Flow;
 import io.sallyport.server.ingress.Admitted;
+import io.sallyport.server.ingress.Attempts;
+import io.sallyport.server.ingress.Denials;
+import io.sallyport.server.ingress.Emergencies;
+import io.sallyport.server.ingress.EmergencySettings;
 import io.sallyport.server.ingress.Refusals;
 import io.sallyport.server.ingress.RequestHandler;
+import io.sallyport.server.media.MediaSession.Side;
 import io.sallyport.server.observe.Counters;
 import io.sallyport.server.policy.Address;
+import io.sallyport.server.policy.Attempt;
+import io.sallyport.server.policy.Decision;
+import io.sallyport.server.policy.Notice;
 import io.sallyport.server.policy.Obligations;
+import io.sallyport.server.policy.Party;
+import io.sallyport.server.policy.Person;
 import io.sallyport.server.policy.Refusal;
+import io.sallyport.server.prompt.PromptSettings;
+import io.sallyport.server.prompt.Prompts;
 import io.sallyport.server.registrar.Binding;
 import io.sallyport.server.sip.RequestListener;
 import io.sallyport.server.sip.ServerTransaction;
@@ -21,12 +35,16 @@ import io.sallyport.server.sip.SipLayer;
 import io.sallyport.server.wire.HeldJournal;
 import io.sallyport.server.wire.SipLayers;
 import io.sallyport.server.wire.WirePhone;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Alice, and Bob with as many devices as the test gives him, around real calls and transactions on
@@ -42,11 +60,18 @@ final class CallFixture {
   final Counters counters = new Counters();
   List<String> record = List.of();
   boolean emergency;
+  Notice notice = Notice.NONE;
+  private final Prompts prompts = prompts();
   final List<Binding> bindings = new ArrayList<>();
   final List<String> notices = new ArrayList<>();
   final SipLayer sip = sipLayer();
   final HeldRecorder recorder = new HeldRecorder();
+  final List<Attempt> asked = new ArrayList<>();
+  Function<Attempt, Optional<Decision.Deny>> rules = attempt -> Optional.empty();
+  Obligations obligations;
+  private final EmergencySettings emergencySettings;
   final Calls calls;
+  private final Attempts attempts;
   final WirePhone alice = new WirePhone("alice", "10.0.0.1", sip);
   final WirePhone bob = device("10.0.0.2");
 
@@ -55,6 +80,16 @@ final class CallFixture {
   }
 
   CallFixture(boolean announceZrtp) {
+    this(announceZrtp, EmergencySettings.defaults());
+  }
+
+  CallFixture(EmergencySettings emergencySettings) {
+    this(false, emergencySettings);
+  }
+
+  private CallFixture(boolean announceZrtp, EmergencySettings emergencySettings) {
+    this.emergencySettings = emergencySettings;
+    this.attempts = attempts();
     calls =
         new Calls(
             sip,
@@ -64,11 +99,57 @@ final class CallFixture {
             address -> List.copyOf(bindings),
             address -> address.user().equals("bob"),
             settings(announceZrtp),
+            prompts,
             (user, words) -> notices.add(user + ": " + words),
+            attempts,
+            new Denials(journal, counters, InstantSource.system()),
+            "example.org",
             new Ids("n1"),
             counters,
             InstantSource.system());
     sip.listener(new Straight());
+  }
+
+  /** Rules of the test, or everything under the test's obligations. */
+  private Decision decide(Attempt attempt) {
+    asked.add(attempt);
+    return rules
+        .apply(attempt)
+        .<Decision>map(deny -> deny)
+        .orElseGet(() -> new Decision.Allow(demanded(), "everybody"));
+  }
+
+  private Obligations demanded() {
+    return obligations != null
+        ? obligations
+        : new Obligations(
+            true, true, record, emergency, notice, List.of(), 0, Duration.ZERO, 0, false);
+  }
+
+  private Attempts attempts() {
+    return new Attempts(
+        this::decide,
+        address -> Person.STRANGER,
+        address -> calls().concurrent(address),
+        new Emergencies("example.org", List.of("112"), emergencySettings),
+        InstantSource.system());
+  }
+
+  private Calls calls() {
+    return calls;
+  }
+
+  Address address(String user) {
+    return new Address(user, "example.org");
+  }
+
+  /** A rule that denies some kinds of attempt. */
+  void deny(Attempt.Kind... kinds) {
+    rules =
+        attempt ->
+            List.of(kinds).contains(attempt.kind())
+                ? Optional.of(new Decision.Deny(Refusal.OUTSIDE_DENIED, "Compliance wall", "wall"))
+                : Optional.empty();
   }
 
   private static CallSettings settings(boolean announceZrtp) {
@@ -80,7 +161,30 @@ final class CallFixture {
         usual.flowGrace(),
         usual.maxCalls(),
         usual.maxBranches(),
-        announceZrtp);
+        announceZrtp,
+        usual.applyPolicyToRunning());
+  }
+
+  private static Prompts prompts() {
+    Prompts prompts = new Prompts(PromptSettings.defaults());
+    try {
+      prompts.start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return prompts;
+  }
+
+  /** What the server says to a side has come to its end, or not. */
+  void played(Side side, boolean whole) {
+    await()
+        .until(
+            () -> {
+              loop.run();
+              return media.sounds.containsKey(side);
+            });
+    media.sounds.remove(side).ended(whole, 1_500);
+    loop.run();
   }
 
   private SipLayer sipLayer() {
@@ -164,14 +268,13 @@ final class CallFixture {
         }
         return;
       }
-      String asked = request.sipUri().orElseThrow().getUser();
-      calls.handle(
-          new Admitted(
-              transaction,
-              new Identity("alice", "example.org"),
-              new Address("alice", "example.org"),
-              new Address(asked, "example.org"),
-              new Obligations(true, true, record, emergency)));
+      Address to = new Address(request.sipUri().orElseThrow().getUser(), "example.org");
+      Party from = attempts.party(new Address("alice", "example.org"), request, transaction.flow());
+      if (attempts.decide(Attempt.Kind.AUDIO, from, attempts.party(to))
+          instanceof Decision.Allow allow) {
+        calls.handle(
+            new Admitted(transaction, new Identity("alice", "example.org"), from, to, allow, 7));
+      }
     }
 
     @Override

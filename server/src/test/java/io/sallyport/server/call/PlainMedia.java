@@ -1,12 +1,19 @@
 package io.sallyport.server.call;
 
+import io.sallyport.server.media.Limits;
 import io.sallyport.server.media.MediaRelay;
 import io.sallyport.server.media.MediaSession;
 import io.sallyport.server.path.MediaTap;
+import io.sallyport.server.path.PayloadFormat;
+import io.sallyport.server.prompt.Phrase;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntConsumer;
 
 /**
  * Media as calls see it, without packets: every SDP comes out as one of the gate's own that names
@@ -14,8 +21,20 @@ import java.util.Map;
  */
 final class PlainMedia implements MediaRelay {
   final List<String> log = new ArrayList<>();
+  final Set<String> muted = new TreeSet<>();
+  MediaSession.Pictures pictures = new MediaSession.Pictures(false, false);
+  Limits limits;
   MediaEvents events;
   int open;
+  boolean heldBack;
+  boolean speaks = true;
+  final Map<MediaSession.Side, Phrase.Ending> sounds = new ConcurrentHashMap<>();
+  final Map<MediaSession.Side, IntConsumer> ears = new ConcurrentHashMap<>();
+
+  /** A phone sends a digit, if anybody listens. */
+  void press(MediaSession.Side side, char digit) {
+    ears.getOrDefault(side, unheard -> {}).accept(digit);
+  }
 
   @Override
   public MediaSession open(String callId, MediaEvents listener) {
@@ -29,8 +48,16 @@ final class PlainMedia implements MediaRelay {
 
     @Override
     public Result offer(Side from, byte[] sdp, Rules fromRules, Rules toward) {
+      limits = toward.limits();
       pending = true;
       return pass("offer", from, sdp);
+    }
+
+    @Override
+    public Result reoffer(Side from, byte[] sdp, Rules fromRules, Rules toward) {
+      limits = toward.limits();
+      pending = true;
+      return pass("reoffer", from, sdp);
     }
 
     @Override
@@ -65,7 +92,21 @@ final class PlainMedia implements MediaRelay {
 
     @Override
     public List<String> kinds() {
-      return List.of("audio");
+      return pictures.any() ? List.of("audio", "video") : List.of("audio");
+    }
+
+    @Override
+    public Pictures pictures() {
+      return pictures;
+    }
+
+    @Override
+    public void mute(Side from, String kind, boolean on) {
+      if (on) {
+        muted.add(kind + " of " + from);
+      } else {
+        muted.remove(kind + " of " + from);
+      }
     }
 
     @Override
@@ -81,6 +122,31 @@ final class PlainMedia implements MediaRelay {
     @Override
     public Map<String, Object> steps() {
       return Map.of();
+    }
+
+    @Override
+    public void holdBack(boolean held) {
+      heldBack = held;
+    }
+
+    @Override
+    public void digits(Side from, IntConsumer listener) {
+      if (listener == null) {
+        ears.remove(from);
+      } else {
+        ears.put(from, listener);
+      }
+    }
+
+    @Override
+    public List<PayloadFormat> voice() {
+      return speaks ? List.of(new PayloadFormat(8, "PCMA", 8_000, 1, "")) : List.of();
+    }
+
+    @Override
+    public boolean say(Side to, Phrase phrase, Phrase.Ending ending) {
+      sounds.put(to, ending);
+      return true;
     }
 
     @Override

@@ -6,16 +6,26 @@ import io.sallyport.protocol.sip.SipRequest;
 import io.sallyport.protocol.sip.SipResponse;
 import io.sallyport.server.archive.ArchiveRecord.ChatDelivered;
 import io.sallyport.server.archive.ArchiveRecord.ChatMessage;
+import io.sallyport.server.archive.ContentRecord.Matched;
+import io.sallyport.server.archive.ContentRecord.Released;
 import io.sallyport.server.archive.Undelivered;
 import io.sallyport.server.auth.Identity;
 import io.sallyport.server.base.Ids;
 import io.sallyport.server.base.ManualLoop;
+import io.sallyport.server.content.Content;
+import io.sallyport.server.content.ContentRules;
 import io.sallyport.server.edge.Flow;
 import io.sallyport.server.ingress.Admitted;
+import io.sallyport.server.ingress.Attempts;
+import io.sallyport.server.ingress.Emergencies;
 import io.sallyport.server.observe.Counter;
 import io.sallyport.server.observe.Counters;
 import io.sallyport.server.policy.Address;
+import io.sallyport.server.policy.Decision;
+import io.sallyport.server.policy.Notice;
 import io.sallyport.server.policy.Obligations;
+import io.sallyport.server.policy.Person;
+import io.sallyport.server.policy.Refusal;
 import io.sallyport.server.registrar.Binding;
 import io.sallyport.server.sip.RequestListener;
 import io.sallyport.server.sip.ServerTransaction;
@@ -38,19 +48,22 @@ class ChatTest {
   private final HeldJournal journal = new HeldJournal();
   private final List<Binding> bindings = new ArrayList<>();
   private final Counters counters = new Counters();
+  private final Content content = new Content();
   private final SipLayer sip = SipLayers.on(List.of(loop), counters);
   private final Chat chat =
       new Chat(
           sip,
           journal,
           new Waiting(),
-          address -> List.copyOf(bindings),
+          address -> bindings.stream().filter(b -> b.address().equals(address)).toList(),
           address -> address.user().equals("bob"),
+          new Screening(content, address -> Person.STRANGER, counters),
           ChatSettings.defaults(),
           new Ids("n1"),
           counters,
           InstantSource.system());
   private final WirePhone alice = new WirePhone("alice", "10.0.0.1", sip);
+  private Obligations obligations = new Obligations(true, true);
   private int count;
 
   ChatTest() {
@@ -116,6 +129,31 @@ class ChatTest {
   }
 
   @Test
+  void aKeptLineThatNewRulesForbidIsNotBrought() {
+    say("before the wall");
+    alice.takeResponse(202);
+    boolean[] wall = {true};
+    chat.decidedBy(
+        new Attempts(
+            attempt ->
+                wall[0]
+                    ? new Decision.Deny(Refusal.WALL, "wall")
+                    : new Decision.Allow(new Obligations(true, true), "default"),
+            address -> Person.STRANGER,
+            user -> 0,
+            Emergencies.NONE,
+            InstantSource.system()));
+    WirePhone bob = device("10.0.0.2");
+    chat.bound(bindings.get(0));
+    loop.run();
+    assertThat(bob.gotNothing()).isTrue();
+    wall[0] = false;
+    chat.bound(bindings.get(0));
+    loop.run();
+    answer(bob, bob.takeRequest(SipRequest.MESSAGE), 200);
+  }
+
+  @Test
   void aDeviceThatNeverAnswersLeavesTheLineKept() {
     device("10.0.0.2");
     say("into the void");
@@ -173,6 +211,121 @@ class ChatTest {
     assertThat(bob.gotNothing()).isTrue();
   }
 
+  @Test
+  void aMaskedLineArrivesMaskedAndBothAreOnRecord() {
+    WirePhone bob = device("10.0.0.2");
+    rules("- {name: cards, find: card-number, action: mask, category: payment}");
+    say("my card 4111 1111 1111 1111!");
+    SipRequest got = bob.takeRequest(SipRequest.MESSAGE);
+    assertThat(text(got)).isEqualTo("my card ••••••••••••!");
+    answer(bob, got, 200);
+    alice.takeResponse(200);
+    assertThat(journal.types())
+        .containsExactly("content.matched", "chat.message", "chat.delivered");
+    Matched matched = journal.last(Matched.class);
+    assertThat(matched.action()).isEqualTo("masked");
+    assertThat(matched.rules()).isEqualTo("3");
+    assertThat(matched.matches().get(0).spans()).containsExactly("8-27");
+    assertThat(new String(matched.body().bytes(), StandardCharsets.UTF_8))
+        .isEqualTo("my card ••••••••••••!");
+    ChatMessage line = journal.last(ChatMessage.class);
+    assertThat(new String(line.body().bytes(), StandardCharsets.UTF_8)).contains("4111");
+    assertThat(line.marks()).containsExactly("masked");
+    assertThat(counters.get(Counter.CONTENT_MASKED)).isEqualTo(1);
+  }
+
+  @Test
+  void aBlockedLineIsRefusedWithItsWordsAndTheServerTellsTheSender() {
+    WirePhone bob = device("10.0.0.2");
+    rules("- {name: projects, find: secret, action: block, message: No names of projects}");
+    say("about falcon");
+    SipResponse refused = alice.takeResponse(403);
+    assertThat(refused.reason()).isEqualTo("No names of projects");
+    assertThat(refused.first("Warning"))
+        .hasValueSatisfying(w -> assertThat(w).contains("No names"));
+    assertThat(bob.gotNothing()).isTrue();
+    assertThat(journal.types()).containsExactly("content.matched", "chat.message", "chat.message");
+    ChatMessage notice = journal.last(ChatMessage.class);
+    assertThat(notice.to()).isEqualTo("sip:alice@example.org");
+    assertThat(new String(notice.body().bytes(), StandardCharsets.UTF_8))
+        .isEqualTo("No names of projects");
+    assertThat(counters.get(Counter.CONTENT_BLOCKED)).isEqualTo(1);
+    chat.bound(bindings.get(0));
+    loop.run();
+    assertThat(bob.gotNothing()).as("never, not later either").isTrue();
+  }
+
+  @Test
+  void aFlaggedLineGoesAsItIsAndIsMarked() {
+    WirePhone bob = device("10.0.0.2");
+    rules("- {name: look, find: secret, action: flag}");
+    say("f4lcon");
+    assertThat(text(bob.takeRequest(SipRequest.MESSAGE))).isEqualTo("f4lcon");
+    assertThat(journal.last(ChatMessage.class).marks()).containsExactly("flagged");
+    assertThat(journal.last(Matched.class).body().bytes()).isEmpty();
+    assertThat(counters.get(Counter.CONTENT_FLAGGED)).isEqualTo(1);
+  }
+
+  @Test
+  void whatRulesFoundIsOnRecordBeforeAnythingHappens() {
+    WirePhone bob = device("10.0.0.2");
+    rules("- {name: cards, find: card-number, action: mask}");
+    journal.hold();
+    say("4111111111111111");
+    assertThat(bob.gotNothing()).isTrue();
+    assertThat(alice.gotNothing()).isTrue();
+    journal.fail();
+    journal.release();
+    loop.run();
+    alice.takeResponse(503);
+    assertThat(bob.gotNothing()).isTrue();
+    assertThat(journal.records).isEmpty();
+  }
+
+  @Test
+  void aHeldLineWaitsForItsReviewerAndItsSenderKnows() {
+    WirePhone bob = device("10.0.0.2");
+    obligations = held();
+    rules("- {name: cards, find: card-number, action: mask}");
+    say("4111111111111111 for you");
+    alice.takeResponse(202);
+    assertThat(bob.gotNothing()).isTrue();
+    List<ChatMessage> lines =
+        journal.records.stream()
+            .filter(ChatMessage.class::isInstance)
+            .map(ChatMessage.class::cast)
+            .toList();
+    assertThat(lines.get(0).marks()).containsExactly("masked", "held");
+    assertThat(lines.get(1).to()).isEqualTo("sip:alice@example.org");
+    chat.bound(bindings.get(0));
+    loop.run();
+    assertThat(bob.gotNothing()).isTrue();
+
+    journal.append(new Released(lines.get(0).message(), Instant.EPOCH, "eve", "harmless"));
+    chat.reviewed("sip:bob@example.org");
+    loop.run();
+    assertThat(text(bob.takeRequest(SipRequest.MESSAGE))).isEqualTo("•••••••••••• for you");
+  }
+
+  @Test
+  void aBlockedLineIsNotHeld() {
+    obligations = held();
+    rules("- {name: projects, find: secret, action: block}");
+    say("falcon");
+    alice.takeResponse(403);
+    assertThat(counters.get(Counter.CHAT_HELD)).isZero();
+  }
+
+  private static Obligations held() {
+    return new Obligations(
+        true, true, List.of(), false, Notice.NONE, List.of(), 0, Duration.ZERO, 0, true);
+  }
+
+  private void rules(String rule) {
+    String yaml = "content:\n  lexicons: {secret: [falcon]}\n  rules:\n    " + rule + "\n";
+    content.swap(((ContentRules.Ok) ContentRules.read(yaml)).rules(), "3");
+  }
+
   private WirePhone device(String ip) {
     WirePhone phone = new WirePhone("bob", ip, sip);
     bindings.add(
@@ -222,8 +375,26 @@ class ChatTest {
       return journal.records.stream()
           .filter(ChatMessage.class::isInstance)
           .map(ChatMessage.class::cast)
-          .filter(m -> !done.contains(m.message()))
+          .filter(m -> m.to().equals(address))
+          .filter(m -> !done.contains(m.message()) && !m.marks().contains("blocked"))
+          .filter(m -> !m.marks().contains("held") || released(m.message()))
+          .map(this::asDelivered)
           .toList();
+    }
+
+    private boolean released(String message) {
+      return journal.records.stream()
+          .anyMatch(r -> r instanceof Released released && released.message().equals(message));
+    }
+
+    private ChatMessage asDelivered(ChatMessage line) {
+      return journal.records.stream()
+          .filter(r -> r instanceof Matched m && m.message().equals(line.message()))
+          .map(r -> ((Matched) r).body())
+          .filter(body -> !body.contentType().isEmpty())
+          .findFirst()
+          .map(b -> new ChatMessage(line.message(), line.at(), line.from(), line.to(), b))
+          .orElse(line);
     }
   }
 
@@ -237,7 +408,7 @@ class ChatTest {
               new Identity("alice", "example.org"),
               new Address("alice", "example.org"),
               new Address("bob", "example.org"),
-              new Obligations(true, true)));
+              obligations));
     }
 
     @Override

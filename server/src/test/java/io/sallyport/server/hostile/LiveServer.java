@@ -35,6 +35,10 @@ import javax.net.ssl.TrustManagerFactory;
  */
 final class LiveServer implements AutoCloseable {
   static final String DOMAIN = "sallyport.localhost";
+
+  /** What other tests are about is not to end by a block of its source. */
+  private static final String UNGUARDED = "guard:\n  allow-networks: [127.0.0.0/8]\n";
+
   private static final Duration SOON = Duration.ofSeconds(30);
 
   private final Server server;
@@ -62,8 +66,15 @@ final class LiveServer implements AutoCloseable {
 
   /** A server with more lines in the section {@code edge.limits}, each indented by four spaces. */
   static LiveServer start(Path data, String limits) throws Exception {
+    return start(data, limits, UNGUARDED);
+  }
+
+  /**
+   * @param guard lines of the section {@code guard}, with its name
+   */
+  static LiveServer start(Path data, String limits, String guard) throws Exception {
     String yaml =
-        EphemeralServer.yaml()
+        (EphemeralServer.yaml() + guard)
             .replace(
                 "edge:\n",
                 "shards: 1\nedge:\n  plain-sip-networks: [127.0.0.0/8]\n  plain-sip-port: 0\n"

@@ -16,6 +16,8 @@ import io.sallyport.server.db.Database;
 import io.sallyport.server.db.DatabaseSettings;
 import io.sallyport.server.directory.Directory;
 import io.sallyport.server.directory.User;
+import io.sallyport.server.guard.Guard;
+import io.sallyport.server.guard.Guards;
 import io.sallyport.server.observe.Counters;
 import io.sallyport.server.policy.Person;
 import io.sallyport.server.policy.Policy;
@@ -54,6 +56,7 @@ class IngressTest {
   private final SipLayer sip = SipLayers.on(List.of(loop), counters);
   private final WirePhone alice = new WirePhone("alice", "10.0.0.1", sip);
   private final DigestClient digest = new DigestClient("alice", "wonderland");
+  private final Guard guard = Guards.of(Guards.rates(5, 10), database, loop::nanoTime);
   private int calls;
 
   @BeforeAll
@@ -72,17 +75,22 @@ class IngressTest {
   }
 
   IngressTest() {
+    Policy policy = new Policy(DOMAIN, List.of("localhost"), PolicySettings.defaults());
     sip.listener(
         new Ingress(
             new DigestAuthenticator(
-                AuthSettings.defaults(), DOMAIN, directory, counters, loop::nanoTime),
-            new Policy(DOMAIN, List.of("localhost"), PolicySettings.defaults()),
-            address -> Person.STRANGER,
-            journal,
-            new IngressSettings(5, 10, 1_000),
+                AuthSettings.defaults(), DOMAIN, directory, guard, counters, loop::nanoTime),
+            policy,
+            new Attempts(
+                policy::decide,
+                address -> Person.STRANGER,
+                address -> 0,
+                new Emergencies(DOMAIN, List.of("112"), EmergencySettings.defaults()),
+                InstantSource.system()),
+            new Denials(journal, counters, InstantSource.system()),
+            guard,
             ids,
             counters,
-            InstantSource.system(),
             List.of(new Keeper())));
   }
 
@@ -140,13 +148,21 @@ class IngressTest {
   @CsvSource({
     "sip:eve@evil.example,403",
     "sip:bob@10.1.2.3;maddr=10.9.9.9,403",
-    "tel:+15551234,416",
+    "http://example.org,416",
     "sip:example.org,404"
   })
   void whatIsNotOursIsRefused(String uri, int status) {
     send(loggedIn(request("INVITE", "bob").uri(uri)));
     alice.takeResponse(status);
     assertThat(handled).isEmpty();
+  }
+
+  @Test
+  void aTelephoneNumberIsAUserOfOursInWhicheverForm() {
+    send(loggedIn(request("INVITE", "bob").uri("tel:+1-555-1234")));
+    send(loggedIn(request("INVITE", "bob").uri("sip:+1%2D555.1234@example.org;user=phone")));
+    assertThat(handled).hasSize(2);
+    assertThat(handled.get(1).to()).isEqualTo(handled.get(0).to());
   }
 
   @Test
@@ -191,19 +207,33 @@ class IngressTest {
   }
 
   @Test
+  void aScannerIsNotEvenAnswered() {
+    send(request("OPTIONS", "100").set(HeaderNames.USER_AGENT, "Friendly-Scanner").build());
+    assertThat(alice.gotNothing()).isTrue();
+    assertThat(guard.turnsAway(alice.remote().getAddress(), false)).isTrue();
+  }
+
+  @Test
+  void whoAsksInTheNamesOfNobodyIsShutOutAndToldNothingNew() {
+    for (int i = 0; i < 8; i++) {
+      send(request("INVITE", "bob").set("From", "<sip:10" + i + "@example.org>;tag=x").build());
+      alice.takeResponse(407);
+    }
+    for (int i = 8; i < 15; i++) {
+      send(request("INVITE", "bob").set("From", "<sip:10" + i + "@example.org>;tag=x").build());
+    }
+    while (!alice.gotNothing()) {
+      alice.takeResponse(407);
+    }
+    send(request("INVITE", "bob").build());
+    assertThat(alice.gotNothing()).as("what still comes is not answered").isTrue();
+    assertThat(guard.turnsAway(alice.remote().getAddress(), false)).isTrue();
+  }
+
+  @Test
   void theChainIsInItsOneOrder() {
-    Ingress chain =
-        new Ingress(
-            null,
-            null,
-            null,
-            journal,
-            IngressSettings.defaults(),
-            ids,
-            counters,
-            InstantSource.system(),
-            List.of());
-    assertThat(chain.steps).hasSize(7);
+    Ingress chain = new Ingress(null, null, null, null, null, ids, counters, List.of());
+    assertThat(chain.steps).hasSize(8);
   }
 
   private void send(SipRequest request) {

@@ -274,6 +274,11 @@ final class Baresip implements Softphone {
     return control.lastParameter("CALL_CLOSED").orElse("");
   }
 
+  /** Sends digits in telephone events, one after the other. */
+  void press(String digits) {
+    control.command("sndcode", digits);
+  }
+
   @Override
   public void hold() {
     change("hold");
@@ -282,6 +287,11 @@ final class Baresip implements Softphone {
   @Override
   public void resume() {
     change("resume");
+  }
+
+  /** Asks the other side for video in the call that is up. */
+  void upgradeToVideo() {
+    control.command("video_dir", "sendrecv");
   }
 
   /** The command returns at once; the change is made when its INVITE is acknowledged. */

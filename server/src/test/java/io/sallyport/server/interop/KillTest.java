@@ -6,39 +6,54 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * SIGKILL at random moments of traffic: what was acknowledged is on record, always, and no start
- * needs a hand.
+ * SIGKILL at random moments of traffic that is recorded: what was acknowledged is on record,
+ * always, each answered call with its recording, and no start needs a hand.
  */
-@Tag("interop")
-@Timeout(value = 20, unit = TimeUnit.MINUTES)
+@Timeout(value = 60, unit = TimeUnit.MINUTES)
 class KillTest {
-  private static final int KILLS = Integer.getInteger("kills", 20);
   private static final long SEED = Long.getLong("kills.seed", System.nanoTime());
+  private static final Duration TALK = Duration.ofMillis(300);
+  private static final Pattern CALL = Pattern.compile("n1-\\d+-[a-z2-7]{16}");
   private static final Duration LONGEST_USUAL_RESTART = Duration.ofSeconds(5);
 
   @Test
+  @Tag("interop")
   void whatWasAcknowledgedSurvivesEveryKill() throws Exception {
+    kill(Integer.getInteger("kills", 10));
+  }
+
+  @Test
+  @Tag("load")
+  void whatWasAcknowledgedSurvivesTwoHundredKills() throws Exception {
+    kill(200);
+  }
+
+  private void kill(int kills) throws Exception {
     Random random = new Random(SEED);
     Traffic.Ledger ledger = new Traffic.Ledger();
     List<Duration> restarts = new ArrayList<>();
     try (Stage stage = new Stage(getClass(), "kill")) {
-      ServerProcess server = stage.server();
+      ServerProcess server = stage.server(Map.of("policy.record", "[audio, video]"));
       Account[] users = {
         server.account("alice"),
         server.account("bob"),
         server.addUser("carol"),
         server.addUser("dave")
       };
-      for (int round = 1; round <= KILLS; round++) {
+      for (int round = 1; round <= kills; round++) {
         try (Traffic traffic =
-            new Traffic(server.target(), users, Integer.toString(round), ledger)) {
+            new Traffic(server.target(), users, Integer.toString(round), ledger, TALK)) {
           traffic.begin();
           Stage.letPass(Duration.ofMillis(100 + random.nextInt(1_400)));
           server.kill();
@@ -56,17 +71,27 @@ class KillTest {
       System.out.printf(
           "%d kills, seed %d: %d lines and %d answered calls acknowledged; restart %d ms usually,"
               + " %d ms at most%n",
-          KILLS,
+          kills,
           SEED,
           ledger.lines().size(),
           ledger.calls().size(),
           usual.toMillis(),
           restarts.get(restarts.size() - 1).toMillis());
-      assertThat(ledger.lines()).as("lines acknowledged").hasSizeGreaterThan(KILLS);
-      assertThat(ledger.calls()).as("calls answered").hasSizeGreaterThan(KILLS);
+      assertThat(ledger.lines()).as("lines acknowledged").hasSizeGreaterThan(kills);
+      assertThat(ledger.calls()).as("calls answered").hasSizeGreaterThan(kills);
       assertThat(lost(ledger, server)).as("acknowledged and not on record, seed " + SEED).isEmpty();
+      Stage.soon(
+          "a recording of each answered call",
+          () -> recordings(server) >= ledger.calls().size(),
+          server::output);
       assertThat(usual).isLessThan(LONGEST_USUAL_RESTART);
     }
+  }
+
+  /** Calls of which there is a closed recording. */
+  private static long recordings(ServerProcess server) {
+    Matcher calls = CALL.matcher(server.run("recording", "list").output());
+    return calls.results().map(MatchResult::group).distinct().count();
   }
 
   private static List<String> lost(Traffic.Ledger ledger, ServerProcess server) {

@@ -62,6 +62,59 @@ class RecordingTest {
       assertThat(report.code()).isEqualTo(1);
       ServerProcess.Ended verify = server.run("verify");
       assertThat(verify.code()).as(verify.output()).isZero();
+      assertThat(verify.output()).contains("OK: 2 recordings");
+      aFlippedBitIsNamed(server, calls.get(0));
+    }
+  }
+
+  /** Of a server that is running, by its own command. */
+  private static void aFlippedBitIsNamed(ServerProcess server, String call) throws IOException {
+    String shelf = call.replace("-", "").substring(call.replace("-", "").length() - 1) + "r";
+    Path file = server.data().resolve("objects").resolve(shelf).resolve(call + "-r.so");
+    byte[] bytes = Files.readAllBytes(file);
+    bytes[bytes.length / 2] ^= 4;
+    Files.write(file, bytes);
+    ServerProcess.Ended verify = server.run("verify");
+    assertThat(verify.code()).isEqualTo(1);
+    assertThat(verify.output()).contains("BAD: objects/" + shelf + "/" + call + "-r.so, offset ");
+    assertThat(server.run("verify", "--without-recordings").code()).isZero();
+  }
+
+  @Test
+  void aCallThatIsHeldAndResumedIsOneRecordingThatKeepsThePause() throws Exception {
+    try (Stage stage = new Stage(getClass(), "held")) {
+      ServerProcess server = stage.server(Map.of("policy.record", "[audio, video]"));
+      Account alices = server.account("alice");
+      Account bobs = server.account("bob");
+      Baresip alice = stage.baresip(server, alices, ALICES, bobs);
+      Baresip bob = stage.baresip(server, bobs, BOBS, alices);
+
+      Stage.talk(alice, ALICES, bob, BOBS, 5);
+      alice.hold();
+      Stage.letPass(Duration.ofSeconds(3));
+      alice.resume();
+      Stage.letPass(Duration.ofSeconds(5));
+      alice.hangUp();
+      alice.awaitEnded();
+      bob.awaitEnded();
+      Stage.soon("the recording", () -> !recordings(server).isEmpty(), server::output);
+
+      assertThat(recordings(server)).hasSize(1);
+      String call = recordings(server).get(0);
+      assertThat(server.run("recording", "info", call).output())
+          .contains("complete")
+          .doesNotContain("gap");
+      assertThat(server.run("completeness").output()).contains("1 complete");
+      heard(server, call, stage.directory());
+      WavFile alicesSide = channel(stage.directory().resolve(call + ".wav"), 0);
+      double tone = ALICES.secondsIn(alicesSide);
+      double length = alicesSide.samples().length / (double) alicesSide.rate();
+      assertThat(length).as("length with the pause").isGreaterThan(12);
+      assertThat(tone).as("alice before and after the hold").isGreaterThan(8);
+      assertThat(length - tone).as("the pause").isGreaterThan(2);
+      ServerProcess.Ended verify = server.run("verify");
+      assertThat(verify.output()).contains("OK: 1 recordings");
+      assertThat(verify.code()).isZero();
     }
   }
 

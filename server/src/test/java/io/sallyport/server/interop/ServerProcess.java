@@ -77,7 +77,7 @@ final class ServerProcess implements AutoCloseable {
     Map<String, String> values = new TreeMap<>(more);
     values.put("edge.port", Integer.toString(port));
     values.put("edge.sips-port", Integer.toString(sipsPort));
-    values.put("web.management-port", "0");
+    values.putIfAbsent("web.management-port", "0");
     values.put("media.port", Integer.toString(port));
     values.put("media.first-port", Integer.toString(media.first()));
     values.put("media.last-port", Integer.toString(media.last()));
@@ -159,6 +159,16 @@ final class ServerProcess implements AutoCloseable {
       int code = run.exit(PATIENCE);
       return new Ended(code, run.output());
     }
+  }
+
+  /** Makes an administrator with the command of the jar. */
+  Account addAdministrator(String user) {
+    Ended added = run("user", "add", user, "--admin", "--generate");
+    Matcher matcher = Pattern.compile("(?i)password:? +(\\S+)").matcher(added.output());
+    if (added.code() != 0 || !matcher.find()) {
+      throw new AssertionError("user add ended " + added.code() + ":\n" + added.output());
+    }
+    return new Account(user, matcher.group(1), account("alice").domain());
   }
 
   /** From exec to the "ready" line, as seen from outside. */

@@ -58,7 +58,38 @@ record Tone(int hertz) {
     return (double) foreign / WINDOWS_PER_SECOND;
   }
 
-  private boolean matches(int found) {
+  /** Seconds of the recording in which this tone is the strongest, whatever else is in it. */
+  double count(WavFile recording) {
+    if (recording.rate() == WavFile.UNKNOWN_RATE) {
+      return 0;
+    }
+    long mine = frequencies(recording).stream().filter(this::matches).count();
+    return (double) mine / WINDOWS_PER_SECOND;
+  }
+
+  /** Whether it is heard for that long, be it among others. */
+  boolean isPartOf(WavFile recording, double seconds) {
+    int window = Math.max(1, recording.rate() / WINDOWS_PER_SECOND);
+    int heard = 0;
+    for (int start = 0; start + window <= recording.samples().length; start += window) {
+      double sine = 0;
+      double cosine = 0;
+      double power = 0;
+      for (int i = 0; i < window; i++) {
+        double sample = recording.samples()[start + i];
+        double angle = 2 * Math.PI * hertz * i / recording.rate();
+        sine += sample * Math.sin(angle);
+        cosine += sample * Math.cos(angle);
+        power += sample * sample;
+      }
+      double level = Math.sqrt(power / window);
+      double mine = Math.sqrt(2) * Math.hypot(sine, cosine) / window;
+      heard += level > SILENCE && mine > level / 3 ? 1 : 0;
+    }
+    return heard >= seconds * WINDOWS_PER_SECOND;
+  }
+
+  boolean matches(int found) {
     return Math.abs(found - hertz) <= Math.max(12, hertz / 50);
   }
 

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -29,6 +30,7 @@ final class Traffic implements AutoCloseable {
   private final Account reads;
   private final Account answers;
   private final String round;
+  private final Duration talk;
 
   // any thread: callbacks of the phones
   private final AtomicInteger numbers = new AtomicInteger();
@@ -44,7 +46,17 @@ final class Traffic implements AutoCloseable {
   private final Ledger ledger;
 
   Traffic(Target target, Account[] users, String round, Ledger ledger) {
+    this(target, users, round, ledger, Duration.ZERO);
+  }
+
+  /**
+   * The same with calls in which both sides are heard for a while.
+   *
+   * @param talk how long; zero for calls without a sound
+   */
+  Traffic(Target target, Account[] users, String round, Ledger ledger, Duration talk) {
     this.round = round;
+    this.talk = talk;
     this.ledger = ledger;
     reads = users[1];
     answers = users[3];
@@ -52,7 +64,7 @@ final class Traffic implements AutoCloseable {
     reader = phone(target, users[1]);
     caller = phone(target, users[2]);
     callee = phone(target, users[3]);
-    callee.onIncoming(Traffic::answer);
+    callee.onIncoming(this::answer);
     registered(writer);
     registered(reader);
     registered(caller);
@@ -83,13 +95,14 @@ final class Traffic implements AutoCloseable {
   }
 
   private void nextCall() {
-    OutgoingCall call = caller.call(answers.uri(), MediaPlan.silent());
+    OutgoingCall call = caller.call(answers.uri(), plan(440));
     call.answered()
         .whenComplete(
             (nothing, failure) -> {
               if (failure == null) {
                 ledger.calls().add(call.callId());
-                call.hangUp();
+                CompletableFuture.delayedExecutor(talk.toMillis(), TimeUnit.MILLISECONDS)
+                    .execute(call::hangUp);
               }
             });
     call.ended()
@@ -101,9 +114,13 @@ final class Traffic implements AutoCloseable {
             });
   }
 
-  private static void answer(IncomingCall call) {
+  private MediaPlan plan(double hertz) {
+    return talk.isZero() ? MediaPlan.silent() : MediaPlan.tone(hertz);
+  }
+
+  private void answer(IncomingCall call) {
     // A call that its caller has given up meanwhile cannot be answered, and need not.
-    call.answer(MediaPlan.silent()).exceptionally(failure -> null);
+    call.answer(plan(700)).exceptionally(failure -> null);
   }
 
   private static Phone phone(Target target, Account account) {

@@ -83,6 +83,9 @@ final class FakePaths implements PathSession {
   public void endCapture() {}
 
   @Override
+  public void mute(String kind, boolean fromA, boolean muted) {}
+
+  @Override
   public void release(Transport transport) {
     if (!taken.remove(transport)) {
       throw new IllegalStateException("released what was not taken");

@@ -80,6 +80,11 @@ final class PathPhone implements AutoCloseable {
     return protect(rtp(sequence), false);
   }
 
+  /** What goes on the wire for that RTP packet. */
+  byte[] protectRtp(byte[] clear) {
+    return protect(clear, false);
+  }
+
   byte[] report() {
     byte[] bytes = new byte[RtcpHeader.MIN_LENGTH];
     RtcpHeader.writeEmptyReport(bytes, 0, ssrc);

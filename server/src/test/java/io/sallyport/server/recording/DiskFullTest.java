@@ -32,7 +32,9 @@ class DiskFullTest {
     disk = directory.resolve("disk");
     filler = disk.resolve("filler");
     Files.createDirectory(disk);
-    assumeTrue(run("mount", "-t", "tmpfs", "-o", "size=" + DISK, "tmpfs", disk.toString()) == 0);
+    assumeTrue(
+        run("mount", "-t", "tmpfs", "-o", "size=" + DISK, "tmpfs", disk.toString()) == 0,
+        "a tmpfs cannot be mounted here: that takes root");
   }
 
   @AfterEach

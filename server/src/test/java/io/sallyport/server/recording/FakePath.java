@@ -161,5 +161,8 @@ final class FakePath implements PathSession {
   }
 
   @Override
+  public void mute(String kind, boolean fromA, boolean muted) {}
+
+  @Override
   public void endCapture() {}
 }

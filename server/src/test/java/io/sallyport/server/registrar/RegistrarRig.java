@@ -245,6 +245,11 @@ final class RegistrarRig implements AutoCloseable {
     }
 
     @Override
+    public void ignore() {
+      throw new AssertionError("nobody ignores here");
+    }
+
+    @Override
     public void respond(SipResponse response) {
       answers.add(response);
     }

@@ -102,7 +102,7 @@ final class Office implements AutoCloseable {
   }
 
   static Office open(Path directory) throws Exception {
-    return new Office(directory, new ReviewSettings(false, false, 1_000_000));
+    return new Office(directory, new ReviewSettings(false, false, false, 1_000_000));
   }
 
   Officer officer(String name) throws IOException {
@@ -178,6 +178,7 @@ final class Office implements AutoCloseable {
         all.mosAtLeast(),
         all.mosAtMost(),
         all.media(),
+        all.marks(),
         Optional.of(text),
         all.ids(),
         all.held(),

@@ -11,6 +11,7 @@ import io.sallyport.server.search.Criteria;
 import io.sallyport.server.search.Hit;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -172,6 +173,47 @@ class ReviewTest {
   }
 
   @Test
+  void whoGuessesHasToWaitAndTheRightPasswordIsNoHelpMeanwhile() throws Exception {
+    try (Office office = Office.open(directory)) {
+      for (int i = 0; i < 3; i++) {
+        assertThat(office.review.login("eve", Secret.of("guess " + i))).isEmpty();
+      }
+      assertThat(office.review.login("eve", Secret.of("pw eve"))).isEmpty();
+      assertThat(office.review.login("mallory", Secret.of("pw mallory"))).isPresent();
+      assertThat(office.acts().get(3).fields()).contains("too many wrong passwords");
+    }
+  }
+
+  @Test
+  void anApprovalIsNotUsedUpWhereTheFileCannotBeMade() throws Exception {
+    try (Office office = new Office(directory, new ReviewSettings(true, true, true, 1_000))) {
+      office.traffic();
+      office.assignments.assign("eve", Kind.EVERYBODY, "");
+      Officer eve = office.officer("eve");
+      ByteArrayOutputStream sound = new ByteArrayOutputStream();
+      office.review.play(eve, Office.WHY, "c1", Optional.empty(), e -> sound);
+      office.eyes.approve("a0", "mallory");
+      Review.Sink taken =
+          new Review.Sink() {
+            @Override
+            public OutputStream open(String extension) throws IOException {
+              throw new IOException("not to be opened");
+            }
+
+            @Override
+            public Optional<String> problem() {
+              return Optional.of("x.wav is there already");
+            }
+          };
+      Optional<String> approval = Optional.of("a0");
+      assertThat(Office.denial(office.review.play(eve, Office.WHY, "c1", approval, taken)))
+          .isEqualTo("x.wav is there already");
+      assertThat(office.review.play(eve, Office.WHY, "c1", approval, e -> sound))
+          .isEqualTo(new Outcome.Granted<>("wav"));
+    }
+  }
+
+  @Test
   void aWrongPasswordAndAnUnknownOrDisabledUserAreTurnedAwayAlike() throws Exception {
     try (Office office = Office.open(directory)) {
       office.users.disable("trent");
@@ -188,7 +230,7 @@ class ReviewTest {
 
   @Test
   void aSecondPersonApprovesOnceAndOnlyWhatWasAsked() throws Exception {
-    try (Office office = new Office(directory, new ReviewSettings(true, true, 1_000))) {
+    try (Office office = new Office(directory, new ReviewSettings(true, true, true, 1_000))) {
       office.traffic();
       office.assignments.assign("eve", Kind.EVERYBODY, "");
       Officer eve = office.officer("eve");

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * How fast the journal is indexed again, and how fast questions are answered. {@code
- * -Dbench.records} says how many records are generated; 1 million where nothing is said.
+ * -Dbench.records} says how many records the journal is given; 1 million where nothing is said.
  */
 @Tag("bench")
 @Timeout(value = 2, unit = TimeUnit.HOURS)
@@ -75,6 +75,7 @@ class SearchBenchTest {
       ask(past, "boolean, person, span", r -> newest(mixed(r)));
       ask(past, "bad calls of a month", r -> newest(bad(r)));
       ask(past, "one person with facets", r -> facets(Criteria.where().parties(person(r))));
+      ask(past, "word with facets", r -> facets(Criteria.where().text(words[20 + r.nextInt(200)])));
       ask(past, "everything with facets", r -> facets(Criteria.where()));
     }
   }

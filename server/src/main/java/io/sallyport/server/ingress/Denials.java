@@ -1,0 +1,86 @@
+package io.sallyport.server.ingress;
+
+import io.sallyport.protocol.sip.HeaderNames;
+import io.sallyport.protocol.sip.SipRequest;
+import io.sallyport.protocol.sip.SipResponse;
+import io.sallyport.server.archive.ArchiveRecord;
+import io.sallyport.server.archive.Journal;
+import io.sallyport.server.observe.Counter;
+import io.sallyport.server.observe.Counters;
+import io.sallyport.server.policy.Address;
+import io.sallyport.server.policy.Attempt.Kind;
+import io.sallyport.server.policy.Decision;
+import io.sallyport.server.policy.Refusal;
+import io.sallyport.server.sip.ServerTransaction;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What becomes of a request of our own users that is refused: words on the screen, and a record.
+ */
+public final class Denials {
+  private static final Logger LOG = LoggerFactory.getLogger(Denials.class);
+  private static final int MAX_AGENT = 128;
+
+  // immutable
+  private final Journal journal;
+  private final Counters counters;
+  private final InstantSource clock;
+
+  public Denials(Journal journal, Counters counters, InstantSource clock) {
+    this.journal = journal;
+    this.counters = counters;
+    this.clock = clock;
+  }
+
+  /** A rule says no. */
+  public void deny(
+      ServerTransaction transaction,
+      Address from,
+      Address to,
+      Collection<Kind> kinds,
+      Decision.Deny deny,
+      long ruleset) {
+    counters.add(Counter.INGRESS_REFUSED);
+    SipResponse.Builder response = Refusals.response(transaction, deny.refusal(), deny.words());
+    transaction.respondStateless(response.build());
+    record(transaction, from, to.toString(), deny.refusal(), deny.words(), deny, ruleset, kinds);
+  }
+
+  /** Something other than a rule says no; it has been answered. */
+  void refused(ServerTransaction transaction, Address from, String to, Refusal refusal) {
+    record(transaction, from, to, refusal, refusal.words(), null, 0, List.of());
+  }
+
+  private void record(
+      ServerTransaction transaction,
+      Address from,
+      String to,
+      Refusal refusal,
+      String words,
+      Decision.Deny deny,
+      long ruleset,
+      Collection<Kind> kinds) {
+    SipRequest request = transaction.request();
+    String rule = deny == null ? "" : deny.rule();
+    String agent = request.first(HeaderNames.USER_AGENT).orElse("");
+    LOG.info("refused {} of {}: {} {} {}", request.method(), from, refusal.status(), refusal, rule);
+    journal.append(
+        new ArchiveRecord.Refused(
+            clock.instant(),
+            request.method(),
+            from.toString(),
+            to,
+            transaction.flow().remote().getAddress().getHostAddress(),
+            refusal.status(),
+            words,
+            rule,
+            ruleset,
+            kinds.stream().map(kind -> kind.name().toLowerCase(Locale.ROOT)).toList(),
+            agent.length() > MAX_AGENT ? agent.substring(0, MAX_AGENT) : agent));
+  }
+}
