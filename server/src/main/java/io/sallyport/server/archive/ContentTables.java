@@ -1,10 +1,10 @@
 package io.sallyport.server.archive;
 
+import io.sallyport.server.archive.ArchiveRecord.PurgeCompleted;
+import io.sallyport.server.archive.ContentRecord.Mark;
+import io.sallyport.server.archive.ContentRecord.Matched;
 import io.sallyport.server.archive.ContentRecord.Rejected;
 import io.sallyport.server.archive.ContentRecord.Released;
-import io.sallyport.server.archive.ContentRecord.Matched;
-import io.sallyport.server.archive.ContentRecord.Mark;
-import io.sallyport.server.archive.ArchiveRecord.PurgeCompleted;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
@@ -25,8 +25,7 @@ final class ContentTables {
             "INSERT INTO content_matches (message_id, sequence, segment, segment_offset, action)"
                 + " VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING");
     PreparedBatch reviews =
-        handle.prepareBatch(
-            "UPDATE messages SET review = ? WHERE message_id = ? AND review = ''");
+        handle.prepareBatch("UPDATE messages SET review = ? WHERE message_id = ? AND review = ''");
     for (Committed record : records) {
       if (record.entry() instanceof Matched matched) {
         matches.add(

@@ -2,11 +2,11 @@ package io.sallyport.server.archive;
 
 import io.sallyport.server.archive.ArchiveRecord.ChatDelivered;
 import io.sallyport.server.archive.ArchiveRecord.ChatMessage;
+import io.sallyport.server.archive.ArchiveRecord.PurgeCompleted;
+import io.sallyport.server.archive.ContentRecord.Mark;
+import io.sallyport.server.archive.ContentRecord.Matched;
 import io.sallyport.server.archive.ContentRecord.Rejected;
 import io.sallyport.server.archive.ContentRecord.Released;
-import io.sallyport.server.archive.ContentRecord.Matched;
-import io.sallyport.server.archive.ContentRecord.Mark;
-import io.sallyport.server.archive.ArchiveRecord.PurgeCompleted;
 import io.sallyport.server.base.Loop;
 import io.sallyport.server.db.Database;
 import java.io.IOException;
@@ -221,10 +221,7 @@ final class WaitingLines implements Undelivered {
     Optional<Place> text =
         place
             .text()
-            .or(
-                () ->
-                    database.read(
-                        handle -> ContentTables.masked(handle, line.get().message())));
+            .or(() -> database.read(handle -> ContentTables.masked(handle, line.get().message())));
     if (text.isEmpty()) {
       // never the original in its place
       LOG.warn("a masked line waits for its text: record {}", place.sequence());

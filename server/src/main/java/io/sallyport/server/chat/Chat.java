@@ -252,8 +252,7 @@ public final class Chat implements RequestHandler, LocationListener {
         marks);
   }
 
-  private void recorded(
-      Journal.Receipt receipt, Screened screened, ServerTransaction transaction) {
+  private void recorded(Journal.Receipt receipt, Screened screened, ServerTransaction transaction) {
     if (receipt instanceof Refused) {
       transaction.respond(Refusals.response(transaction, Refusal.ARCHIVE_UNAVAILABLE).build());
       return;

@@ -39,7 +39,8 @@ record Detectors(List<String> names, Lexicon lexicon, List<TextPattern> patterns
     if (!lexicon.isEmpty()) {
       steps += words(view, folded, wanted, listener);
     }
-    if (wanted.previousSetBit(names.size()) > ACCOUNT && patterns.stream().anyMatch(p -> p != null)) {
+    if (wanted.previousSetBit(names.size()) > ACCOUNT
+        && patterns.stream().anyMatch(p -> p != null)) {
       steps += patterns(view, wanted, listener);
     }
     return steps;

@@ -53,8 +53,7 @@ final class Scan {
     look(material);
     List<Found> found = new ArrayList<>();
     if (!views.readable() && rules.stream().anyMatch(Rule::changes)) {
-      found.add(
-          new Found(UNREADABLE, "", Action.BLOCK, List.of(UNREADABLE), 1, List.of()));
+      found.add(new Found(UNREADABLE, "", Action.BLOCK, List.of(UNREADABLE), 1, List.of()));
     }
     List<Rule> applying = new ArrayList<>();
     for (Rule rule : rules) {
@@ -65,8 +64,7 @@ final class Scan {
                 found.add(f);
               });
     }
-    Action action =
-        found.stream().map(Found::action).max(Action::compareTo).orElse(Action.PASS);
+    Action action = found.stream().map(Found::action).max(Action::compareTo).orElse(Action.PASS);
     if (action == Action.BLOCK) {
       return blocked(found, applying, Action.BLOCK);
     }
@@ -176,8 +174,7 @@ final class Scan {
       // what is left in markup, headers or encodings shows when it is looked at again
       List<Rule> strict = masking.stream().map(Scan::onAnyMatch).toList();
       Scan again = new Scan(detectors, strict);
-      again.look(
-          new Material(material.kind(), material.name(), material.contentType(), body));
+      again.look(new Material(material.kind(), material.name(), material.contentType(), body));
       steps += again.steps;
       if (!again.hits.isEmpty()) {
         return Optional.empty();

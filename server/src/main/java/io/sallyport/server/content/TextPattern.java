@@ -66,7 +66,8 @@ final class TextPattern {
         int next = i + (c == '[' ? 5 : 2);
         if (next == plain.length()
             || "?*{".indexOf(plain.charAt(next)) < 0
-            || plain.startsWith("{", next) && plain.charAt(Math.min(next + 1, plain.length() - 1)) >= '1') {
+            || plain.startsWith("{", next)
+                && plain.charAt(Math.min(next + 1, plain.length() - 1)) >= '1') {
           return true;
         }
         i = next - 1;

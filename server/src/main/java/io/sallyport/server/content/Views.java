@@ -104,8 +104,7 @@ final class Views {
     int inner = behindBlankLine(content, end);
     String second = source.substring(content, inner).toLowerCase(Locale.ROOT);
     boolean two = header(second, "content-type").isPresent();
-    String headers =
-        two ? second : source.substring(begin, content).toLowerCase(Locale.ROOT);
+    String headers = two ? second : source.substring(begin, content).toLowerCase(Locale.ROOT);
     // a header that stands twice is read in two ways by two phones: the way that hides more counts
     String type =
         headers.contains("text/html")
@@ -118,8 +117,9 @@ final class Views {
     } else if (!type.startsWith("text/") && !type.startsWith("message/imdn")) {
       readable = false;
     } else if (isPlainEncoding(encoding)) {
-      charset(type).filter(StandardCharsets.UTF_8::equals).ifPresentOrElse(
-          utf8 -> typed(kind, type, at, end, maskable), () -> readable = false);
+      charset(type)
+          .filter(StandardCharsets.UTF_8::equals)
+          .ifPresentOrElse(utf8 -> typed(kind, type, at, end, maskable), () -> readable = false);
     } else {
       encoded(kind, type, encoding, at, end);
     }
@@ -136,8 +136,7 @@ final class Views {
     }
     boolean html = type.startsWith("text/html");
     int length = text.get().length();
-    CharStream inner =
-        html ? HtmlText.visible(text.get(), 0, length) : CharStream.of(text.get());
+    CharStream inner = html ? HtmlText.visible(text.get(), 0, length) : CharStream.of(text.get());
     views.add(new View(kind, apart(inner), false));
     if (html) {
       views.add(new View(kind, apart(HtmlText.raw(text.get(), 0, length)), false));

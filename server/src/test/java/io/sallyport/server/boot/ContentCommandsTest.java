@@ -93,11 +93,11 @@ class ContentCommandsTest {
       run("officer", "assign", "eve", "--everybody");
       assertThat(eve("held", "list").output()).contains("alice@sallyport.localhost", "m1", "m2");
       assertThat(eve("held", "release", "m3").errors()).contains("of their own");
-      assertThat(eve("held", "release", "m1"))
-          .isEqualTo(new Ran(0, "released: m1\n", ""));
+      assertThat(eve("held", "release", "m1")).isEqualTo(new Ran(0, "released: m1\n", ""));
       assertThat(eve("held", "reject", "m2").output()).isEqualTo("rejected: m2\n");
       assertThat(eve("held", "release", "m2").exit()).isNotZero();
-      assertThat(server.archive().undelivered().of(BOB, 9)).extracting(ChatMessage::message)
+      assertThat(server.archive().undelivered().of(BOB, 9))
+          .extracting(ChatMessage::message)
           .containsExactly("m1");
       assertThat(server.archive().undelivered().of(ALICE, 9))
           .extracting(line -> new String(line.body().bytes(), StandardCharsets.UTF_8))
@@ -137,8 +137,7 @@ class ContentCommandsTest {
     await().until(() -> !server.archive().heldLines(9).isEmpty());
   }
 
-  private static ChatMessage line(
-      String id, String from, String to, String text, String... marks) {
+  private static ChatMessage line(String id, String from, String to, String text, String... marks) {
     Party party = new Party(from, "", "phone", "");
     return new ChatMessage(id, SENT, party, to, body(text), "", 0, List.of(marks));
   }

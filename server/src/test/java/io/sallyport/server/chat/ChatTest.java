@@ -220,7 +220,8 @@ class ChatTest {
     assertThat(text(got)).isEqualTo("my card ••••••••••••!");
     answer(bob, got, 200);
     alice.takeResponse(200);
-    assertThat(journal.types()).containsExactly("content.matched", "chat.message", "chat.delivered");
+    assertThat(journal.types())
+        .containsExactly("content.matched", "chat.message", "chat.delivered");
     Matched matched = journal.last(Matched.class);
     assertThat(matched.action()).isEqualTo("masked");
     assertThat(matched.rules()).isEqualTo("3");
@@ -240,7 +241,8 @@ class ChatTest {
     say("about falcon");
     SipResponse refused = alice.takeResponse(403);
     assertThat(refused.reason()).isEqualTo("No names of projects");
-    assertThat(refused.first("Warning")).hasValueSatisfying(w -> assertThat(w).contains("No names"));
+    assertThat(refused.first("Warning"))
+        .hasValueSatisfying(w -> assertThat(w).contains("No names"));
     assertThat(bob.gotNothing()).isTrue();
     assertThat(journal.types()).containsExactly("content.matched", "chat.message", "chat.message");
     ChatMessage notice = journal.last(ChatMessage.class);

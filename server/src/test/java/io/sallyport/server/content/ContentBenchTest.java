@@ -27,7 +27,8 @@ class ContentBenchTest {
   void linesAreJudged() {
     long begin = System.nanoTime();
     ContentRules rules = Scanned.by(yaml()).rules();
-    System.out.printf("content rules compiled in %,d ms%n", (System.nanoTime() - begin) / 1_000_000);
+    System.out.printf(
+        "content rules compiled in %,d ms%n", (System.nanoTime() - begin) / 1_000_000);
     for (int words : new int[] {10, 100, 2_000}) {
       int count = LINES * 10 / Math.max(10, words);
       List<Material> lines = new ArrayList<>();
@@ -84,7 +85,8 @@ class ContentBenchTest {
   private String word(int length) {
     StringBuilder word = new StringBuilder();
     for (int i = 0; i < length; i++) {
-      word.append("etaoinshrdlucmfwypvbgkjqxz".charAt((int) Math.abs(random.nextGaussian() * 8) % 26));
+      word.append(
+          "etaoinshrdlucmfwypvbgkjqxz".charAt((int) Math.abs(random.nextGaussian() * 8) % 26));
     }
     return word.toString();
   }

@@ -31,8 +31,7 @@ class MaskedLinesTest {
       """;
 
   @Test
-  void aCardNumberArrivesMaskedAProjectIsRefusedAndAHeldLineWaitsForItsReviewer()
-      throws Exception {
+  void aCardNumberArrivesMaskedAProjectIsRefusedAndAHeldLineWaitsForItsReviewer() throws Exception {
     try (Stage stage = new Stage(getClass(), "masked")) {
       ServerProcess server = stage.server();
       Account boss = server.addAdministrator("boss");
