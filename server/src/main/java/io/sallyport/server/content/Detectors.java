@@ -48,7 +48,7 @@ record Detectors(List<String> names, Lexicon lexicon, List<TextPattern> patterns
 
   private long words(CharStream view, CharStream folded, BitSet wanted, Listener listener) {
     CharStream skeleton = Folding.skeleton(view);
-    int moves =
+    long moves =
         lexicon.scan(
             folded,
             false,
