@@ -73,8 +73,8 @@ class ControlTest {
       one.upgradeToVideo();
       Stage.letPass(Duration.ofSeconds(3));
       assertThat(other.framesShown()).as(other.videoFigures()).isLessThanOrEqualTo(shown);
-      ServerProcess.Ended live = server.run("live", "--streams");
-      assertThat(live.output()).contains("talking").doesNotContain("video ");
+      ServerProcess.Ended live = server.run("live");
+      assertThat(live.output()).contains("talking").contains("audio").doesNotContain("video");
       one.hangUp();
       other.awaitEnded();
     }
