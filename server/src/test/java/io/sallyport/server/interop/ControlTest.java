@@ -71,6 +71,8 @@ class ControlTest {
       long shown = other.framesShown();
 
       one.upgradeToVideo();
+      Stage.soon(
+          "the reason on the phone", () -> one.log().contains("SIP/2.0 403 " + WORDS), one::log);
       Stage.letPass(Duration.ofSeconds(3));
       assertThat(other.framesShown()).as(other.videoFigures()).isLessThanOrEqualTo(shown);
       ServerProcess.Ended live = server.run("live");
