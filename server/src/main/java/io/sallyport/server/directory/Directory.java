@@ -24,6 +24,7 @@ import java.util.regex.Pattern;
 public final class Directory implements Component {
   /** Letters, digits and {@code . _ - +}: what needs no escape in a URI, a file name or a log. */
   private static final Pattern NAME = Pattern.compile("[a-z0-9+][a-z0-9._+-]{0,63}");
+
   private static final Pattern SPACED_NUMBER = Pattern.compile("\\+?[0-9]+[.-][0-9.-]*");
 
   private static final int MAX_DISPLAY = 128;

@@ -61,7 +61,8 @@ final class LockOut {
 
   private static boolean always(Side side) {
     return side.devices().stream().allMatch(d -> d.pattern().equals("*"))
-        && (side.networks().isEmpty() || side.networks().stream().anyMatch(n -> n.bits() == 0)
+        && (side.networks().isEmpty()
+            || side.networks().stream().anyMatch(n -> n.bits() == 0)
             || side.networks().stream().anyMatch(n -> n.bits() == 96 && n.low() >>> 32 == 0xffff))
         && (side.transports().isEmpty() || side.transports().containsAll(ALL_TRANSPORTS));
   }

@@ -27,8 +27,27 @@ final class OutcomeReader {
 
   private static final Set<String> CODECS =
       Set.of(
-          "opus", "pcmu", "pcma", "g722", "g729", "g7221", "ilbc", "speex", "gsm", "amr", "amr-wb",
-          "l16", "vp8", "vp9", "h264", "h265", "av1", "telephone-event", "cn", "red", "rtx");
+          "opus",
+          "pcmu",
+          "pcma",
+          "g722",
+          "g729",
+          "g7221",
+          "ilbc",
+          "speex",
+          "gsm",
+          "amr",
+          "amr-wb",
+          "l16",
+          "vp8",
+          "vp9",
+          "h264",
+          "h265",
+          "av1",
+          "telephone-event",
+          "cn",
+          "red",
+          "rtx");
 
   private static final int MOST_WORDS = 120;
   private static final Pattern DURATION = Pattern.compile("([1-9][0-9]{0,5})(s|m|h|d)");
@@ -121,14 +140,17 @@ final class OutcomeReader {
     List<String> codecs = codecs(section);
     long bandwidth =
         section
-            .value("bandwidth", "bits per second from 6k to 1000M, such as 64k", OutcomeReader::bits)
+            .value(
+                "bandwidth", "bits per second from 6k to 1000M, such as 64k", OutcomeReader::bits)
             .orElse(0L);
     Duration longest =
         section
             .value("longest", "a duration such as 90s, 15m or 2h", OutcomeReader::duration)
             .orElse(Duration.ZERO);
     double review =
-        section.value("review-percent", "a number from 0 to 100", OutcomeReader::percent).orElse(0d);
+        section
+            .value("review-percent", "a number from 0 to 100", OutcomeReader::percent)
+            .orElse(0d);
     boolean hold = section.flag("hold-for-release", false);
     return new Outcome(
         new Decision.Allow(
@@ -209,9 +231,7 @@ final class OutcomeReader {
             .value(
                 "language",
                 "a language such as en or de-AT",
-                t ->
-                    Optional.of(t)
-                        .filter(l -> l.matches("[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*")))
+                t -> Optional.of(t).filter(l -> l.matches("[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*")))
             .orElse("");
     Duration beep =
         section

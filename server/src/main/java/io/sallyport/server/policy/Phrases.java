@@ -16,10 +16,7 @@ final class Phrases {
   /** Values in order of their texts, the first few of many. */
   static String list(Collection<?> values) {
     List<String> texts =
-        values.stream()
-            .map(v -> v instanceof Enum<?> e ? word(e) : v.toString())
-            .sorted()
-            .toList();
+        values.stream().map(v -> v instanceof Enum<?> e ? word(e) : v.toString()).sorted().toList();
     return texts.size() <= MOST
         ? String.join(", ", texts)
         : texts.stream().limit(MOST).collect(Collectors.joining(", "))
@@ -59,10 +56,7 @@ final class Phrases {
         !obligations.codecs().isEmpty(),
         "codecs " + String.join(", ", obligations.codecs()));
     add(phrases, obligations.bandwidth() > 0, "at most " + obligations.bandwidth() + " bit/s");
-    add(
-        phrases,
-        !obligations.longest().isZero(),
-        "end after " + duration(obligations.longest()));
+    add(phrases, !obligations.longest().isZero(), "end after " + duration(obligations.longest()));
     add(
         phrases,
         obligations.reviewPercent() > 0,

@@ -94,7 +94,8 @@ record Rule(
 
   /** Whether what is not said of the parties holds: time, number of calls, no exception. */
   boolean circumstances(Asked asked) {
-    if (asked.attempt.concurrent() < atLeast || when.isPresent() && !when.get().holds(asked.moment)) {
+    if (asked.attempt.concurrent() < atLeast
+        || when.isPresent() && !when.get().holds(asked.moment)) {
       return false;
     }
     for (Exemption exception : exceptions) {
@@ -105,7 +106,9 @@ record Rule(
     return true;
   }
 
-  /** The conditions that do not hold; of several pairs of parties, those of the one that is nearest. */
+  /**
+   * The conditions that do not hold; of several pairs of parties, those of the one that is nearest.
+   */
   List<Side.Failed> failing(Asked asked) {
     List<Side.Failed> failed = new ArrayList<>();
     Attempt attempt = asked.attempt;

@@ -25,8 +25,7 @@ final class RuleCheck {
       check.against(later);
     }
     if (check.overlaps > MOST_OVERLAPS) {
-      findings.doubt(
-          0, "", "and " + (check.overlaps - MOST_OVERLAPS) + " more rules overlap", "");
+      findings.doubt(0, "", "and " + (check.overlaps - MOST_OVERLAPS) + " more rules overlap", "");
     }
   }
 
@@ -40,7 +39,8 @@ final class RuleCheck {
     }
     for (int i = 0; i < index; i++) {
       Rule earlier = rules.get(i);
-      // a wall before the rules, or an exception before what it is an exception to, is as it should be
+      // a wall before the rules, or an exception before what it is an exception to, is as it should
+      // be
       if (earlier.allows() != later.allows()
           && earlier.exceptions().isEmpty()
           && earlier.meets(later)

@@ -4,10 +4,10 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The rules by the values of their conditions. For every part of an attempt, a set of bits says which
- * pairs of parties want nothing of it or want what it has; what all parts leave is held against the
- * rules themselves, in order, so that a decision costs about the same for ten rules as for ten
- * thousand.
+ * The rules by the values of their conditions. For every part of an attempt, a set of bits says
+ * which pairs of parties want nothing of it or want what it has; what all parts leave is held
+ * against the rules themselves, in order, so that a decision costs about the same for ten rules as
+ * for ten thousand.
  */
 final class RuleIndex {
   // immutable

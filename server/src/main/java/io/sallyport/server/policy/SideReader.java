@@ -45,7 +45,8 @@ final class SideReader {
         section.list(
             "device",
             "the beginning of a device's name and a *, such as Snom*",
-            t -> t.isEmpty() ? Optional.empty() : Optional.of(new Glob(t.toLowerCase(Locale.ROOT)))),
+            t ->
+                t.isEmpty() ? Optional.empty() : Optional.of(new Glob(t.toLowerCase(Locale.ROOT)))),
         section.list("network", "a network, such as 10.0.0.0/8 or fd00::/8", Cidr::parse),
         Set.copyOf(
             section.list(
@@ -164,13 +165,12 @@ final class SideReader {
     }
     boolean below = text.startsWith("*.");
     Optional<String> host = HostName.canonical(below ? text.substring(2) : text);
-    return host.map(
-        h -> new Glob(below ? "*." + h : territory.serves(h) ? territory.domain() : h));
+    return host.map(h -> new Glob(below ? "*." + h : territory.serves(h) ? territory.domain() : h));
   }
 
   /**
-   * The numbers, each as it is written and as the number plan completes it: the beginning of a number
-   * does not tell whether it is an extension's.
+   * The numbers, each as it is written and as the number plan completes it: the beginning of a
+   * number does not tell whether it is an extension's.
    */
   private List<Glob> numbers(Section section) {
     List<String> patterns =

@@ -17,7 +17,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every kind of mistake in a rule set, with the line that is to blame and what to write instead. */
+/**
+ * Every kind of mistake in a rule set, with the line that is to blame and what to write instead.
+ */
 class BadRulesTest {
   private static final Names NAMES =
       new Names() {
@@ -63,7 +65,7 @@ class BadRulesTest {
               int end = block.indexOf('\n');
               String[] head = block.substring(0, end).split(" *\\| *", -1);
               return Arguments.of(
-                  Integer.parseInt(head[0]), head[1], head[2], head[3], block.substring(end + 1));
+                  Integer.parseInt(head[0]), head[1], head[2], head[3], block.substring(end + 1).stripTrailing());
             });
   }
 
@@ -115,7 +117,8 @@ class BadRulesTest {
     assertThat(((Reading.Ok) reading).warnings())
         .extracting(Reading.Problem::text)
         .anySatisfy(t -> assertThat(t).contains("line 3: rule 'two' overlaps with 'one' (line 2)"))
-        .anySatisfy(t -> assertThat(t).contains("line 4: rule 'three' can never decide, since 'two'"))
+        .anySatisfy(
+            t -> assertThat(t).contains("line 4: rule 'three' can never decide, since 'two'"))
         .anySatisfy(t -> assertThat(t).contains("line 5: rules[4].to.user: there is no user gone"))
         .anySatisfy(t -> assertThat(t).contains("line 5: rules[4].kind: names 'file' twice"))
         .anySatisfy(t -> assertThat(t).contains("line 6").contains("hold chat lines"))

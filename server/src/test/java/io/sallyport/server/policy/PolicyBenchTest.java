@@ -61,22 +61,46 @@ class PolicyBenchTest {
   private String yaml() {
     StringBuilder text = new StringBuilder("rules:\n");
     for (int i = 0; i < 4_000; i++) {
-      rule(text, "user " + i, "from: {user: u" + random.nextInt(USERS) + "}, to: {group: g" + i % GROUPS + "}");
+      rule(
+          text,
+          "user " + i,
+          "from: {user: u" + random.nextInt(USERS) + "}, to: {group: g" + i % GROUPS + "}");
     }
     for (int i = 0; i < 2_500; i++) {
-      rule(text, "groups " + i, "from: {group: g" + i % GROUPS + "}, to: {group: g" + i * 7 / 5 % GROUPS + "}, kind: [audio, chat]");
+      rule(
+          text,
+          "groups " + i,
+          "from: {group: g"
+              + i % GROUPS
+              + "}, to: {group: g"
+              + i * 7 / 5 % GROUPS
+              + "}, kind: [audio, chat]");
     }
     for (int i = 0; i < 1_500; i++) {
-      rule(text, "number " + i, "direction: [internal, outbound], to: {number: '+" + (100_000 + i * 37) + "*'}");
+      rule(
+          text,
+          "number " + i,
+          "direction: [internal, outbound], to: {number: '+" + (100_000 + i * 37) + "*'}");
     }
     for (int i = 0; i < 1_000; i++) {
-      rule(text, "network " + i, "from: {network: 10." + i / 250 + "." + i % 250 + ".0/24, department: d" + i % 20 + "}");
+      rule(
+          text,
+          "network " + i,
+          "from: {network: 10." + i / 250 + "." + i % 250 + ".0/24, department: d" + i % 20 + "}");
     }
     for (int i = 0; i < 500; i++) {
       rule(text, "domain " + i, "direction: outbound, to: {domain: '*.p" + i + ".example'}");
     }
     for (int i = 0; i < 500; i++) {
-      rule(text, "hours " + i, "from: {group: g" + i + ", department: d1}, when: {hours: '" + 10 + i % 10 + ":00-06:00', zone: Europe/Berlin}, concurrent-at-least: 2");
+      rule(
+          text,
+          "hours " + i,
+          "from: {group: g"
+              + i
+              + ", department: d1}, when: {hours: '"
+              + 10
+              + i % 10
+              + ":00-06:00', zone: Europe/Berlin}, concurrent-at-least: 2");
     }
     return text.toString();
   }
@@ -91,8 +115,7 @@ class PolicyBenchTest {
     for (int i = 0; i < USERS; i++) {
       Set<String> groups =
           Set.copyOf(
-              List.of(
-                  "g" + random.nextInt(GROUPS), "g" + random.nextInt(GROUPS), "h" + i % 50));
+              List.of("g" + random.nextInt(GROUPS), "g" + random.nextInt(GROUPS), "h" + i % 50));
       users.add(
           new Party(
               new Address("u" + i, "example.org"),
@@ -108,9 +131,13 @@ class PolicyBenchTest {
     Party to = users.get(random.nextInt(USERS));
     int where = random.nextInt(10);
     if (where == 0) {
-      to = Party.of(new Address("+" + (100_000 + random.nextInt(90_000)) + "123", "example.org"), Person.STRANGER);
+      to =
+          Party.of(
+              new Address("+" + (100_000 + random.nextInt(90_000)) + "123", "example.org"),
+              Person.STRANGER);
     } else if (where == 1) {
-      to = Party.of(new Address("zoe", "sip.p" + random.nextInt(900) + ".example"), Person.STRANGER);
+      to =
+          Party.of(new Address("zoe", "sip.p" + random.nextInt(900) + ".example"), Person.STRANGER);
     }
     return new Attempt(
         Attempt.Kind.values()[1 + random.nextInt(6)],

@@ -145,8 +145,8 @@ class RulePropertiesTest {
   }
 
   /**
-   * The set, without the rules that the reader names as such that can never decide: what is taken out
-   * must make no difference, which the other tests then show.
+   * The set, without the rules that the reader names as such that can never decide: what is taken
+   * out must make no difference, which the other tests then show.
    */
   private RuleSet read(List<RandomRules.Written> written) {
     List<RandomRules.Written> left = new ArrayList<>(written);
