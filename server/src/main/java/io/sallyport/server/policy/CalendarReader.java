@@ -41,10 +41,6 @@ final class CalendarReader {
     }
   }
 
-  ZoneId zone() {
-    return zone;
-  }
-
   private void lists(Node node) {
     if (!(node instanceof MappingNode mapping)) {
       findings.bad(
