@@ -101,8 +101,8 @@ final class TextPattern {
     }
 
     @Override
-    public CharSequence subSequence(int from, int to) {
-      return text.subSequence(from, to);
+    public String subSequence(int from, int to) {
+      return text.subSequence(from, to).toString();
     }
 
     @Override
