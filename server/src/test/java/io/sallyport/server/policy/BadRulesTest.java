@@ -65,7 +65,11 @@ class BadRulesTest {
               int end = block.indexOf('\n');
               String[] head = block.substring(0, end).split(" *\\| *", -1);
               return Arguments.of(
-                  Integer.parseInt(head[0]), head[1], head[2], head[3], block.substring(end + 1).stripTrailing());
+                  Integer.parseInt(head[0]),
+                  head[1],
+                  head[2],
+                  head[3],
+                  block.substring(end + 1).stripTrailing());
             });
   }
 
