@@ -2,6 +2,7 @@ package io.sallyport.server.policy;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -201,8 +202,17 @@ record Rule(
 
   /** Whether some attempt may match both. */
   boolean meets(Rule other) {
-    return kinds.stream().anyMatch(other.kinds::contains)
-        && directions.stream().anyMatch(other.directions::contains)
-        && arms.stream().anyMatch(a -> other.arms.stream().anyMatch(a::meets));
+    if (Collections.disjoint(kinds, other.kinds)
+        || Collections.disjoint(directions, other.directions)) {
+      return false;
+    }
+    for (Arm arm : arms) {
+      for (Arm another : other.arms) {
+        if (arm.meets(another)) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 }

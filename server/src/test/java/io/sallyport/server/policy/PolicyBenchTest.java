@@ -27,6 +27,7 @@ class PolicyBenchTest {
     long begin = System.nanoTime();
     Reading reading = RuleSet.read(yaml(), territory, Names.UNCHECKED);
     double seconds = (System.nanoTime() - begin) / 1e9;
+    assertThat(reading).isInstanceOf(Reading.Ok.class);
     RuleSet rules = ((Reading.Ok) reading).rules();
     System.out.printf(
         "policy: %d rules read, checked and indexed in %.1f s, %d warnings%n",
@@ -98,8 +99,7 @@ class PolicyBenchTest {
           "from: {group: g"
               + i
               + ", department: d1}, when: {hours: '"
-              + 10
-              + i % 10
+              + (10 + i % 10)
               + ":00-06:00', zone: Europe/Berlin}, concurrent-at-least: 2");
     }
     return text.toString();
