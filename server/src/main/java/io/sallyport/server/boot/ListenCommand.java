@@ -47,8 +47,7 @@ final class ListenCommand extends OfficerAction {
     }
     String user = to == null ? who.name() : to.toLowerCase(Locale.ROOT);
     Listener listener =
-        new Listener(
-            call, new Address(user, facades.domain()), who.name(), reason(), second.get());
+        new Listener(call, new Address(user, facades.domain()), who.name(), reason(), second.get());
     Optional<String> why =
         LiveAnswer.await(done -> facades.live().get().voice().listen(listener, done));
     return LiveAnswer.tell(terminal(), why, user + " hears the call");

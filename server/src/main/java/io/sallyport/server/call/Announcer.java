@@ -29,9 +29,7 @@ final class Announcer {
 
   /** Says a prompt to one party, in place of what the other sends it. */
   void say(Prompt prompt, MediaSession.Side to, Ending ending) {
-    context
-        .prompts()
-        .encode(prompt, media.voice(), context.loop(), made -> say(made, to, ending));
+    context.prompts().encode(prompt, media.voice(), context.loop(), made -> say(made, to, ending));
   }
 
   private void say(Optional<Phrase> made, MediaSession.Side to, Ending ending) {

@@ -265,20 +265,20 @@ final class Listening implements ClientTransaction.Listener {
     byte[] key = new byte[30];
     RANDOM.nextBytes(key);
     return """
-        v=0
-        o=- 1 1 IN IP4 0.0.0.0
-        s=-
-        c=IN IP4 0.0.0.0
-        t=0 0
-        m=audio 9 RTP/SAVP 111 9 8 0
-        a=rtpmap:111 opus/48000/2
-        a=rtpmap:9 G722/8000
-        a=rtpmap:8 PCMA/8000
-        a=rtpmap:0 PCMU/8000
-        a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:%s
-        a=rtcp-mux
-        a=sendonly
-        """
+    v=0
+    o=- 1 1 IN IP4 0.0.0.0
+    s=-
+    c=IN IP4 0.0.0.0
+    t=0 0
+    m=audio 9 RTP/SAVP 111 9 8 0
+    a=rtpmap:111 opus/48000/2
+    a=rtpmap:9 G722/8000
+    a=rtpmap:8 PCMA/8000
+    a=rtpmap:0 PCMU/8000
+    a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:%s
+    a=rtcp-mux
+    a=sendonly
+    """
         .formatted(Base64.getEncoder().encodeToString(key))
         .replace("\n", "\r\n")
         .getBytes(StandardCharsets.US_ASCII);

@@ -194,8 +194,7 @@ public final class Prompts implements Component {
             .findFirst()
             .map(format -> new LiveMix(sources, format, ending));
     mix.ifPresent(
-        made ->
-            made.ticks(mixing.scheduleAtFixedRate(made::tick, 20, 20, TimeUnit.MILLISECONDS)));
+        made -> made.ticks(mixing.scheduleAtFixedRate(made::tick, 20, 20, TimeUnit.MILLISECONDS)));
     return mix;
   }
 
@@ -235,8 +234,7 @@ public final class Prompts implements Component {
     }
     WavReader.Wav wav = WavReader.read(bytes);
     Prompt prompt =
-        new Prompt(
-            named.group(1), named.group(2), sha256(bytes), wav.sampleRate(), wav.samples());
+        new Prompt(named.group(1), named.group(2), sha256(bytes), wav.sampleRate(), wav.samples());
     into.put(prompt.toString(), prompt);
   }
 

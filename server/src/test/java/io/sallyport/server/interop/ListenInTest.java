@@ -12,7 +12,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Real phones talk; an officer's phone hears both, an admin speaks to both, and it is on record. */
+/**
+ * Real phones talk; an officer's phone hears both, an admin speaks to both, and it is on record.
+ */
 @Tag("interop")
 @Timeout(value = 4, unit = TimeUnit.MINUTES)
 class ListenInTest {
@@ -28,8 +30,7 @@ class ListenInTest {
       ServerProcess server = stage.server(Map.of("review.listen-needs-two", "false"));
       Account carols = server.addUser("carol");
       server.run("officer", "assign", "carol", "--everybody");
-      Baresip alice =
-          stage.baresip(server, server.account("alice"), ALICES, server.account("bob"));
+      Baresip alice = stage.baresip(server, server.account("alice"), ALICES, server.account("bob"));
       Baresip bob = stage.baresip(server, server.account("bob"), BOBS, server.account("alice"));
       Baresip carol = stage.baresip(server, carols, CAROLS, server.account("alice"));
       Stage.talk(alice, ALICES, bob, BOBS, 2);
@@ -56,8 +57,7 @@ class ListenInTest {
       alice.awaitEnded();
       bob.awaitEnded();
       carol.awaitEnded();
-      String view =
-          server.runAs(carols, "view", call, "--reason", "case 7").output();
+      String view = server.runAs(carols, "view", call, "--reason", "case 7").output();
       assertThat(view).contains("call.listened").contains("case 7").contains("the call ended");
     }
   }
@@ -66,8 +66,7 @@ class ListenInTest {
   void anAnnouncementIsHeardByBothPartiesOfARunningCall() throws Exception {
     try (Stage stage = new Stage(getClass(), "announce")) {
       ServerProcess server = stage.server();
-      Baresip alice =
-          stage.baresip(server, server.account("alice"), ALICES, server.account("bob"));
+      Baresip alice = stage.baresip(server, server.account("alice"), ALICES, server.account("bob"));
       Baresip bob = stage.baresip(server, server.account("bob"), BOBS, server.account("alice"));
       Path wav = stage.directory().resolve("fire.wav").toAbsolutePath();
       ANNOUNCEMENT.sound(16_000, 3).write(wav);
@@ -76,7 +75,12 @@ class ListenInTest {
       ServerProcess.Ended told =
           server.runAs(
               server.account("admin"),
-              "live", "announce", call(server), wav.toString(), "--reason", "fire drill");
+              "live",
+              "announce",
+              call(server),
+              wav.toString(),
+              "--reason",
+              "fire drill");
 
       assertThat(told.code()).as(told.output()).isZero();
       for (Baresip phone : new Baresip[] {alice, bob}) {

@@ -39,8 +39,7 @@ class EncoderTest {
   /** A second from the middle, as a phone would decode it. */
   private static short[] heard(Sound sound, PayloadFormat format) {
     String encoding = format.encoding().isEmpty() ? "PCMU" : format.encoding();
-    Recorded.Format meant =
-        new Recorded.Format(encoding, format.clockRate(), format.channels());
+    Recorded.Format meant = new Recorded.Format(encoding, format.clockRate(), format.channels());
     Ear ear = new Ear(Map.of(format.payloadType(), meant));
     byte[] packet = new byte[2_000];
     short[] all = new short[2 * Ear.SAMPLE_RATE];
