@@ -32,7 +32,8 @@ class ListenInTest {
       server.run("officer", "assign", "carol", "--everybody");
       Baresip alice = stage.baresip(server, server.account("alice"), ALICES, server.account("bob"));
       Baresip bob = stage.baresip(server, server.account("bob"), BOBS, server.account("alice"));
-      Baresip carol = stage.baresip(server, carols, CAROLS, server.account("alice"));
+      // baresip without a sound card keeps nothing of a stream that it only receives
+      SdkPhone carol = stage.sdk(server, carols, CAROLS);
       Stage.talk(alice, ALICES, bob, BOBS, 2);
       String call = call(server);
 
