@@ -1,5 +1,6 @@
 package io.sallyport.server.content;
 
+import io.sallyport.server.content.TextPattern.Searched;
 import java.util.BitSet;
 import java.util.List;
 
@@ -71,15 +72,13 @@ record Detectors(List<String> names, Lexicon lexicon, List<TextPattern> patterns
 
   private long patterns(CharStream view, BitSet wanted, Listener listener) {
     CharStream text = Folding.compatible(view);
-    boolean digits = text.toString().chars().anyMatch(c -> c >= '0' && c <= '9');
+    Searched searched = Searched.of(text);
     long steps = 0;
     for (int i = 0; i < patterns.size(); i++) {
       if (patterns.get(i) != null && wanted.get(i)) {
         int detector = i;
         steps +=
-            patterns
-                .get(i)
-                .scan(text, digits, (from, to) -> tell(detector, text, from, to, listener));
+            patterns.get(i).scan(searched, (from, to) -> tell(detector, text, from, to, listener));
       }
     }
     return steps;
