@@ -55,10 +55,7 @@ final class Certificate {
     Path part = Files.createTempFile(directory, file.getFileName() + ".", ".part");
     byte[] bytes = text(journal, purge, completed, signer).getBytes(StandardCharsets.UTF_8);
     try (FileChannel channel =
-        FileChannel.open(
-            part,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.WRITE)) {
+        FileChannel.open(part, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
       ByteBuffer buffer = ByteBuffer.wrap(bytes);
       while (buffer.hasRemaining()) {
         channel.write(buffer);
