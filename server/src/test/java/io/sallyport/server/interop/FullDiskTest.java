@@ -117,6 +117,7 @@ class FullDiskTest {
             "archive.reserve-megabytes", "16",
             "recording.reserve-megabytes", "24",
             "recording.grace", grace,
+            "guard.limits", "{callers: []}",
             "web.management-port", Integer.toString(management)));
   }
 
