@@ -30,7 +30,7 @@ class KillTest {
   @Test
   @Tag("interop")
   void whatWasAcknowledgedSurvivesEveryKill() throws Exception {
-    kill(Integer.getInteger("kills", 10));
+    kill(Integer.getInteger("kills", 6));
   }
 
   @Test
