@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 @Tag("interop")
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class RulesKillTest {
-  private static final int KILLS = Integer.getInteger("kills", 2);
+  private static final int KILLS = Integer.getInteger("kills", 1);
   private static final long SEED = Long.getLong("kills.seed", System.nanoTime());
 
   @Test

@@ -37,7 +37,7 @@ class PurgeKillTest {
   @Test
   @Tag("interop")
   void aKilledPurgeIsFinishedByTheNextStartOrNeverBegan() throws Exception {
-    kill(Integer.getInteger("purge.kills", 10));
+    kill(Integer.getInteger("purge.kills", 5));
   }
 
   @Test
