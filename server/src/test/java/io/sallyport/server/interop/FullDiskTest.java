@@ -34,7 +34,6 @@ import org.junit.jupiter.api.Timeout;
  * calls and lines are refused in words, running calls follow the setting, nothing that was on
  * record is hurt, and no start is needed.
  */
-@Tag("interop")
 @Timeout(value = 6, unit = TimeUnit.MINUTES)
 class FullDiskTest {
   private static final int CALLS = 50;
@@ -56,6 +55,7 @@ class FullDiskTest {
   private Account emergency;
 
   @Test
+  @Tag("interop")
   void callsEndAfterTheGraceAndServiceReturnsWithTheSpace() throws Exception {
     try (Stage stage = new Stage(getClass(), "ends")) {
       ServerProcess server = server(stage, "3s");
@@ -83,6 +83,7 @@ class FullDiskTest {
   }
 
   @Test
+  @Tag("load")
   void callsGoOnWithGapsWhereTheGraceIsLong() throws Exception {
     try (Stage stage = new Stage(getClass(), "goes-on")) {
       ServerProcess server = server(stage, "10m");

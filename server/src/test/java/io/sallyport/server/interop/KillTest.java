@@ -30,7 +30,7 @@ class KillTest {
   @Test
   @Tag("interop")
   void whatWasAcknowledgedSurvivesEveryKill() throws Exception {
-    kill(Integer.getInteger("kills", 6));
+    kill(Integer.getInteger("kills", 5));
   }
 
   @Test
