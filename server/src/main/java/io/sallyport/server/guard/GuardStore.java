@@ -1,14 +1,15 @@
 package io.sallyport.server.guard;
 
+import io.sallyport.server.base.LoginPlace;
 import io.sallyport.server.base.PeerNetwork;
 import io.sallyport.server.db.Database;
+import io.sallyport.server.db.WriteBehind;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
@@ -27,16 +28,17 @@ final class GuardStore {
   // immutable
   private final Database database;
   private final int most;
+  private final WriteBehind behind;
 
   // any thread: what is to be written
   private final Map<PeerNetwork, Block> blocks = new ConcurrentHashMap<>();
-  private final Map<Familiar.Pair, Instant> seen = new ConcurrentHashMap<>();
+  private final Map<LoginPlace, Instant> seen = new ConcurrentHashMap<>();
   private final Map<PeerNetwork, Boolean> lifted = new ConcurrentHashMap<>();
-  private final AtomicBoolean writing = new AtomicBoolean();
 
   GuardStore(Database database, int most) {
     this.database = database;
     this.most = most;
+    this.behind = new WriteBehind(database, this::waits, this::write);
   }
 
   /** Reads what holds still. Blocks. */
@@ -74,41 +76,29 @@ final class GuardStore {
 
   void loggedIn(PeerNetwork network, String user, Instant now) {
     if (seen.size() < most) {
-      seen.put(new Familiar.Pair(network, user), now);
+      seen.put(new LoginPlace(network, user), now);
       wake();
     }
   }
 
   /** Tries again what a full queue or a failed transaction left behind. */
   void wake() {
-    if (waits() && writing.compareAndSet(false, true) && !database.submit(this::writeBehind)) {
-      writing.set(false);
-    }
+    behind.wake();
   }
 
   /** Writes on the calling thread what is still noted. Blocks. */
   void writeNow() {
-    while (waits() && write()) {
-      // the next batch
-    }
+    behind.writeNow();
   }
 
   private boolean waits() {
     return !blocks.isEmpty() || !lifted.isEmpty() || !seen.isEmpty();
   }
 
-  private void writeBehind() {
-    boolean written = write();
-    writing.set(false);
-    if (written) {
-      wake();
-    }
-  }
-
   private synchronized boolean write() {
     List<PeerNetwork> gone = lifted.keySet().stream().limit(BATCH).toList();
     List<Block> made = blocks.values().stream().limit(BATCH).toList();
-    List<Map.Entry<Familiar.Pair, Instant>> logins =
+    List<Map.Entry<LoginPlace, Instant>> logins =
         seen.entrySet().stream().limit(BATCH).map(Map.Entry::copyOf).toList();
     try {
       database.<Void, RuntimeException>inTransaction(
@@ -147,7 +137,7 @@ final class GuardStore {
         block.reason());
   }
 
-  private static void insert(Handle handle, List<Map.Entry<Familiar.Pair, Instant>> logins) {
+  private static void insert(Handle handle, List<Map.Entry<LoginPlace, Instant>> logins) {
     if (logins.isEmpty()) {
       return;
     }
@@ -155,7 +145,7 @@ final class GuardStore {
         handle.prepareBatch("DELETE FROM guard_logins WHERE network = ? AND login = ?");
     PreparedBatch there =
         handle.prepareBatch("INSERT INTO guard_logins (network, login, seen) VALUES (?, ?, ?)");
-    for (Map.Entry<Familiar.Pair, Instant> login : logins) {
+    for (Map.Entry<LoginPlace, Instant> login : logins) {
       String network = login.getKey().network().toString();
       gone.add(network, login.getKey().user());
       there.add(network, login.getKey().user(), login.getValue().toEpochMilli());
