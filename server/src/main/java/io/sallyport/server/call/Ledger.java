@@ -1,6 +1,5 @@
 package io.sallyport.server.call;
 
-import io.sallyport.protocol.sip.HeaderNames;
 import io.sallyport.protocol.sip.SipMessage;
 import io.sallyport.server.archive.ArchiveRecord;
 import io.sallyport.server.archive.ArchiveRecord.Party;
@@ -155,16 +154,10 @@ final class Ledger {
   }
 
   private static Party party(String address, String display, SipMessage message, Flow flow) {
-    String agent =
-        message
-            .first(HeaderNames.USER_AGENT)
-            .or(() -> message.first(HeaderNames.SERVER))
-            .orElse("");
-    String kept = agent.length() > 128 ? agent.substring(0, 128) : agent;
     return new Party(
         address,
         display,
-        kept,
+        Addresses.device(message),
         flow.transport() + " " + flow.remote().getAddress().getHostAddress());
   }
 }

@@ -34,7 +34,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
@@ -232,12 +231,11 @@ public final class Chat implements RequestHandler, LocationListener {
 
   private ArchiveRecord entry(Line line, Admitted admitted, List<String> marks) {
     SipRequest request = admitted.request();
-    String agent = request.first(HeaderNames.USER_AGENT).orElse("");
     ArchiveRecord.Party from =
         new ArchiveRecord.Party(
             line.from().toString(),
             Addresses.display(request),
-            agent.length() > 128 ? agent.substring(0, 128) : agent,
+            Addresses.kept(request.first(HeaderNames.USER_AGENT).orElse("")),
             admitted.flow().transport()
                 + " "
                 + admitted.flow().remote().getAddress().getHostAddress());
@@ -252,16 +250,9 @@ public final class Chat implements RequestHandler, LocationListener {
         marks);
   }
 
-  private static boolean isOnRecord(Journal.Receipt receipt, ServerTransaction transaction) {
-    if (receipt instanceof Journal.Receipt.Refused) {
-      transaction.respond(Refusals.response(transaction, Refusal.ARCHIVE_UNAVAILABLE).build());
-      return false;
-    }
-    return true;
-  }
-
   private void recorded(Journal.Receipt receipt, Screened screened, ServerTransaction transaction) {
-    if (!isOnRecord(receipt, transaction)) {
+    if (receipt instanceof Refused) {
+      transaction.respond(Refusals.response(transaction, Refusal.ARCHIVE_UNAVAILABLE).build());
       return;
     }
     Line line = screened.delivered();
@@ -315,14 +306,7 @@ public final class Chat implements RequestHandler, LocationListener {
     if (attempts == null || sender.network().isEmpty()) {
       return true;
     }
-    String[] way = sender.network().split(" ", 2);
-    Party asking =
-        new Party(
-            from,
-            Person.STRANGER,
-            sender.userAgent(),
-            way[way.length - 1],
-            way[0].toLowerCase(Locale.ROOT));
+    Party asking = Party.recorded(from, Person.STRANGER, sender.userAgent(), sender.network());
     return attempts.decide(Attempt.Kind.CHAT, attempts.again(asking), attempts.party(to))
         instanceof Decision.Allow;
   }

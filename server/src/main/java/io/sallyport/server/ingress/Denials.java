@@ -24,7 +24,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Denials {
   private static final Logger LOG = LoggerFactory.getLogger(Denials.class);
-  private static final int MAX_AGENT = 128;
 
   // immutable
   private final Journal journal;
@@ -67,7 +66,6 @@ public final class Denials {
       Collection<Kind> kinds) {
     SipRequest request = transaction.request();
     String rule = deny == null ? "" : deny.rule();
-    String agent = request.first(HeaderNames.USER_AGENT).orElse("");
     LOG.info("refused {} of {}: {} {} {}", request.method(), from, refusal.status(), refusal, rule);
     journal.append(
         new ArchiveRecord.Refused(
@@ -81,6 +79,6 @@ public final class Denials {
             rule,
             ruleset,
             kinds.stream().map(kind -> kind.name().toLowerCase(Locale.ROOT)).toList(),
-            agent.length() > MAX_AGENT ? agent.substring(0, MAX_AGENT) : agent));
+            Addresses.kept(request.first(HeaderNames.USER_AGENT).orElse(""))));
   }
 }
