@@ -246,8 +246,12 @@ final class Call implements Forking.Callee {
 
   /** The server stops: both phones are told. */
   void stop() {
-    String words = "Server is stopping";
-    end(talking() ? Outcome.broken(words) : Outcome.refused(503, words), null);
+    endByServer(503, "Server is stopping");
+  }
+
+  /** Ends by our own will, with words on both phones; the status is for one that rings. */
+  void endByServer(int status, String words) {
+    end(talking() ? Outcome.broken(words) : Outcome.refused(status, words), null);
   }
 
   /** Whether both phones are in it. */
