@@ -1,5 +1,6 @@
 package io.sallyport.server.boot;
 
+import io.sallyport.server.base.Durations;
 import io.sallyport.server.call.LiveFilter;
 import io.sallyport.server.policy.Attempt.Direction;
 import java.time.Duration;

@@ -123,9 +123,7 @@ final class CalendarReader {
         section.bad(
             key,
             "there is no list of holidays " + name,
-            NearestKey.to(name, holidays.keySet())
-                .map(near -> "did you mean '" + near + "'?")
-                .orElse("write one under holidays"));
+            NearestKey.hint(name, holidays.keySet(), "write one under holidays"));
       }
     }
     return dates;

@@ -1,5 +1,6 @@
 package io.sallyport.server.policy;
 
+import io.sallyport.server.base.Durations;
 import io.sallyport.server.base.NearestKey;
 import java.time.Duration;
 import java.util.List;
@@ -259,9 +260,7 @@ final class OutcomeReader {
     for (String codec : codecs) {
       if (!CODECS.contains(codec)) {
         section.doubt(
-            "codecs",
-            "no codec " + codec + " is known",
-            NearestKey.to(codec, CODECS).map(near -> "did you mean '" + near + "'?").orElse(""));
+            "codecs", "no codec " + codec + " is known", NearestKey.hint(codec, CODECS, ""));
       }
     }
     return codecs;
@@ -278,18 +277,7 @@ final class OutcomeReader {
   }
 
   private static Optional<Duration> duration(String text) {
-    Matcher matcher = DURATION.matcher(text);
-    if (!matcher.matches()) {
-      return Optional.empty();
-    }
-    long amount = Long.parseLong(matcher.group(1));
-    return Optional.of(
-        switch (matcher.group(2)) {
-          case "s" -> Duration.ofSeconds(amount);
-          case "m" -> Duration.ofMinutes(amount);
-          case "h" -> Duration.ofHours(amount);
-          default -> Duration.ofDays(amount);
-        });
+    return DURATION.matcher(text).matches() ? Durations.parse(text) : Optional.empty();
   }
 
   private static Optional<Double> percent(String text) {

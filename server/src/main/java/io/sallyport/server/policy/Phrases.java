@@ -1,5 +1,6 @@
 package io.sallyport.server.policy;
 
+import io.sallyport.server.base.KebabCase;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -27,7 +28,7 @@ final class Phrases {
 
   /** A constant as it is written in rules. */
   static String word(Enum<?> constant) {
-    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return KebabCase.ofConstant(constant);
   }
 
   /** Each obligation as one phrase. */

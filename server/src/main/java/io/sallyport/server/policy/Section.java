@@ -65,9 +65,7 @@ final class Section {
   }
 
   private static String suggestion(String written, Collection<String> known) {
-    return NearestKey.to(written, known)
-        .map(near -> "did you mean '" + near + "'?")
-        .orElse("known here: " + String.join(", ", known));
+    return NearestKey.hint(written, known, "known here: " + String.join(", ", known));
   }
 
   boolean has(String key) {

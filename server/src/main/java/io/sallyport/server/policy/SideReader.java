@@ -17,7 +17,7 @@ final class SideReader {
   private static final String[] KEYS = {
     "user", "group", "department", "role", "domain", "number", "device", "network", "transport"
   };
-  private static final Set<String> TRANSPORTS = Set.of("udp", "tcp", "tls", "ws", "wss");
+  static final Set<String> TRANSPORTS = Set.of("udp", "tcp", "tls", "ws", "wss");
   private static final Pattern NUMBER = Pattern.compile("\\+?[0-9?]*\\*?");
 
   private final Territory territory;
@@ -151,9 +151,7 @@ final class SideReader {
         section.bad(
             "role",
             "there is no role " + role,
-            NearestKey.to(role, names.roles())
-                .map(near -> "did you mean '" + near + "'?")
-                .orElse("roles are " + Phrases.list(names.roles())));
+            NearestKey.hint(role, names.roles(), "roles are " + Phrases.list(names.roles())));
       }
     }
     return Set.copyOf(roles);
