@@ -37,14 +37,20 @@ record Detectors(List<String> names, Lexicon lexicon, List<TextPattern> patterns
     if (wanted.get(ACCOUNT)) {
       steps += Ibans.scan(folded, (from, to) -> tell(ACCOUNT, folded, from, to, listener));
     }
-    if (!lexicon.isEmpty()) {
+    if (wants(wanted, false)) {
       steps += words(view, folded, wanted, listener);
     }
-    if (wanted.previousSetBit(names.size()) > ACCOUNT
-        && patterns.stream().anyMatch(p -> p != null)) {
+    if (wants(wanted, true)) {
       steps += patterns(view, wanted, listener);
     }
     return steps;
+  }
+
+  /**
+   * Whether a pattern is wanted, or a lexicon: what is neither a card nor an account is of these.
+   */
+  private boolean wants(BitSet wanted, boolean pattern) {
+    return wanted.stream().anyMatch(d -> d > ACCOUNT && (patterns.get(d) != null) == pattern);
   }
 
   private long words(CharStream view, CharStream folded, BitSet wanted, Listener listener) {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 
@@ -189,8 +190,8 @@ final class RuleReader {
     }
     List<Integer> find = find(keys.get("find"), node, path + ".find");
     Set<Kind> kinds = kinds(keys.get("in"), path + ".in");
-    List<String> from = texts(keys.get("from"), path + ".from");
-    List<String> to = texts(keys.get("to"), path + ".to");
+    List<String> from = yaml.texts(keys.get("from"), path + ".from");
+    List<String> to = yaml.texts(keys.get("to"), path + ".to");
     int atLeast = atLeast(keys.get("at-least"), path + ".at-least");
     String category = text(keys.get("category"), path + ".category", LONGEST_NAME, "");
     String message = text(keys.get("message"), path + ".message", LONGEST_MESSAGE, DEFAULT_MESSAGE);
@@ -235,8 +236,8 @@ final class RuleReader {
       return EnumSet.allOf(Kind.class);
     }
     Set<Kind> kinds = EnumSet.noneOf(Kind.class);
-    List<String> known = List.of("chat", "file-name", "file");
-    for (String word : texts(node, path)) {
+    List<String> known = Stream.of(Kind.values()).map(Kind::word).toList();
+    for (String word : yaml.texts(node, path)) {
       int index = known.indexOf(word);
       if (index >= 0) {
         kinds.add(Kind.values()[index]);
@@ -245,10 +246,6 @@ final class RuleReader {
       }
     }
     return kinds;
-  }
-
-  private List<String> texts(Node node, String path) {
-    return node == null ? List.of() : yaml.texts(node, path);
   }
 
   private int atLeast(Node node, String path) {

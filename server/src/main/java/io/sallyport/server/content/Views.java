@@ -72,7 +72,7 @@ final class Views {
     source = text.get();
     boolean maskable = charset.equals(StandardCharsets.UTF_8);
     if (type.startsWith("message/cpim")) {
-      whole(kind, false);
+      views.add(new View(kind, CharStream.of(source), false));
       cpim(kind, 0, source.length(), maskable, 0);
     } else {
       typed(kind, type, 0, source.length(), maskable);
@@ -89,10 +89,6 @@ final class Views {
     } else {
       views.add(new View(kind, HtmlText.raw(source, begin, end), false));
     }
-  }
-
-  private void whole(Kind kind, boolean maskable) {
-    views.add(new View(kind, CharStream.of(source), maskable));
   }
 
   /**
