@@ -178,7 +178,7 @@ final class Signalling {
             registrar,
             exists,
             new Screening(
-                ContentSection.inForce(storage.rules().rulebook()),
+                ContentSection.inForce(policy, storage.rules().rulebook()),
                 storage.rules().people(),
                 counters),
             settings.chat(),
@@ -192,13 +192,7 @@ final class Signalling {
 
   private Attempts attempts() {
     Emergencies emergencies =
-        new Emergencies(
-            policy.domain(),
-            settings.policy().emergencyNumbers().stream()
-                .flatMap(number -> policy.canonical(number, policy.domain()).stream())
-                .map(Address::user)
-                .toList(),
-            settings.emergency());
+        new Emergencies(policy.domain(), policy.territory().emergencyUsers(), settings.emergency());
     return new Attempts(
         new PolicyJudge(policy),
         storage.rules().people(),

@@ -49,6 +49,11 @@ public final class Territory {
     return settings;
   }
 
+  /** Users of our domain that are emergency numbers. */
+  public Set<String> emergencyUsers() {
+    return emergency;
+  }
+
   /** Whether a host names this server's domain, in whichever spelling. */
   public boolean serves(String host) {
     return served.contains(host) || HostName.canonical(host).filter(served::contains).isPresent();
