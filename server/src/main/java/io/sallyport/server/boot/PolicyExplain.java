@@ -78,6 +78,11 @@ final class PolicyExplain extends DataCommand {
       return ExitCode.FAILED;
     }
     Rulebook rulebook = facades.rules().rulebook();
+    // what one record tells of was decided by one rule set
+    long version = all.get(0).ruleset();
+    Optional<RuleSet> then = rulebook.compiled(version);
+    long newest = rulebook.newest();
+    Optional<RuleSet> now = version == newest ? Optional.empty() : Optional.of(rulebook.current());
     for (Happened each : all) {
       out()
           .println(
@@ -87,21 +92,19 @@ final class PolicyExplain extends DataCommand {
                       each.allowed() ? "allowed" : "denied",
                       each.rule().isEmpty() ? "a rule that it does not name" : rule(each.rule()),
                       each.ruleset()));
-      Optional<RuleSet> then = rulebook.compiled(each.ruleset());
       if (then.isEmpty()) {
-        terminal().err().println("rule set " + each.ruleset() + " is not on record");
+        terminal().err().println("rule set " + version + " is not on record");
         return ExitCode.FAILED;
       }
       Explanation explanation = Explanations.print(out(), each.attempt(), then.get());
       if (!each.rule().isEmpty() && !explanation.decision().rule().equals(each.rule())) {
         out().println("users, groups, settings or calls at the same time were others then");
       }
-      if (each.ruleset() != rulebook.newest()) {
-        Explanation now = rulebook.current().explain(each.attempt());
+      if (now.isPresent()) {
+        Explanation today = now.get().explain(each.attempt());
         out()
             .println(
-                "by rule set %d, in force now: %s"
-                    .formatted(rulebook.newest(), Explanations.verdict(now)));
+                "by rule set %d, in force now: %s".formatted(newest, Explanations.verdict(today)));
       }
       out().println();
     }
