@@ -37,8 +37,7 @@ final class ListenCommand extends OfficerAction {
   @Override
   int as(Officer who, Review review, Facades facades) throws IOException {
     if (facades.live().isEmpty()) {
-      terminal().err().println("no server runs here");
-      return ExitCode.UNAVAILABLE;
+      return LiveCommand.noServer(terminal());
     }
     Optional<String> second =
         granted(review.listen(who, reason(), call, Optional.ofNullable(approval)));

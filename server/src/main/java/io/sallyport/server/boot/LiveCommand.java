@@ -155,8 +155,9 @@ final class LiveCommand extends DataCommand {
       if (facades.live().isEmpty()) {
         return noServer(terminal());
       }
-      if (reason.isBlank() || reason.length() > 500) {
-        throw new ParameterException(spec.commandLine(), "--reason must have 1 to 500 characters");
+      if (reason.isBlank() || reason.length() > Act.LONGEST_REASON) {
+        throw new ParameterException(
+            spec.commandLine(), "--reason must have 1 to " + Act.LONGEST_REASON + " characters");
       }
       Optional<String> by = person.proven(facades, terminal());
       return by.isEmpty()

@@ -10,14 +10,12 @@ import io.sallyport.server.rulebook.ReplayReport.Count;
 import io.sallyport.server.rulebook.ReplayReport.Example;
 import java.io.PrintWriter;
 import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 
 /** What a draft would have changed, for a person or a program to read. */
 final class ReplayText {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
   private static final int MOST_LINES = 20;
   private static final List<String> QUESTIONS = List.of("kind", "rule", "what", "groups");
 
@@ -27,8 +25,8 @@ final class ReplayText {
     out.println(
         "%s to %s: %s attempts decided again, %s would go another way"
             .formatted(
-                TIME.format(report.from().atZone(zone)),
-                TIME.format(report.until().atZone(zone)),
+                SearchCommand.TIME.format(report.from().atZone(zone)),
+                SearchCommand.TIME.format(report.until().atZone(zone)),
                 number(report.attempts()),
                 number(report.changed())));
     for (Change change : Change.values()) {
@@ -64,7 +62,7 @@ final class ReplayText {
       out.println(
           "    %s  record %d  %s  %s to %s%s"
               .formatted(
-                  TIME.format(example.at().atZone(zone)),
+                  SearchCommand.TIME.format(example.at().atZone(zone)),
                   example.sequence(),
                   example.kind(),
                   safe(CallsCommand.address(example.from())),
