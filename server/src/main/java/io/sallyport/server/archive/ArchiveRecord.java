@@ -82,7 +82,9 @@ public sealed interface ArchiveRecord {
   record CallChanged(String call, Instant at, String by, String what) implements ArchiveRecord {}
 
   /** What the server itself said and heard in a call. */
-  sealed interface Spoken extends ArchiveRecord permits CallNotice, CallConsent, CallListened {}
+  sealed interface Spoken extends ArchiveRecord permits CallNotice, CallConsent, CallListened {
+    String call();
+  }
 
   /**
    * A call is over.

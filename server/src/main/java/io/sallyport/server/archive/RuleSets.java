@@ -100,8 +100,6 @@ public final class RuleSets {
             changed.text().replace("\0", ""));
       }
     }
-    if (batch.size() > 0) {
-      batch.execute();
-    }
+    ArchiveTables.run(batch);
   }
 }

@@ -228,19 +228,7 @@ final class WaitingLines implements Undelivered {
     return reader
         .read(text.get().position(), text.get().sequence())
         .filter(Matched.class::isInstance)
-        .map(found -> withBody(line.get(), ((Matched) found).body()));
-  }
-
-  private static ChatMessage withBody(ChatMessage line, ArchiveRecord.Body body) {
-    return new ChatMessage(
-        line.message(),
-        line.at(),
-        line.from(),
-        line.to(),
-        body,
-        line.rule(),
-        line.ruleset(),
-        line.marks());
+        .map(found -> Committed.with(line.get(), ((Matched) found).body()));
   }
 
   @Override
