@@ -4,8 +4,6 @@ import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 
 /** Destination classes and what a minute costs, by the longest prefix of a number. Immutable. */
 final class Tariff {
@@ -56,12 +54,6 @@ final class Tariff {
       }
     }
     return new Tariff(prefixes);
-  }
-
-  Set<String> classes() {
-    Set<String> names = new TreeSet<>(Set.of(INTERNAL, UNLISTED));
-    byPrefix.values().forEach(destination -> names.add(destination.name()));
-    return names;
   }
 
   /**

@@ -128,10 +128,12 @@ public final class Prompts implements Component {
     if (Files.size(file) > MAX_FILE_BYTES) {
       throw new IOException("it is longer than " + (MAX_FILE_BYTES >> 20) + " MB");
     }
-    byte[] bytes = Files.readAllBytes(file);
+    return prompt(String.valueOf(file.getFileName()), "", Files.readAllBytes(file));
+  }
+
+  private static Prompt prompt(String name, String language, byte[] bytes) throws IOException {
     WavReader.Wav wav = WavReader.read(bytes);
-    String name = String.valueOf(file.getFileName());
-    return new Prompt(name, "", sha256(bytes), wav.sampleRate(), wav.samples());
+    return new Prompt(name, language, sha256(bytes), wav.sampleRate(), wav.samples());
   }
 
   /** Whether there is any of these formats in which the server can speak. */
@@ -146,7 +148,7 @@ public final class Prompts implements Component {
    */
   public void encode(
       Prompt prompt, List<PayloadFormat> formats, Loop loop, Consumer<Optional<Phrase>> done) {
-    Optional<PayloadFormat> format = formats.stream().filter(Encoder::knows).findFirst();
+    Optional<PayloadFormat> format = known(formats);
     Optional<Phrase> kept = format.map(known -> kept(key(prompt, known)));
     if (format.isEmpty() || kept.isPresent()) {
       loop.post(() -> done.accept(kept));
@@ -164,6 +166,11 @@ public final class Prompts implements Component {
     } catch (RejectedExecutionException e) {
       loop.post(() -> done.accept(Optional.empty()));
     }
+  }
+
+  /** The first of some formats in which the server can speak. */
+  private static Optional<PayloadFormat> known(List<PayloadFormat> formats) {
+    return formats.stream().filter(Encoder::knows).findFirst();
   }
 
   private Phrase kept(String key) {
@@ -188,11 +195,7 @@ public final class Prompts implements Component {
    */
   public Optional<LiveMix> mix(
       List<LiveMix.Source> sources, List<PayloadFormat> formats, Phrase.Ending ending) {
-    Optional<LiveMix> mix =
-        formats.stream()
-            .filter(Encoder::knows)
-            .findFirst()
-            .map(format -> new LiveMix(sources, format, ending));
+    Optional<LiveMix> mix = known(formats).map(format -> new LiveMix(sources, format, ending));
     mix.ifPresent(
         made -> made.ticks(mixing.scheduleAtFixedRate(made::tick, 20, 20, TimeUnit.MILLISECONDS)));
     return mix;
@@ -232,9 +235,7 @@ public final class Prompts implements Component {
     if (!named.matches()) {
       throw new IOException("name it as notice.en.wav: name, language, wav");
     }
-    WavReader.Wav wav = WavReader.read(bytes);
-    Prompt prompt =
-        new Prompt(named.group(1), named.group(2), sha256(bytes), wav.sampleRate(), wav.samples());
+    Prompt prompt = prompt(named.group(1), named.group(2), bytes);
     into.put(prompt.toString(), prompt);
   }
 
