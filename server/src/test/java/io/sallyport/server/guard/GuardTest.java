@@ -204,7 +204,9 @@ class GuardTest {
     assertThat(guard.mayLogIn(OFFICE, "alice")).isTrue();
     clock.pass(Duration.ofMinutes(2));
     fail(EVIL, 20, "bob");
-    assertThat(guard.blocks().stream().filter(b -> b.network().equals(PeerNetwork.of(EVIL))))
+    assertThat(guard.blocks())
+        .filteredOn(b -> b.network().equals(PeerNetwork.of(EVIL)))
+        .isNotEmpty()
         .allMatch(b -> b.level() == 2);
   }
 

@@ -9,6 +9,7 @@ import io.sallyport.client.MessageOutcome;
 import io.sallyport.client.OutgoingCall;
 import io.sallyport.client.Phone;
 import io.sallyport.client.Srtp;
+import io.sallyport.server.wire.SmallDisk;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -38,7 +39,6 @@ import org.junit.jupiter.api.Timeout;
 class FullDiskTest {
   private static final int CALLS = 50;
   private static final int BEFORE = 2;
-  private static final int MEGABYTES = 192;
   private static final double CALLERS = 440;
   private static final double CALLEES = 700;
   private static final Pattern CALL = Pattern.compile("n1-\\d+-[a-z2-7]{16}");
@@ -111,7 +111,7 @@ class FullDiskTest {
   }
 
   private ServerProcess server(Stage stage, String grace) throws IOException {
-    disk = stage.keep(SmallDisk.mount(stage.directory().resolve("server/data"), MEGABYTES));
+    disk = stage.keep(SmallDisk.mount(stage.directory().resolve("server/data"), "192m"));
     return stage.server(
         Map.of(
             "policy.record", "[audio]",

@@ -3,7 +3,6 @@ package io.sallyport.server.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -89,7 +88,6 @@ class ListenInTest {
       }
       double before = BOBS.count(alice.heard());
       Stage.soon("bob again", () -> BOBS.count(alice.heard()) > before + 1, alice::log);
-      Stage.letPass(Duration.ofMillis(100));
     }
   }
 

@@ -34,11 +34,11 @@ class MaskedLinesTest {
   void aCardNumberArrivesMaskedAProjectIsRefusedAndAHeldLineWaitsForItsReviewer() throws Exception {
     try (Stage stage = new Stage(getClass(), "masked")) {
       ServerProcess server = stage.server();
-      Account boss = server.addAdministrator("boss");
+      Account boss = server.account("admin");
       Path rules = server.directory().resolve("rules.yaml");
       Files.writeString(rules, RULES);
-      typed(server, boss, "policy", "apply", rules.toString(), "--reason", "test", "--as", "boss");
-      assertThat(server.run("officer", "assign", "boss", "--everybody").code()).isZero();
+      typed(server, boss, "policy", "apply", rules.toString(), "--reason", "test", "--as", "admin");
+      assertThat(server.run("officer", "assign", "admin", "--everybody").code()).isZero();
       Account aliceAccount = server.account("alice");
       Account bobAccount = server.account("bob");
       Baresip alice = stage.baresip(server, aliceAccount, new Tone(440), bobAccount);
@@ -77,7 +77,7 @@ class MaskedLinesTest {
 
   private static String[] officer(String... command) {
     List<String> all = new ArrayList<>(List.of(command));
-    all.addAll(List.of("--as", "boss", "--reason", "daily review"));
+    all.addAll(List.of("--as", "admin", "--reason", "daily review"));
     return all.toArray(String[]::new);
   }
 

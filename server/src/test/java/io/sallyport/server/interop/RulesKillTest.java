@@ -29,17 +29,21 @@ class RulesKillTest {
       Account admin = server.account("admin");
       long last = 0;
       for (int round = 1; round <= KILLS; round++) {
+        long begun = System.nanoTime();
         ServerProcess.Ended applied = apply(stage, server, admin, "done-" + round);
+        // most of a command is its own start: what the server has of it lies in the later half
+        Duration half = Duration.ofNanos((System.nanoTime() - begun) / 2);
         assertThat(applied.output()).contains("rule set " + (last + 1) + " is in force");
         server.kill();
         server.start();
         last++;
         assertThat(server.run("policy", "show").output()).contains("done-" + round);
         String text = "cut-" + round;
+        Duration moment = half.plusMillis(random.nextInt((int) half.toMillis()));
         Thread cut =
             new Thread(
                 () -> {
-                  Stage.letPass(Duration.ofMillis(300 + random.nextInt(900)));
+                  Stage.letPass(moment);
                   server.kill();
                 });
         cut.start();

@@ -161,16 +161,6 @@ final class ServerProcess implements AutoCloseable {
     }
   }
 
-  /** Makes an administrator with the command of the jar. */
-  Account addAdministrator(String user) {
-    Ended added = run("user", "add", user, "--admin", "--generate");
-    Matcher matcher = Pattern.compile("(?i)password:? +(\\S+)").matcher(added.output());
-    if (added.code() != 0 || !matcher.find()) {
-      throw new AssertionError("user add ended " + added.code() + ":\n" + added.output());
-    }
-    return new Account(user, matcher.group(1), account("alice").domain());
-  }
-
   /** From exec to the "ready" line, as seen from outside. */
   Duration lastStart() {
     return lastStart;
