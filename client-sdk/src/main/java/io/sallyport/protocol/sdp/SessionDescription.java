@@ -49,8 +49,7 @@ public record SessionDescription(
 
   /** The same with other lines. */
   public SessionDescription with(List<MediaDescription> lines) {
-    return new SessionDescription(
-        origin, sessionName, connection, bandwidths, attributes, lines);
+    return new SessionDescription(origin, sessionName, connection, bandwidths, attributes, lines);
   }
 
   public static Parsed parse(byte[] bytes) {

@@ -60,8 +60,7 @@ final class ArchiveQueries {
   /** Tells every line that waits, oldest first. */
   static void waiting(Handle handle, WaitingLines lines) {
     handle
-        .createQuery(
-            "SELECT * FROM messages WHERE " + WAITING + " ORDER BY sequence")
+        .createQuery("SELECT * FROM messages WHERE " + WAITING + " ORDER BY sequence")
         .map((row, context) -> message(row))
         .forEach(lines::known);
   }

@@ -9,8 +9,8 @@ import java.util.List;
  */
 public sealed interface ArchiveRecord {
 
-  /** Records that are described in a file of their own. */
-  non-sealed interface Apart extends ArchiveRecord {}
+  /** What content rules and reviewers decide. */
+  sealed interface Judged extends ArchiveRecord permits ContentRecord {}
 
   /** The type's name in the journal, such as {@code call.started}. */
   default String type() {
@@ -37,13 +37,7 @@ public sealed interface ArchiveRecord {
    * @param ruleset version of the rules it stands in; 0 for those that are built in
    */
   record CallStarted(
-      String call,
-      Instant at,
-      Party from,
-      String to,
-      List<String> kinds,
-      String rule,
-      long ruleset)
+      String call, Instant at, Party from, String to, List<String> kinds, String rule, long ruleset)
       implements ArchiveRecord {
     public CallStarted {
       rule = rule == null ? "" : rule;
@@ -88,7 +82,9 @@ public sealed interface ArchiveRecord {
   record CallChanged(String call, Instant at, String by, String what) implements ArchiveRecord {}
 
   /** What the server itself said and heard in a call. */
-  sealed interface Spoken extends ArchiveRecord permits CallNotice, CallConsent, CallListened {}
+  sealed interface Spoken extends ArchiveRecord permits CallNotice, CallConsent, CallListened {
+    String call();
+  }
 
   /**
    * A call is over.
@@ -146,7 +142,8 @@ public sealed interface ArchiveRecord {
    * A chat line was accepted; its sender hears of it only once this is durable.
    *
    * @param rule as in {@link CallStarted}; empty for a line of the server's own
-   * @param marks what became of it on its way, of {@link ContentRecord.Mark}; empty where it goes as it is
+   * @param marks what became of it on its way, of {@link ContentRecord.Mark}; empty where it goes
+   *     as it is
    */
   record ChatMessage(
       String message,
@@ -231,7 +228,6 @@ public sealed interface ArchiveRecord {
    * A rule set comes into force, as soon as this is durable.
    *
    * @param version 1, 2, 3 … in the order of the journal
-   * @param text as it was written
    * @param restores the version whose text this is again; 0 where it is new
    */
   record PolicyChanged(

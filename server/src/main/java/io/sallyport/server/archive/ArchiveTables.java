@@ -20,7 +20,7 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 final class ArchiveTables {
   private static final String VIEW = "archive";
   private static final int ADDRESS = 512;
-  private static final int ID = 128;
+  static final int ID = 128;
 
   private ArchiveTables() {}
 
@@ -200,7 +200,7 @@ final class ArchiveTables {
     }
   }
 
-  private static void run(PreparedBatch batch) {
+  static void run(PreparedBatch batch) {
     if (batch.size() > 0) {
       batch.execute();
     }

@@ -9,10 +9,5 @@ import java.time.Instant;
  * @param digit that was pressed; empty for none
  */
 public record CallConsent(
-    String call,
-    Instant at,
-    String by,
-    String outcome,
-    String digit,
-    String language)
+    String call, Instant at, String by, String outcome, String digit, String language)
     implements ArchiveRecord.Spoken {}

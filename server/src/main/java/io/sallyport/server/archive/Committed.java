@@ -16,17 +16,7 @@ record Committed(long sequence, Position position, ArchiveRecord entry, int body
   Committed withoutBody() {
     if (entry instanceof ChatMessage line) {
       Body empty = new Body(line.body().contentType(), NO_BODY);
-      ChatMessage bare =
-          new ChatMessage(
-              line.message(),
-              line.at(),
-              line.from(),
-              line.to(),
-              empty,
-              line.rule(),
-              line.ruleset(),
-              line.marks());
-      return new Committed(sequence, position, bare, bodySize);
+      return new Committed(sequence, position, with(line, empty), bodySize);
     }
     if (entry instanceof Matched matched) {
       Matched bare =
@@ -42,5 +32,18 @@ record Committed(long sequence, Position position, ArchiveRecord entry, int body
       return new Committed(sequence, position, bare, bodySize);
     }
     return this;
+  }
+
+  /** The line with another body. */
+  static ChatMessage with(ChatMessage line, Body body) {
+    return new ChatMessage(
+        line.message(),
+        line.at(),
+        line.from(),
+        line.to(),
+        body,
+        line.rule(),
+        line.ruleset(),
+        line.marks());
   }
 }

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.List;
 
 /** What content rules and reviewers decide about chat lines. */
-public sealed interface ContentRecord extends ArchiveRecord.Apart {
+public sealed interface ContentRecord extends ArchiveRecord.Judged {
 
   /** What can be marked on a chat line. */
   final class Mark {

@@ -1,10 +1,10 @@
 package io.sallyport.server.archive;
 
+import io.sallyport.server.archive.ArchiveRecord.PurgeCompleted;
+import io.sallyport.server.archive.ContentRecord.Mark;
+import io.sallyport.server.archive.ContentRecord.Matched;
 import io.sallyport.server.archive.ContentRecord.Rejected;
 import io.sallyport.server.archive.ContentRecord.Released;
-import io.sallyport.server.archive.ContentRecord.Matched;
-import io.sallyport.server.archive.ContentRecord.Mark;
-import io.sallyport.server.archive.ArchiveRecord.PurgeCompleted;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
@@ -14,8 +14,6 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 
 /** What the tables of {@code V10__content.sql} hold: what content rules and reviewers decided. */
 final class ContentTables {
-  private static final int ID = 128;
-
   private ContentTables() {}
 
   /** Runs in the transaction that writes the lines, after them. */
@@ -25,28 +23,23 @@ final class ContentTables {
             "INSERT INTO content_matches (message_id, sequence, segment, segment_offset, action)"
                 + " VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING");
     PreparedBatch reviews =
-        handle.prepareBatch(
-            "UPDATE messages SET review = ? WHERE message_id = ? AND review = ''");
+        handle.prepareBatch("UPDATE messages SET review = ? WHERE message_id = ? AND review = ''");
     for (Committed record : records) {
       if (record.entry() instanceof Matched matched) {
         matches.add(
-            ArchiveTables.text(matched.message(), ID),
+            ArchiveTables.text(matched.message(), ArchiveTables.ID),
             record.sequence(),
             record.position().segment(),
             record.position().offset(),
             ArchiveTables.text(matched.action(), 16));
       } else if (record.entry() instanceof Released released) {
-        reviews.add("released", ArchiveTables.text(released.message(), ID));
+        reviews.add("released", ArchiveTables.text(released.message(), ArchiveTables.ID));
       } else if (record.entry() instanceof Rejected rejected) {
-        reviews.add("rejected", ArchiveTables.text(rejected.message(), ID));
+        reviews.add("rejected", ArchiveTables.text(rejected.message(), ArchiveTables.ID));
       }
     }
-    if (matches.size() > 0) {
-      matches.execute();
-    }
-    if (reviews.size() > 0) {
-      reviews.execute();
-    }
+    ArchiveTables.run(matches);
+    ArchiveTables.run(reviews);
   }
 
   /** What is masked has nothing to deliver once its body is gone. */
@@ -55,9 +48,7 @@ final class ContentTables {
         handle.prepareBatch("DELETE FROM content_matches WHERE sequence BETWEEN ? AND ?");
     purge.bodies().forEach(range -> batch.add(range.first(), range.last()));
     purge.fields().forEach(range -> batch.add(range.first(), range.last()));
-    if (batch.size() > 0) {
-      batch.execute();
-    }
+    ArchiveTables.run(batch);
   }
 
   /** Where the body lies that is delivered in place of a line's own. */

@@ -34,7 +34,6 @@ final class JournalWriter {
   private static final long IDLE_MILLIS = 100;
   private static final int WORTH_A_COMMIT = 64;
   private static final long LINGER_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
-  private static final long SPACE_CHECK_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
   // immutable
   private final Path directory;
@@ -48,6 +47,7 @@ final class JournalWriter {
   private final CommitListener listener;
   private final SecureRandom random = new SecureRandom();
   private final Batch batch;
+  private final Room room;
   private final Thread thread = new Thread(this::run, "archive");
 
   // any thread: bounded; a full queue refuses
@@ -60,7 +60,6 @@ final class JournalWriter {
 
   // any thread: volatile, written by archive (closing: by who closes)
   private volatile String failing = "the journal is not started";
-  private volatile String low;
   private volatile boolean closing;
   private volatile long durable;
   private volatile long busySince;
@@ -73,7 +72,6 @@ final class JournalWriter {
   private byte[] log;
   private byte[] hash;
   private long lastRetry;
-  private long lastSpaceCheck;
 
   /**
    * How far the segments go that are written no more.
@@ -108,6 +106,7 @@ final class JournalWriter {
     this.counters = counters;
     this.listener = listener;
     this.batch = new Batch(clock, random);
+    this.room = new Room(disk, directory, settings.reserveMegabytes());
     this.queue = new ArrayBlockingQueue<>(settings.queuedRecords());
     this.overdue = new Overdue(settings.queuedRecords());
   }
@@ -119,7 +118,7 @@ final class JournalWriter {
     log = end.log().orElseGet(this::newLog);
     head = disk.open(directory.resolve(Head.FILE));
     openSegment();
-    low = spaceProblem();
+    room.lookNow();
     return log.clone();
   }
 
@@ -144,12 +143,12 @@ final class JournalWriter {
 
   boolean accepting() {
     refuseBehindStuck();
-    return problem() == null && low == null && !closing && queue.remainingCapacity() > 0;
+    return problem() == null && room.problem() == null && !closing && queue.remainingCapacity() > 0;
   }
 
   /** Why new calls and lines are refused; empty where all is well. */
   Optional<String> failing() {
-    return Optional.ofNullable(problem()).or(() -> Optional.ofNullable(low));
+    return Optional.ofNullable(problem()).or(() -> Optional.ofNullable(room.problem()));
   }
 
   /** Records that wait. */
@@ -214,7 +213,7 @@ final class JournalWriter {
     boolean begins =
         entry instanceof ArchiveRecord.CallStarted || entry instanceof ArchiveRecord.ChatMessage;
     String problem = problem();
-    return problem == null && begins ? low : problem;
+    return problem == null && begins ? room.problem() : problem;
   }
 
   private String problem() {
@@ -228,7 +227,8 @@ final class JournalWriter {
     long nanos = System.nanoTime() - since;
     return since == 0 || nanos < patience.toNanos()
         ? null
-        : "the disk has not answered for %d seconds".formatted(TimeUnit.NANOSECONDS.toSeconds(nanos));
+        : "the disk has not answered for %d seconds"
+            .formatted(TimeUnit.NANOSECONDS.toSeconds(nanos));
   }
 
   /** What has not been taken for a commit yet was not written: it can be refused by any thread. */
@@ -280,9 +280,9 @@ final class JournalWriter {
       retry();
     } else if (taken.isEmpty()) {
       listener.idle();
-      watchSpace();
+      room.look();
     } else {
-      watchSpace();
+      room.look();
       commit();
     }
     if (!sealers.isEmpty()) {
@@ -431,30 +431,6 @@ final class JournalWriter {
       failing = null;
     } catch (IOException e) {
       failing = "the journal cannot be written: " + e.getMessage();
-    }
-  }
-
-  private void watchSpace() {
-    long now = System.nanoTime();
-    if (now - lastSpaceCheck >= SPACE_CHECK_NANOS) {
-      lastSpaceCheck = now;
-      String problem = spaceProblem();
-      if (problem != null && low == null) {
-        LOG.warn("new calls and lines are refused: {}", problem);
-      }
-      low = problem;
-    }
-  }
-
-  private String spaceProblem() {
-    try {
-      long megabytes = disk.free(directory) >> 20;
-      return megabytes >= settings.reserveMegabytes()
-          ? null
-          : "only %d MB of disk are free, %d are kept in reserve"
-              .formatted(megabytes, settings.reserveMegabytes());
-    } catch (IOException e) {
-      return "free disk space cannot be read: " + e.getMessage();
     }
   }
 

@@ -6,9 +6,9 @@ import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
 
 /**
- * The ends of calls that the journal could not take while it failed: a call that ends while the disk
- * is full must not run for ever in every list. They are written as soon as anything is; a server
- * that stops before leaves them to the next start. Any thread.
+ * The ends of calls that the journal could not take while it failed: a call that ends while the
+ * disk is full must not run for ever in every list. They are written as soon as anything is; a
+ * server that stops before leaves them to the next start. Any thread.
  */
 final class Overdue {
   // any thread: bounded; what does not fit is refused like everything else

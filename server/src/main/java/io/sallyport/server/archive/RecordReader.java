@@ -44,9 +44,7 @@ final class RecordReader implements AutoCloseable {
       return Optional.empty();
     }
     return Optional.of(
-        entry
-            .entry()
-            .orElseThrow(() -> new Damage("record " + sequence + " has an unknown type")));
+        entry.entry().orElseThrow(() -> new Damage("record " + sequence + " has an unknown type")));
   }
 
   /** The record with what a purge left of it, and where it lies now. */

@@ -85,15 +85,15 @@ final class RecordedObjects {
     // a purge that a kill interrupted may have come to any of them
     purges.values().forEach(objects -> objects.forEach(this::gone));
     if (!running.isEmpty()) {
-      note("%d recordings are being written, or were when the server stopped", running.size());
+      note(running.size() + " recordings are being written, or were when the server stopped");
     }
     for (String strange : store.foreign()) {
-      note("%s is no object", strange);
+      note(strange + " is no object");
     }
     Set<ObjectId> open = new HashSet<>(store.unfinished());
     for (ObjectId id : store.list()) {
       if (open.contains(id)) {
-        note("%s lies there twice, finished and open", store.name(id));
+        note(store.name(id) + " lies there twice, finished and open");
       }
       open.add(id);
     }
@@ -126,7 +126,7 @@ final class RecordedObjects {
       check(recording, sequence, input -> ObjectCheck.whole(input, claim));
       return;
     }
-    note("recording %s was left damaged by a stopped server: %s", recording, problem);
+    note("recording " + recording + " was left damaged by a stopped server: " + problem);
     if (!claim.digest().isEmpty()) {
       check(recording, sequence, input -> ObjectCheck.begin(input, claim));
     }
@@ -164,15 +164,15 @@ final class RecordedObjects {
   private void known(ObjectId id) {
     long mark = mark(id.text());
     if (gone.contains(mark)) {
-      note("%s was purged, and is still there", store.name(id));
+      note(store.name(id) + " was purged, and is still there");
     } else if (!named.contains(mark) && !id.text().startsWith("probe-")) {
-      note("%s is named by no record", store.name(id));
+      note(store.name(id) + " is named by no record");
     }
   }
 
-  private void note(String what, Object... about) {
+  private void note(String what) {
     if (notes.size() < MOST_NOTES) {
-      notes.add(what.formatted(about));
+      notes.add(what);
     } else {
       silent++;
     }

@@ -62,8 +62,7 @@ public final class RuleSets {
     return found;
   }
 
-  private static List<PolicyChanged> read(
-      Handle handle, String text, String which, long version) {
+  private static List<PolicyChanged> read(Handle handle, String text, String which, long version) {
     RecordJson json = new RecordJson();
     Query query = handle.createQuery("SELECT fields, " + text + " FROM rule_sets " + which);
     if (version >= 0) {
@@ -83,8 +82,7 @@ public final class RuleSets {
   }
 
   private static PolicyChanged with(PolicyChanged set, String text) {
-    return new PolicyChanged(
-        set.version(), set.at(), set.by(), set.reason(), text, set.restores());
+    return new PolicyChanged(set.version(), set.at(), set.by(), set.reason(), text, set.restores());
   }
 
   static void write(Handle handle, List<Committed> records) {
@@ -102,8 +100,6 @@ public final class RuleSets {
             changed.text().replace("\0", ""));
       }
     }
-    if (batch.size() > 0) {
-      batch.execute();
-    }
+    ArchiveTables.run(batch);
   }
 }

@@ -14,8 +14,8 @@ import java.util.Optional;
 /**
  * Checks a journal in one streaming pass over its files: checksums, digests, sequence, chain, that
  * a later purge names what is missing from records, and that its end is not short of what its head
- * says. With the key, also that every body opens; with the seal, also tiles and checkpoints; with the
- * vault, also the recordings that it names.
+ * says. With the key, also that every body opens; with the seal, also tiles and checkpoints; with
+ * the vault, also the recordings that it names.
  */
 final class Verifier {
   // immutable
@@ -83,13 +83,23 @@ final class Verifier {
       end = recorded();
       purged = end != null;
     }
-    if (purged && again && SegmentFiles.list(directory).size() > segments.size()) {
-      // a purge that came meanwhile is named in a segment that was not there yet
+    if (purged && again && grown(segments)) {
+      // a purge that came meanwhile is named behind what was read
       Optional<SealVerifier> anew =
           seal.isPresent() ? Optional.of(seal.get().anew()) : Optional.empty();
       return new Verifier(directory, master, anew, objects.map(RecordedObjects::anew), false).run();
     }
     return report(segments.size(), end);
+  }
+
+  /** Whether a running server has gone on behind the last record that was read here. */
+  private boolean grown(List<Path> segments) throws IOException {
+    try {
+      return SegmentFiles.list(directory).size() > segments.size()
+          || Head.read(directory).map(now -> now.sequence() > chain.last()).orElse(false);
+    } catch (Damage e) {
+      return false;
+    }
   }
 
   private Optional<Problem> segment(Path file, boolean newest) throws IOException {

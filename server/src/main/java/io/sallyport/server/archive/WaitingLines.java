@@ -2,11 +2,11 @@ package io.sallyport.server.archive;
 
 import io.sallyport.server.archive.ArchiveRecord.ChatDelivered;
 import io.sallyport.server.archive.ArchiveRecord.ChatMessage;
+import io.sallyport.server.archive.ArchiveRecord.PurgeCompleted;
+import io.sallyport.server.archive.ContentRecord.Mark;
+import io.sallyport.server.archive.ContentRecord.Matched;
 import io.sallyport.server.archive.ContentRecord.Rejected;
 import io.sallyport.server.archive.ContentRecord.Released;
-import io.sallyport.server.archive.ContentRecord.Matched;
-import io.sallyport.server.archive.ContentRecord.Mark;
-import io.sallyport.server.archive.ArchiveRecord.PurgeCompleted;
 import io.sallyport.server.base.Loop;
 import io.sallyport.server.db.Database;
 import java.io.IOException;
@@ -219,10 +219,7 @@ final class WaitingLines implements Undelivered {
     Optional<Place> text =
         place
             .text()
-            .or(
-                () ->
-                    database.read(
-                        handle -> ContentTables.masked(handle, line.get().message())));
+            .or(() -> database.read(handle -> ContentTables.masked(handle, line.get().message())));
     if (text.isEmpty()) {
       // never the original in its place
       LOG.warn("a masked line waits for its text: record {}", place.sequence());
@@ -231,19 +228,7 @@ final class WaitingLines implements Undelivered {
     return reader
         .read(text.get().position(), text.get().sequence())
         .filter(Matched.class::isInstance)
-        .map(found -> withBody(line.get(), ((Matched) found).body()));
-  }
-
-  private static ChatMessage withBody(ChatMessage line, ArchiveRecord.Body body) {
-    return new ChatMessage(
-        line.message(),
-        line.at(),
-        line.from(),
-        line.to(),
-        body,
-        line.rule(),
-        line.ruleset(),
-        line.marks());
+        .map(found -> Committed.with(line.get(), ((Matched) found).body()));
   }
 
   @Override

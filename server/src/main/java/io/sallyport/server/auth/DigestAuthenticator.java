@@ -90,8 +90,8 @@ public final class DigestAuthenticator {
   /**
    * Checks the request's credentials for our realm.
    *
-   * @param urgent whether it is for an emergency: then it is looked at past every block, at a rate at
-   *     which nobody can guess
+   * @param urgent whether it is for an emergency: then it is looked at past every block, at a rate
+   *     at which nobody can guess
    */
   public Outcome authenticate(SipRequest request, Flow flow, boolean proxy, boolean urgent) {
     InetAddress source = flow.remote().getAddress();

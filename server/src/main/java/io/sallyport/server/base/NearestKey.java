@@ -18,6 +18,11 @@ public final class NearestKey {
         .min(Comparator.comparingInt(key -> distance(written, key)));
   }
 
+  /** A suggestion for a person: the nearest word, or other words where none is near. */
+  public static String hint(String written, Collection<String> known, String otherwise) {
+    return to(written, known).map(near -> "did you mean '" + near + "'?").orElse(otherwise);
+  }
+
   /** Levenshtein distance, two rows at a time. */
   private static int distance(String a, String b) {
     int[] above = new int[b.length() + 1];

@@ -7,8 +7,8 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Where one subscriber sends from: an IPv4 address, or the /64 network that one IPv6 host can choose
- * its addresses from. What limits strangers counts by this.
+ * Where one subscriber sends from: an IPv4 address, or the /64 network that one IPv6 host can
+ * choose its addresses from. What limits strangers counts by this.
  */
 public record PeerNetwork(boolean six, long prefix) {
 

@@ -35,8 +35,7 @@ final class ActingPerson {
 
   /** The same for who may say what is allowed: administrators. */
   Optional<String> provenAdministrator(Facades facades, Terminal terminal) {
-    return proven(
-        facades, terminal, who -> who.role() == User.Role.ADMIN, "is no administrator");
+    return proven(facades, terminal, who -> who.role() == User.Role.ADMIN, "is no administrator");
   }
 
   /** The same for who may approve what officers do: officers and administrators. */

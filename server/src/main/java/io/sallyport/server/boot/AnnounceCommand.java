@@ -1,5 +1,6 @@
 package io.sallyport.server.boot;
 
+import io.sallyport.server.call.LiveCalls.Act;
 import io.sallyport.server.call.LiveVoice;
 import io.sallyport.server.observe.LogText;
 import io.sallyport.server.prompt.Prompt;
@@ -17,8 +18,6 @@ import picocli.CommandLine.Parameters;
     name = "announce",
     description = "Play a prompt or a WAV file to both parties of a running call. On record.")
 final class AnnounceCommand extends DataCommand {
-  private static final int LONGEST_REASON = 500;
-
   @Parameters(index = "0", paramLabel = "CALL", description = "The call's id.")
   private String call;
 
@@ -47,11 +46,10 @@ final class AnnounceCommand extends DataCommand {
       return ExitCode.FAILED;
     }
     if (facades.live().isEmpty()) {
-      terminal().err().println("no server runs here");
-      return ExitCode.UNAVAILABLE;
+      return LiveCommand.noServer(terminal());
     }
-    if (reason.isBlank() || reason.length() > LONGEST_REASON) {
-      terminal().err().println("say why, in at most " + LONGEST_REASON + " characters");
+    if (reason.isBlank() || reason.length() > Act.LONGEST_REASON) {
+      terminal().err().println("say why, in at most " + Act.LONGEST_REASON + " characters");
       return ExitCode.FAILED;
     }
     LiveVoice voice = facades.live().get().voice();

@@ -37,10 +37,16 @@ final class AttemptOptions {
       description = "register, presence, chat, file, audio, video or screen; default: audio.")
   private String kind;
 
-  @Option(names = "--at", paramLabel = "WHEN", description = "Such as 2026-11-22T14:00; default: now.")
+  @Option(
+      names = "--at",
+      paramLabel = "WHEN",
+      description = "Such as 2026-11-22T14:00; default: now.")
   private String at;
 
-  @Option(names = "--device", paramLabel = "NAME", description = "What the asking phone calls itself.")
+  @Option(
+      names = "--device",
+      paramLabel = "NAME",
+      description = "What the asking phone calls itself.")
   private String device = "";
 
   @Option(names = "--network", paramLabel = "ADDRESS", description = "Where it is.")
@@ -49,7 +55,10 @@ final class AttemptOptions {
   @Option(names = "--transport", paramLabel = "NAME", description = "udp, tcp, tls, ws or wss.")
   private String transport = "";
 
-  @Option(names = "--to-device", paramLabel = "NAME", description = "The same of the phone reached.")
+  @Option(
+      names = "--to-device",
+      paramLabel = "NAME",
+      description = "The same of the phone reached.")
   private String toDevice = "";
 
   @Option(names = "--to-network", paramLabel = "ADDRESS", description = "Where that one is.")

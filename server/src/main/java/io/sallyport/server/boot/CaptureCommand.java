@@ -56,8 +56,7 @@ final class CaptureCommand extends DataCommand {
           spec.commandLine(), "--seconds must be between 1 and " + MAX_SECONDS);
     }
     if (facades.captures().isEmpty()) {
-      terminal().err().println("no server runs here");
-      return ExitCode.UNAVAILABLE;
+      return LiveCommand.noServer(terminal());
     }
     Captures.Outcome outcome =
         facades

@@ -106,7 +106,7 @@ final class Certificates implements Component {
   /** Netty's TLS tries itself out when it is loaded, which takes long: here, beside the others. */
   private static void loadTls() {
     try {
-      Class.forName("io.netty.handler.ssl.JdkSslServerContext");
+      Class.forName("io.netty.handler.ssl.JdkSslContext");
     } catch (ClassNotFoundException e) {
       LOG.debug("Netty's TLS is not where it was; it is loaded later", e);
     }

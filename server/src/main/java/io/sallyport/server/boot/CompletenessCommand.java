@@ -1,6 +1,7 @@
 package io.sallyport.server.boot;
 
 import io.sallyport.server.archive.ArchiveReader;
+import io.sallyport.server.base.KebabCase;
 import io.sallyport.server.observe.LogText;
 import io.sallyport.server.recording.DayReport;
 import io.sallyport.server.recording.DayReport.Outcome;

@@ -13,8 +13,9 @@ import java.util.Map;
 import org.slf4j.Logger;
 
 /**
- * The log as it is before any setting is read: lines on the console. In Java and not in XML, because
- * reading XML takes a tenth of every start; a {@code logback.xml} that somebody brings goes first.
+ * The log as it is before any setting is read: lines on the console. In Java and not in XML,
+ * because reading XML takes a tenth of every start; a {@code logback.xml} that somebody brings goes
+ * first.
  */
 @ConfiguratorRank(ConfiguratorRank.NOMINAL)
 public final class ConsoleLog extends ContextAwareBase implements Configurator {
@@ -22,7 +23,8 @@ public final class ConsoleLog extends ContextAwareBase implements Configurator {
   private static final String PATTERN =
       "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level [%thread] %logger{0}: %safe%n%ex";
 
-  // libraries tell about themselves, and only what is wrong matters here; what fails in a request or
+  // libraries tell about themselves, and only what is wrong matters here; what fails in a request
+  // or
   // at start, the web package logs itself
   private static final Map<String, Level> QUIETER =
       Map.of(

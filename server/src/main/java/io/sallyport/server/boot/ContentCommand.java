@@ -81,8 +81,7 @@ final class ContentCommand implements Runnable {
 
     @Override
     int on(Facades facades) throws IOException {
-      Optional<String> text =
-          rules == null ? current(facades) : RulesFile.read(terminal(), rules);
+      Optional<String> text = rules == null ? current(facades) : RulesFile.read(terminal(), rules);
       Optional<Material> material = text.isEmpty() ? Optional.empty() : material();
       if (material.isEmpty()) {
         return ExitCode.FAILED;
@@ -102,15 +101,12 @@ final class ContentCommand implements Runnable {
     private static Optional<String> current(Facades facades) throws IOException {
       Rulebook rulebook = facades.rules().rulebook();
       long version = rulebook.newest();
-      return version == 0
-          ? Optional.of("")
-          : rulebook.version(version).map(PolicyChanged::text);
+      return version == 0 ? Optional.of("") : rulebook.version(version).map(PolicyChanged::text);
     }
 
     private Optional<Material> material() throws IOException {
       if (subject.text != null) {
-        return Optional.of(
-            Material.line(type, subject.text.getBytes(StandardCharsets.UTF_8)));
+        return Optional.of(Material.line(type, subject.text.getBytes(StandardCharsets.UTF_8)));
       }
       Path file = terminal().directory().resolve(subject.file).normalize();
       if (!Files.isRegularFile(file) || Files.size(file) > LARGEST_FILE) {

@@ -1,13 +1,12 @@
 package io.sallyport.server.boot;
 
-import io.sallyport.server.archive.ArchiveRecord.PolicyChanged;
 import io.sallyport.server.content.Content;
 import io.sallyport.server.content.ContentRules;
+import io.sallyport.server.policy.Policy;
 import io.sallyport.server.policy.Reading;
 import io.sallyport.server.rulebook.Rulebook;
 import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,13 +29,13 @@ final class ContentSection {
   }
 
   /** Brings it into force now, and again with each rule set that comes into force. */
-  static Content inForce(Rulebook rulebook) throws IOException {
+  static Content inForce(Policy policy, Rulebook rulebook) throws IOException {
     Content content = new Content();
-    bring(content, rulebook);
+    bring(content, policy.inForce());
     rulebook.addListener(
         () -> {
           try {
-            bring(content, rulebook);
+            bring(content, policy.inForce());
           } catch (IOException e) {
             LOG.error("content rules stay those of {}: {}", content.version().name(), e.toString());
           }
@@ -44,15 +43,13 @@ final class ContentSection {
     return content;
   }
 
-  private static void bring(Content content, Rulebook rulebook) throws IOException {
-    long version = rulebook.newest();
-    Optional<PolicyChanged> set = version == 0 ? Optional.empty() : rulebook.version(version);
-    ContentRules.Reading reading = ContentRules.read(set.map(PolicyChanged::text).orElse(""));
+  private static void bring(Content content, Policy.InForce set) throws IOException {
+    ContentRules.Reading reading = ContentRules.read(set.rules().text());
     if (reading instanceof ContentRules.Refused refused) {
       throw new IOException(
           "content rules of rule set %d cannot be read any more: %s"
-              .formatted(version, refused.problems().get(0).text()));
+              .formatted(set.version(), refused.problems().get(0).text()));
     }
-    content.swap(((ContentRules.Ok) reading).rules(), String.valueOf(version));
+    content.swap(((ContentRules.Ok) reading).rules(), String.valueOf(set.version()));
   }
 }

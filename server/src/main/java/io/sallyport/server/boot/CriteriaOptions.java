@@ -1,5 +1,6 @@
 package io.sallyport.server.boot;
 
+import io.sallyport.server.base.Durations;
 import io.sallyport.server.review.Request;
 import io.sallyport.server.search.Criteria.Direction;
 import io.sallyport.server.search.Kind;

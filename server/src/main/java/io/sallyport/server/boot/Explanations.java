@@ -34,7 +34,8 @@ final class Explanations {
       for (Explanation.Near near : why.near()) {
         out.println(
             "  rule %s (line %d): %s: %s"
-                .formatted(safe(near.rule()), near.line(), safe(near.failed()), safe(near.words())));
+                .formatted(
+                    safe(near.rule()), near.line(), safe(near.failed()), safe(near.words())));
       }
     }
     return why;

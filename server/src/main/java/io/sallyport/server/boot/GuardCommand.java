@@ -1,5 +1,6 @@
 package io.sallyport.server.boot;
 
+import io.sallyport.server.base.Durations;
 import io.sallyport.server.base.PeerNetwork;
 import io.sallyport.server.guard.Block;
 import io.sallyport.server.guard.Guard;
@@ -8,7 +9,6 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -171,6 +171,6 @@ final class GuardCommand implements Runnable {
   }
 
   private static String time(Instant at, Terminal terminal) {
-    return DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss").format(at.atZone(terminal.zone()));
+    return SearchCommand.TIME.format(at.atZone(terminal.zone()));
   }
 }

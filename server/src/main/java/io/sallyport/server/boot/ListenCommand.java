@@ -37,8 +37,7 @@ final class ListenCommand extends OfficerAction {
   @Override
   int as(Officer who, Review review, Facades facades) throws IOException {
     if (facades.live().isEmpty()) {
-      terminal().err().println("no server runs here");
-      return ExitCode.UNAVAILABLE;
+      return LiveCommand.noServer(terminal());
     }
     Optional<String> second =
         granted(review.listen(who, reason(), call, Optional.ofNullable(approval)));
@@ -47,8 +46,7 @@ final class ListenCommand extends OfficerAction {
     }
     String user = to == null ? who.name() : to.toLowerCase(Locale.ROOT);
     Listener listener =
-        new Listener(
-            call, new Address(user, facades.domain()), who.name(), reason(), second.get());
+        new Listener(call, new Address(user, facades.domain()), who.name(), reason(), second.get());
     Optional<String> why =
         LiveAnswer.await(done -> facades.live().get().voice().listen(listener, done));
     return LiveAnswer.tell(terminal(), why, user + " hears the call");

@@ -57,7 +57,8 @@ final class LiveCommand extends DataCommand {
     if (facades.live().isEmpty()) {
       return noServer(terminal());
     }
-    Table table = new Table("CALL", "SINCE", "FROM", "TO", "STATE", "MEDIA", "RULE", "REC", "MARKS");
+    Table table =
+        new Table("CALL", "SINCE", "FROM", "TO", "STATE", "MEDIA", "RULE", "REC", "MARKS");
     List<LiveCall> calls = facades.live().get().list(options.filter());
     for (LiveCall call : calls) {
       table.row(
@@ -154,9 +155,9 @@ final class LiveCommand extends DataCommand {
       if (facades.live().isEmpty()) {
         return noServer(terminal());
       }
-      if (reason.isBlank() || reason.length() > 500) {
+      if (reason.isBlank() || reason.length() > Act.LONGEST_REASON) {
         throw new ParameterException(
-            spec.commandLine(), "--reason must have 1 to 500 characters");
+            spec.commandLine(), "--reason must have 1 to " + Act.LONGEST_REASON + " characters");
       }
       Optional<String> by = person.proven(facades, terminal());
       return by.isEmpty()

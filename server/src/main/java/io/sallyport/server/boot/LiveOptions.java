@@ -1,5 +1,6 @@
 package io.sallyport.server.boot;
 
+import io.sallyport.server.base.Durations;
 import io.sallyport.server.call.LiveFilter;
 import io.sallyport.server.policy.Attempt.Direction;
 import java.time.Duration;
@@ -33,8 +34,7 @@ final class LiveOptions {
   private String kind = "";
 
   LiveFilter filter() {
-    return new LiveFilter(
-        "", user, group, rule, longerThan, Optional.ofNullable(direction), kind);
+    return new LiveFilter("", user, group, rule, longerThan, Optional.ofNullable(direction), kind);
   }
 
   /** As durations are written in the settings. */

@@ -1,5 +1,6 @@
 package io.sallyport.server.boot;
 
+import io.sallyport.server.base.Durations;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;

@@ -42,8 +42,7 @@ final class PlayCommand extends OfficerAction {
   int as(Officer who, Review review, Facades facades) throws IOException {
     Path target = resolve(file);
     Optional<String> written =
-        granted(
-            review.play(who, reason(), id, Optional.ofNullable(approval), new NewFile(target)));
+        granted(review.play(who, reason(), id, Optional.ofNullable(approval), new NewFile(target)));
     written.ifPresent(
         extension -> out().println(LogText.safe(target.toString()) + " (" + extension + ")"));
     return written.isPresent() ? ExitCode.OK : ExitCode.FAILED;

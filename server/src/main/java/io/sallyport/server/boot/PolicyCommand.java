@@ -76,8 +76,7 @@ final class PolicyCommand implements Runnable {
       if (place instanceof ProcessPlace && !Files.isDirectory(invocation.data())) {
         Settings settings = SettingsFile.load(invocation.config());
         Territory territory =
-            new Territory(
-                settings.domain(), Certificates.hosts(settings), settings.policy());
+            new Territory(settings.domain(), Certificates.hosts(settings), settings.policy());
         Optional<String> text = RulesFile.read(terminal(), file);
         return text.isEmpty()
             ? ExitCode.FAILED
@@ -92,9 +91,7 @@ final class PolicyCommand implements Runnable {
     @Override
     int on(Facades facades) {
       Optional<String> text = RulesFile.read(terminal(), file);
-      return text.isEmpty()
-          ? ExitCode.FAILED
-          : tell(facades.rules().rulebook().check(text.get()));
+      return text.isEmpty() ? ExitCode.FAILED : tell(facades.rules().rulebook().check(text.get()));
     }
 
     private int tell(Reading reading) {

@@ -6,7 +6,6 @@ import io.sallyport.server.archive.CallFilter;
 import io.sallyport.server.archive.CallRow;
 import io.sallyport.server.archive.MessageFilter;
 import io.sallyport.server.archive.MessageRow;
-import io.sallyport.server.archive.PurgedException;
 import io.sallyport.server.observe.LogText;
 import io.sallyport.server.policy.Explanation;
 import io.sallyport.server.policy.RuleSet;
@@ -24,8 +23,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "explain",
     description =
-        "Say which rule decides about an attempt, which nearly did, and what it demands: one that is"
-            + " described, or one that is on record.")
+        "Say which rule decides about an attempt, which nearly did, and what it demands: one that"
+            + " is described, or one that is on record.")
 final class PolicyExplain extends DataCommand {
 
   @ArgGroup(multiplicity = "1")
@@ -57,20 +56,19 @@ final class PolicyExplain extends DataCommand {
       Explanations.print(out(), which.described.attempt(facades, terminal()), rules);
       return ExitCode.OK;
     }
-    try {
-      Optional<ArchiveReader.Entry> record =
-          which.id == null
-              ? bySequence(facades.archive(), which.sequence)
-              : byId(facades.archive(), which.id);
-      if (record.isEmpty()) {
-        terminal().err().println("nothing of that name is on record");
-        return ExitCode.FAILED;
-      }
-      return explain(facades, record.get());
-    } catch (PurgedException e) {
+    Optional<ArchiveReader.Entry> record =
+        which.id == null
+            ? bySequence(facades.archive(), which.sequence)
+            : byId(facades.archive(), which.id);
+    if (record.isEmpty()) {
+      terminal().err().println("nothing of that name is on record");
+      return ExitCode.FAILED;
+    }
+    if (record.get().entry().isEmpty()) {
       terminal().err().println("retention took that record");
       return ExitCode.FAILED;
     }
+    return explain(facades, record.get());
   }
 
   private int explain(Facades facades, ArchiveReader.Entry record) throws IOException {
@@ -80,6 +78,11 @@ final class PolicyExplain extends DataCommand {
       return ExitCode.FAILED;
     }
     Rulebook rulebook = facades.rules().rulebook();
+    // what one record tells of was decided by one rule set
+    long version = all.get(0).ruleset();
+    Optional<RuleSet> then = rulebook.compiled(version);
+    long newest = rulebook.newest();
+    Optional<RuleSet> now = version == newest ? Optional.empty() : Optional.of(rulebook.current());
     for (Happened each : all) {
       out()
           .println(
@@ -89,21 +92,19 @@ final class PolicyExplain extends DataCommand {
                       each.allowed() ? "allowed" : "denied",
                       each.rule().isEmpty() ? "a rule that it does not name" : rule(each.rule()),
                       each.ruleset()));
-      Optional<RuleSet> then = rulebook.compiled(each.ruleset());
       if (then.isEmpty()) {
-        terminal().err().println("rule set " + each.ruleset() + " is not on record");
+        terminal().err().println("rule set " + version + " is not on record");
         return ExitCode.FAILED;
       }
       Explanation explanation = Explanations.print(out(), each.attempt(), then.get());
       if (!each.rule().isEmpty() && !explanation.decision().rule().equals(each.rule())) {
         out().println("users, groups, settings or calls at the same time were others then");
       }
-      if (each.ruleset() != rulebook.newest()) {
-        Explanation now = rulebook.current().explain(each.attempt());
+      if (now.isPresent()) {
+        Explanation today = now.get().explain(each.attempt());
         out()
             .println(
-                "by rule set %d, in force now: %s"
-                    .formatted(rulebook.newest(), Explanations.verdict(now)));
+                "by rule set %d, in force now: %s".formatted(newest, Explanations.verdict(today)));
       }
       out().println();
     }
@@ -114,8 +115,7 @@ final class PolicyExplain extends DataCommand {
     return "rule " + LogText.safe(name);
   }
 
-  private static Optional<ArchiveReader.Entry> byId(Archive archive, String id)
-      throws IOException {
+  private static Optional<ArchiveReader.Entry> byId(Archive archive, String id) throws IOException {
     CallFilter newest = CallFilter.newest(1);
     List<CallRow> calls =
         archive.calls(

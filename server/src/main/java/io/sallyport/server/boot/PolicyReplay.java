@@ -20,8 +20,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "replay",
     description =
-        "Try a file of rules on the calls, chat lines and registrations of a period: what would have"
-            + " gone another way. Nothing is changed.")
+        "Try a file of rules on the calls, chat lines and registrations of a period: what would"
+            + " have gone another way. Nothing is changed.")
 final class PolicyReplay extends DataCommand {
   private static final int BAR = 30;
 

@@ -5,7 +5,6 @@ import io.sallyport.server.observe.LogText;
 import io.sallyport.server.rulebook.LineDiff;
 import io.sallyport.server.rulebook.Rulebook;
 import java.io.IOException;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -14,7 +13,6 @@ import picocli.CommandLine.Parameters;
 
 /** {@code policy show|versions|diff}: the rule sets on record. */
 final class PolicyVersions {
-  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
 
   private PolicyVersions() {}
 
@@ -88,7 +86,7 @@ final class PolicyVersions {
         String now = each.version() == current ? "in force" : "";
         table.row(
             String.valueOf(each.version()),
-            TIME.format(each.at().atZone(terminal().zone())),
+            SearchCommand.TIME.format(each.at().atZone(terminal().zone())),
             each.by(),
             each.reason(),
             again.isEmpty() || now.isEmpty() ? again + now : now + ", " + again);

@@ -10,14 +10,12 @@ import io.sallyport.server.rulebook.ReplayReport.Count;
 import io.sallyport.server.rulebook.ReplayReport.Example;
 import java.io.PrintWriter;
 import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 
 /** What a draft would have changed, for a person or a program to read. */
 final class ReplayText {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
   private static final int MOST_LINES = 20;
   private static final List<String> QUESTIONS = List.of("kind", "rule", "what", "groups");
 
@@ -27,8 +25,8 @@ final class ReplayText {
     out.println(
         "%s to %s: %s attempts decided again, %s would go another way"
             .formatted(
-                TIME.format(report.from().atZone(zone)),
-                TIME.format(report.until().atZone(zone)),
+                SearchCommand.TIME.format(report.from().atZone(zone)),
+                SearchCommand.TIME.format(report.until().atZone(zone)),
                 number(report.attempts()),
                 number(report.changed())));
     for (Change change : Change.values()) {
@@ -53,12 +51,10 @@ final class ReplayText {
       }
       if (counts.size() > MOST_LINES) {
         long rest = counts.stream().skip(MOST_LINES).mapToLong(Count::count).sum();
-        out.println(
-            "    %12s  in %d more".formatted(number(rest), counts.size() - MOST_LINES));
+        out.println("    %12s  in %d more".formatted(number(rest), counts.size() - MOST_LINES));
       }
     }
-    List<Example> examples =
-        report.examples().stream().filter(e -> e.change() == change).toList();
+    List<Example> examples = report.examples().stream().filter(e -> e.change() == change).toList();
     if (!examples.isEmpty()) {
       out.println("  examples:");
     }
@@ -66,7 +62,7 @@ final class ReplayText {
       out.println(
           "    %s  record %d  %s  %s to %s%s"
               .formatted(
-                  TIME.format(example.at().atZone(zone)),
+                  SearchCommand.TIME.format(example.at().atZone(zone)),
                   example.sequence(),
                   example.kind(),
                   safe(CallsCommand.address(example.from())),

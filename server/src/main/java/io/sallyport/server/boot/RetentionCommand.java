@@ -1,5 +1,6 @@
 package io.sallyport.server.boot;
 
+import io.sallyport.server.base.Durations;
 import io.sallyport.server.observe.LogText;
 import io.sallyport.server.retention.KeepSettings;
 import io.sallyport.server.retention.Retention.Term;

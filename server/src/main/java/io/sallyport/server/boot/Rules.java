@@ -25,14 +25,9 @@ import java.util.TreeSet;
 record Rules(Policy policy, Rulebook rulebook, People people) {
 
   static Rules open(
-      Settings settings,
-      Archive archive,
-      Directory directory,
-      Groups groups,
-      InstantSource clock)
+      Settings settings, Archive archive, Directory directory, Groups groups, InstantSource clock)
       throws SocketException {
-    Policy policy =
-        new Policy(settings.domain(), Certificates.hosts(settings), settings.policy());
+    Policy policy = new Policy(settings.domain(), Certificates.hosts(settings), settings.policy());
     Names names = new DirectoryNames(directory, groups, policy);
     Rulebook rulebook = new Rulebook(policy, archive, names, clock);
     rulebook.alsoCheck(ContentSection::problems);

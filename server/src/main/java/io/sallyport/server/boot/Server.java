@@ -90,13 +90,13 @@ public final class Server implements AutoCloseable {
         new Signalling(settings, storage, certificates, paths, lifecycle, counters, clock);
     connected.start(() -> web.backend().orElse(null));
     signalling = connected;
+    // after what calls need: loading it takes a core for a while
+    lifecycle.start(storage.officers().index());
     control = new ControlSocket(data, this::command);
     control.start();
     firstPasswords = Collections.unmodifiableMap(FirstAccounts.ensure(storage.directory()));
     firstPasswords.keySet().forEach(user -> administered("user added", user));
     administered("server started", settings.node());
-    // after what calls need: loading it takes a core for a while
-    lifecycle.start(storage.officers().index());
     LOG.info("started: domain {}, node {}", settings.domain(), settings.node());
   }
 
@@ -195,7 +195,8 @@ public final class Server implements AutoCloseable {
   /** A command line that came over the control socket. */
   private int command(List<String> arguments, Terminal terminal) {
     Invocation invocation = new Invocation(terminal);
-    Facades facades = storage.facades(settings, clock).with(signalling.captures(), signalling.control());
+    Facades facades =
+        storage.facades(settings, clock).with(signalling.captures(), signalling.control());
     Place here = (anyInvocation, anyArguments, work) -> work.on(facades);
     return invocation.run(Commands.onData(invocation, here), arguments);
   }

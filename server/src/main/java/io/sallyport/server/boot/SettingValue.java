@@ -1,5 +1,7 @@
 package io.sallyport.server.boot;
 
+import io.sallyport.server.base.Durations;
+import io.sallyport.server.base.KebabCase;
 import io.sallyport.server.base.NearestKey;
 import io.sallyport.server.base.Networks;
 import io.sallyport.server.base.Secret;
@@ -104,7 +106,7 @@ final class SettingValue {
             + ", found '"
             + SettingsReader.printable(text)
             + "'",
-        NearestKey.to(text, names).map(n -> "did you mean '" + n + "'?").orElse(""));
+        NearestKey.hint(text, names, ""));
   }
 
   private static Parsed list(Class<?> type, Node node) {

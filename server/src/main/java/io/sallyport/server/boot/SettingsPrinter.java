@@ -1,5 +1,6 @@
 package io.sallyport.server.boot;
 
+import io.sallyport.server.base.KebabCase;
 import io.sallyport.server.base.Setting;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package io.sallyport.server.boot;
 
+import io.sallyport.server.base.KebabCase;
 import io.sallyport.server.base.NearestKey;
 import io.sallyport.server.base.Setting;
 import java.io.StringReader;

@@ -147,22 +147,7 @@ final class Signalling {
     if (settings.call().applyPolicyToRunning()) {
       storage.rules().rulebook().addListener(calls.control()::rulesChanged);
     }
-    chat =
-        new Chat(
-            sip,
-            storage.archive(),
-            storage.archive().undelivered(),
-            registrar,
-            exists,
-            new Screening(
-                ContentSection.inForce(storage.rules().rulebook()),
-                storage.rules().people(),
-                counters),
-            settings.chat(),
-            ids,
-            counters,
-            clock);
-    storage.archive().undelivered().onReviewed(chat::reviewed);
+    chat = newChat(exists, attempts);
     registrar.addListener(chat);
     DigestAuthenticator authenticator =
         new DigestAuthenticator(
@@ -184,15 +169,30 @@ final class Signalling {
             List.of(registrar, calls, chat)));
   }
 
+  private Chat newChat(Predicate<Address> exists, Attempts attempts) throws IOException {
+    Chat made =
+        new Chat(
+            sip,
+            storage.archive(),
+            storage.archive().undelivered(),
+            registrar,
+            exists,
+            new Screening(
+                ContentSection.inForce(policy, storage.rules().rulebook()),
+                storage.rules().people(),
+                counters),
+            settings.chat(),
+            ids,
+            counters,
+            clock);
+    storage.archive().undelivered().onReviewed(made::reviewed);
+    made.decidedBy(attempts);
+    return made;
+  }
+
   private Attempts attempts() {
     Emergencies emergencies =
-        new Emergencies(
-            policy.domain(),
-            settings.policy().emergencyNumbers().stream()
-                .flatMap(number -> policy.canonical(number, policy.domain()).stream())
-                .map(Address::user)
-                .toList(),
-            settings.emergency());
+        new Emergencies(policy.domain(), policy.territory().emergencyUsers(), settings.emergency());
     return new Attempts(
         new PolicyJudge(policy),
         storage.rules().people(),

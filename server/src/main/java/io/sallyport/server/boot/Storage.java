@@ -96,17 +96,7 @@ record Storage(
         lifecycle.start(
             new Guard(settings.guard(), archive, database, clock, System::nanoTime, counters));
     return new Storage(
-        keys,
-        database,
-        directory,
-        archive,
-        seal,
-        vault,
-        retention,
-        backup,
-        officers,
-        rules,
-        guard);
+        keys, database, directory, archive, seal, vault, retention, backup, officers, rules, guard);
   }
 
   Facades facades(Settings settings, InstantSource clock) {

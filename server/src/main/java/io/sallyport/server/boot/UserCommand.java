@@ -36,7 +36,8 @@ final class UserCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "say which: user add, import, list, passwd, set-department, disable or enable");
+        spec.commandLine(),
+        "say which: user add, import, list, passwd, set-department, disable or enable");
   }
 
   /** A subcommand that changes users. */

@@ -13,8 +13,8 @@ import picocli.CommandLine.Command;
 @Command(
     name = "import",
     description =
-        "Add users from standard input, one a line: NAME,PASSWORD[,DISPLAY NAME[,DEPARTMENT]]. Lines"
-            + " that begin with # are skipped.")
+        "Add users from standard input, one a line: NAME,PASSWORD[,DISPLAY NAME[,DEPARTMENT]]."
+            + " Lines that begin with # are skipped.")
 final class UserImport extends DataCommand {
   UserImport(Invocation invocation, Place place) {
     super(invocation, place);
@@ -51,9 +51,7 @@ final class UserImport extends DataCommand {
     String display = fields.length > 2 && !fields[2].isBlank() ? fields[2].strip() : name;
     String department = fields.length > 3 ? fields[3].strip() : "";
     Optional<String> problem =
-        facades
-            .directory()
-            .add(name, display, department, User.Role.USER, Secret.of(fields[1]));
+        facades.directory().add(name, display, department, User.Role.USER, Secret.of(fields[1]));
     if (problem.isEmpty()) {
       facades.administered("user added", Directory.canonical(name));
     }

@@ -65,16 +65,17 @@ final class VerifyCommand implements Callable<Integer> {
       return ExitCode.FAILED;
     }
     if (invocation.terminal().interactive()) {
-      invocation.terminal().err().println("checking " + (megabytes(journal) + megabytes(data.objects())) + " MB ...");
+      invocation
+          .terminal()
+          .err()
+          .println("checking " + (megabytes(journal) + megabytes(data.objects())) + " MB ...");
     }
     // before anything of the journal is read: a running server is then only ever ahead of it
     Optional<SealVerifier> seal = seal(data, journal);
     Optional<KeyRing> key =
         withoutKey ? Optional.empty() : Optional.of(Keys.existing(settings(), data).ring());
     Optional<ObjectStore> objects =
-        withoutRecordings
-            ? Optional.empty()
-            : Optional.of(DirectoryStore.reading(data.objects()));
+        withoutRecordings ? Optional.empty() : Optional.of(DirectoryStore.reading(data.objects()));
     VerifyReport report = Archive.verify(journal, key, seal, objects);
     for (String note : report.notes()) {
       invocation.terminal().out().println("note: " + LogText.safe(note));

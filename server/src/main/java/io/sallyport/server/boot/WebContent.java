@@ -1,6 +1,7 @@
 package io.sallyport.server.boot;
 
 import io.sallyport.server.base.Component.Health;
+import io.sallyport.server.base.KebabCase;
 import io.sallyport.server.edge.Listening;
 import io.sallyport.server.observe.Counter;
 import io.sallyport.server.observe.Counters;

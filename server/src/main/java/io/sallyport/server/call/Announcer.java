@@ -1,10 +1,8 @@
 package io.sallyport.server.call;
 
 import io.sallyport.server.media.MediaSession;
-import io.sallyport.server.path.PayloadFormat;
 import io.sallyport.server.prompt.Phrase;
 import io.sallyport.server.prompt.Prompt;
-import io.sallyport.server.prompt.Prompts;
 import java.util.Optional;
 
 /** The server's own voice in one call: finds the codec, has the prompt encoded, plays it. */
@@ -31,27 +29,16 @@ final class Announcer {
 
   /** Says a prompt to one party, in place of what the other sends it. */
   void say(Prompt prompt, MediaSession.Side to, Ending ending) {
-    Optional<PayloadFormat> format = Prompts.speakable(media.voice());
-    if (format.isEmpty()) {
-      context.loop().post(() -> ending.ended(false, 0));
-      return;
-    }
-    context
-        .prompts()
-        .encode(prompt, format.get(), context.loop(), made -> say(made, format.get(), to, ending));
+    context.prompts().encode(prompt, media.voice(), context.loop(), made -> say(made, to, ending));
   }
 
-  private void say(
-      Optional<Phrase> made, PayloadFormat format, MediaSession.Side to, Ending ending) {
+  private void say(Optional<Phrase> made, MediaSession.Side to, Ending ending) {
     boolean plays =
-        made.map(
-                phrase ->
-                    phrase.sound(
-                        format,
-                        (whole, millis) ->
-                            context.loop().post(() -> ending.ended(whole, millis))))
-            .filter(sound -> media.play(to, sound))
-            .isPresent();
+        made.isPresent()
+            && media.say(
+                to,
+                made.get(),
+                (whole, millis) -> context.loop().post(() -> ending.ended(whole, millis)));
     if (!plays) {
       ending.ended(false, 0);
     }

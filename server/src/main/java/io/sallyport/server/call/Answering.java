@@ -23,8 +23,7 @@ final class Answering {
   private final Branch winner;
   private final SipResponse ok;
 
-  Answering(
-      Call call, Invitation invitation, RecordingDuty duty, Branch winner, SipResponse ok) {
+  Answering(Call call, Invitation invitation, RecordingDuty duty, Branch winner, SipResponse ok) {
     this.call = call;
     this.context = call.context();
     this.invitation = invitation;

@@ -94,8 +94,7 @@ final class Call implements Forking.Callee {
             context.attempts().party(admitted.to()));
     Notice notice = Consent.notice(context, clearance.obligations());
     this.duty =
-        new RecordingDuty(
-            id, context, admitted, clearance.obligations(), Consent.asks(notice));
+        new RecordingDuty(id, context, admitted, clearance.obligations(), Consent.asks(notice));
     this.media = context.media().open(id, new Heard(this));
     this.gate = new Gate(media);
     this.ledger = new Ledger(id, context.journal(), context.clock(), context.loop());
@@ -150,9 +149,7 @@ final class Call implements Forking.Callee {
     state = State.ANSWERING;
     ringing.cancel();
     clearance.answeredBy(
-        context
-            .attempts()
-            .party(admitted.to(), branch.device.userAgent(), branch.device.flow()));
+        context.attempts().party(admitted.to(), branch.device.userAgent(), branch.device.flow()));
     answering = new Answering(this, invitation, duty, branch, ok);
     answering.start();
   }
@@ -249,8 +246,12 @@ final class Call implements Forking.Callee {
 
   /** The server stops: both phones are told. */
   void stop() {
-    String words = "Server is stopping";
-    end(talking() ? Outcome.broken(words) : Outcome.refused(503, words), null);
+    endByServer(503, "Server is stopping");
+  }
+
+  /** Ends by our own will, with words on both phones; the status is for one that rings. */
+  void endByServer(int status, String words) {
+    end(talking() ? Outcome.broken(words) : Outcome.refused(status, words), null);
   }
 
   /** Whether both phones are in it. */
@@ -481,17 +482,12 @@ final class Call implements Forking.Callee {
 
   private MediaSession.Rules rules(Ringing.Device device) {
     boolean srtp = clearance.obligations().requireSrtp();
-    MediaSession.Rules rules =
-        Leg.rules(device.binding().flow(), srtp).within(device.limits());
+    MediaSession.Rules rules = Leg.rules(device.binding().flow(), srtp).within(device.limits());
     return rules.with(context.keyings().of(device.binding(), rules.keying()));
   }
 
-  /** Something was done to it from outside. */
-  void controlled() {
-    publish();
-  }
-
-  private void publish() {
+  /** Leaves for other threads how it stands now. */
+  void publish() {
     standing = Standing.of(this, gate, clearance);
   }
 }

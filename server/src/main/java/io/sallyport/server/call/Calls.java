@@ -201,34 +201,11 @@ public final class Calls implements RequestHandler, Component {
 
   @Override
   public void handle(Admitted admitted) {
+    if (refused(admitted)) {
+      return;
+    }
     ServerTransaction transaction = admitted.transaction();
-    SipRequest request = transaction.request();
-    if (request.body().length > 0 && !Signals.carriesSdp(request)) {
-      SipResponse.Builder response = Refusals.response(transaction, Refusal.UNSUPPORTED_BODY);
-      transaction.respond(response.add(HeaderNames.ACCEPT, Leg.SDP).build());
-      return;
-    }
-    long minimum = settings.minSessionInterval().toSeconds();
-    if (request.number(HeaderNames.SESSION_EXPIRES).map(s -> s < minimum).orElse(false)) {
-      transaction.respond(
-          SipResponse.to(request, 422, transaction.localTag())
-              .add(HeaderNames.MIN_SE, Long.toString(minimum))
-              .build());
-      return;
-    }
-    if (draining) {
-      transaction.respond(Refusals.response(transaction, Refusal.STOPPING).build());
-      return;
-    }
     boolean emergency = admitted.obligations().emergency();
-    if (maintenance.on() && !emergency) {
-      transaction.respond(Refusals.response(transaction, Refusal.MAINTENANCE).build());
-      return;
-    }
-    if (!journal.accepting() && !emergency) {
-      transaction.respond(Refusals.response(transaction, Refusal.ARCHIVE_UNAVAILABLE).build());
-      return;
-    }
     Ringing devices = Ringing.of(attempts, admitted, devices(admitted));
     if (devices.devices().isEmpty() && devices.denied().isPresent()) {
       denials.deny(
@@ -263,15 +240,45 @@ public final class Calls implements RequestHandler, Component {
     }
     Call call =
         new Call(
-            shards.get(transaction.shard()),
-            admitted,
-            devices,
-            charge.life(metered, this::ended));
+            shards.get(transaction.shard()), admitted, devices, charge.life(metered, this::ended));
     Refusal ifNone = exists.test(admitted.to()) ? Refusal.OFFLINE : Refusal.NO_SUCH_USER;
     live.put(call.id(), call);
     concurrency.add(admitted.from());
     concurrency.add(admitted.to());
     call.start(ifNone);
+  }
+
+  /** Whether a call has been refused for what it is, or for how the server is. */
+  private boolean refused(Admitted admitted) {
+    ServerTransaction transaction = admitted.transaction();
+    SipRequest request = transaction.request();
+    if (request.body().length > 0 && !Signals.carriesSdp(request)) {
+      SipResponse.Builder response = Refusals.response(transaction, Refusal.UNSUPPORTED_BODY);
+      transaction.respond(response.add(HeaderNames.ACCEPT, Leg.SDP).build());
+      return true;
+    }
+    long minimum = settings.minSessionInterval().toSeconds();
+    if (request.number(HeaderNames.SESSION_EXPIRES).map(s -> s < minimum).orElse(false)) {
+      transaction.respond(
+          SipResponse.to(request, 422, transaction.localTag())
+              .add(HeaderNames.MIN_SE, Long.toString(minimum))
+              .build());
+      return true;
+    }
+    if (draining) {
+      transaction.respond(Refusals.response(transaction, Refusal.STOPPING).build());
+      return true;
+    }
+    boolean emergency = admitted.obligations().emergency();
+    if (maintenance.on() && !emergency) {
+      transaction.respond(Refusals.response(transaction, Refusal.MAINTENANCE).build());
+      return true;
+    }
+    if (!journal.accepting() && !emergency) {
+      transaction.respond(Refusals.response(transaction, Refusal.ARCHIVE_UNAVAILABLE).build());
+      return true;
+    }
+    return false;
   }
 
   @Override

@@ -14,7 +14,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Has calls counted and charged to their caller by a meter, and refuses those that are too much. */
+/**
+ * Has calls counted and charged to their caller by a meter, and refuses those that are too much.
+ */
 final class Charge {
   /** What the record of a refusal names in place of a rule. */
   private static final String LIMIT = "limit";

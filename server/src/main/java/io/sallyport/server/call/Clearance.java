@@ -39,8 +39,7 @@ final class Clearance {
   private final Set<Side> held = EnumSet.noneOf(Side.class);
   private boolean videoForbidden;
 
-  Clearance(
-      Attempts attempts, Decision.Allow decision, long ruleset, Party caller, Party callee) {
+  Clearance(Attempts attempts, Decision.Allow decision, long ruleset, Party caller, Party callee) {
     this.attempts = attempts;
     this.decision = decision;
     this.ruleset = ruleset;

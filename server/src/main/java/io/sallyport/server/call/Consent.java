@@ -146,8 +146,7 @@ final class Consent {
 
   private Hearing told(Leg leg, Prompt prompt, boolean asks) {
     Hearing[] self = new Hearing[1];
-    self[0] =
-        new Hearing(call, leg, prompt, asks, (answer, digit) -> came(self[0], answer, digit));
+    self[0] = new Hearing(call, leg, prompt, asks, (answer, digit) -> came(self[0], answer, digit));
     return self[0];
   }
 

@@ -1,8 +1,8 @@
 package io.sallyport.server.call;
 
-import io.sallyport.protocol.sip.HeaderNames;
 import io.sallyport.protocol.sip.SipRequest;
 import io.sallyport.protocol.sip.SipResponse;
+import io.sallyport.server.media.Limits;
 import io.sallyport.server.media.MediaSession.Result;
 import io.sallyport.server.media.MediaSession.Side;
 import io.sallyport.server.sip.ClientTransaction;
@@ -61,22 +61,19 @@ final class Intervention implements Change, ClientTransaction.Listener {
   private void offer() {
     Leg from = call.other(to);
     settled = false;
-    Result result =
-        from.receivedSdp().length == 0
-            ? new Result.Refused(488, "Nothing was said that could be offered")
-            : call.media()
-                .reoffer(
-                    from.side,
-                    from.receivedSdp(),
-                    call.rules(from, from.side),
-                    call.rules(to, from.side));
+    Result result = new Result.Refused(488, "Nothing was said that could be offered");
+    if (from.receivedSdp().length > 0) {
+      Limits limits = call.clearance().limits(from.side);
+      result =
+          call.media()
+              .reoffer(
+                  from.side,
+                  from.receivedSdp(),
+                  from.rules().within(limits),
+                  to.rules().within(limits));
+    }
     if (result instanceof Result.Sdp offer) {
-      SipRequest.Builder request =
-          to.dialog()
-              .request(SipRequest.INVITE)
-              .add(HeaderNames.ALLOW, Signals.ALLOW)
-              .add(HeaderNames.SUPPORTED, "timer");
-      call.watch(to).timer().ask(request);
+      SipRequest.Builder request = call.watch(to).request(SipRequest.INVITE);
       to.sent(offer.body());
       asked = to.send(request.body(Leg.SDP, offer.body()).build(), this);
     } else {
@@ -131,8 +128,7 @@ final class Intervention implements Change, ClientTransaction.Listener {
     call.watch(to).timer().agreed(response);
     to.ack(asked.request(), response, null);
     Side from = to.side.other();
-    Result result =
-        call.media().answer(to.side, response.body(), call.rules(to, from));
+    Result result = call.media().answer(to.side, response.body(), call.rules(to, from));
     if (result instanceof Result.Sdp) {
       call.heard(to, response.body());
     } else {

@@ -1,6 +1,5 @@
 package io.sallyport.server.call;
 
-import io.sallyport.protocol.sip.HeaderNames;
 import io.sallyport.protocol.sip.SipMessage;
 import io.sallyport.server.archive.ArchiveRecord;
 import io.sallyport.server.archive.ArchiveRecord.Party;
@@ -46,13 +45,7 @@ final class Ledger {
         party(caller, Addresses.display(admitted.request()), admitted.request(), admitted.flow());
     journal.append(
         new ArchiveRecord.CallStarted(
-            call,
-            clock.instant(),
-            party,
-            callee,
-            kinds,
-            clearance.rule(),
-            clearance.ruleset()),
+            call, clock.instant(), party, callee, kinds, clearance.rule(), clearance.ruleset()),
         loop,
         done);
   }
@@ -93,9 +86,7 @@ final class Ledger {
   void consent(
       String by, String outcome, String digit, String language, Consumer<Journal.Receipt> done) {
     journal.append(
-        new CallConsent(call, clock.instant(), by, outcome, digit, language),
-        loop,
-        done);
+        new CallConsent(call, clock.instant(), by, outcome, digit, language), loop, done);
   }
 
   /** The call is one of those that somebody shall look at. */
@@ -163,16 +154,10 @@ final class Ledger {
   }
 
   private static Party party(String address, String display, SipMessage message, Flow flow) {
-    String agent =
-        message
-            .first(HeaderNames.USER_AGENT)
-            .or(() -> message.first(HeaderNames.SERVER))
-            .orElse("");
-    String kept = agent.length() > 128 ? agent.substring(0, 128) : agent;
     return new Party(
         address,
         display,
-        kept,
+        Addresses.device(message),
         flow.transport() + " " + flow.remote().getAddress().getHostAddress());
   }
 }

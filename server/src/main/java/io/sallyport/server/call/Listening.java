@@ -17,11 +17,9 @@ import io.sallyport.server.media.MediaRelay;
 import io.sallyport.server.media.MediaSession;
 import io.sallyport.server.media.MediaSession.Result;
 import io.sallyport.server.media.MediaSession.Side;
-import io.sallyport.server.path.PayloadFormat;
 import io.sallyport.server.policy.Address;
 import io.sallyport.server.policy.Refusal;
 import io.sallyport.server.prompt.LiveMix;
-import io.sallyport.server.prompt.Prompts;
 import io.sallyport.server.registrar.Binding;
 import io.sallyport.server.sip.ClientTransaction;
 import io.sallyport.server.sip.ServerTransaction;
@@ -223,24 +221,23 @@ final class Listening implements ClientTransaction.Listener {
   }
 
   private void hear() {
-    List<PayloadFormat> meant = call.media().voice();
-    List<LiveMix.Source> sources =
-        call.media().listen(RING_BYTES).stream()
-            .map(tap -> new LiveMix.Source(tap, meant))
-            .toList();
-    Optional<PayloadFormat> format = Prompts.speakable(media.voice());
-    if (sources.isEmpty() || format.isEmpty()) {
+    List<LiveMix.Source> sources = call.media().listen(RING_BYTES);
+    Optional<LiveMix> made =
+        sources.isEmpty()
+            ? Optional.empty()
+            : context
+                .prompts()
+                .mix(
+                    sources,
+                    media.voice(),
+                    (whole, millis) -> context.loop().post(() -> end("nothing more is heard")));
+    if (made.isEmpty()) {
+      call.media().endListening();
       end("there is no audio that could be heard");
       return;
     }
-    mix =
-        context
-            .prompts()
-            .mix(
-                sources,
-                format.get(),
-                (whole, millis) -> context.loop().post(() -> end("nothing more is heard")));
-    media.play(Side.B, mix);
+    mix = made.get();
+    media.hear(Side.B, mix);
     tell(Optional.empty());
   }
 
@@ -268,20 +265,20 @@ final class Listening implements ClientTransaction.Listener {
     byte[] key = new byte[30];
     RANDOM.nextBytes(key);
     return """
-        v=0
-        o=- 1 1 IN IP4 0.0.0.0
-        s=-
-        c=IN IP4 0.0.0.0
-        t=0 0
-        m=audio 9 RTP/SAVP 111 9 8 0
-        a=rtpmap:111 opus/48000/2
-        a=rtpmap:9 G722/8000
-        a=rtpmap:8 PCMA/8000
-        a=rtpmap:0 PCMU/8000
-        a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:%s
-        a=rtcp-mux
-        a=sendonly
-        """
+    v=0
+    o=- 1 1 IN IP4 0.0.0.0
+    s=-
+    c=IN IP4 0.0.0.0
+    t=0 0
+    m=audio 9 RTP/SAVP 111 9 8 0
+    a=rtpmap:111 opus/48000/2
+    a=rtpmap:9 G722/8000
+    a=rtpmap:8 PCMA/8000
+    a=rtpmap:0 PCMU/8000
+    a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:%s
+    a=rtcp-mux
+    a=sendonly
+    """
         .formatted(Base64.getEncoder().encodeToString(key))
         .replace("\n", "\r\n")
         .getBytes(StandardCharsets.US_ASCII);

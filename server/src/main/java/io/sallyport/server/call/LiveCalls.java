@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
@@ -30,10 +29,13 @@ public final class LiveCalls {
    * @param by the acting person's name
    */
   public record Act(String by, String reason) {
+    /** Characters of a reason at most. */
+    public static final int LONGEST_REASON = 500;
+
     public Act {
-      if (by.isBlank() || reason.isBlank() || reason.length() > 500) {
+      if (by.isBlank() || reason.isBlank() || reason.length() > LONGEST_REASON) {
         throw new IllegalArgumentException(
-            "an act needs an actor and a reason of up to 500 characters");
+            "an act needs an actor and a reason of up to " + LONGEST_REASON + " characters");
       }
     }
   }
@@ -112,23 +114,10 @@ public final class LiveCalls {
     String words = "Ended by an administrator: " + act.reason();
     List<CompletableFuture<Result>> acts = new ArrayList<>();
     for (LiveCall call : list(filter)) {
-      acts.add(
-          on(
-              call.id(),
-              act,
-              "end",
-              null,
-              true,
-              running ->
-                  running.end(
-                      running.talking()
-                          ? Outcome.broken(words)
-                          : Outcome.refused(403, words),
-                      null)));
+      acts.add(on(call.id(), act, "end", null, true, running -> running.endByServer(403, words)));
     }
     return CompletableFuture.allOf(acts.toArray(new CompletableFuture<?>[0]))
-        .thenApply(
-            all -> (int) acts.stream().filter(one -> one.join() == Result.DONE).count());
+        .thenApply(all -> (int) acts.stream().filter(one -> one.join() == Result.DONE).count());
   }
 
   /** What a side says does not reach the other; it is still recorded. */
@@ -204,17 +193,13 @@ public final class LiveCalls {
   }
 
   private void endAll(String words) {
-    each(
-        call ->
-            call.end(
-                call.talking() ? Outcome.broken(words) : Outcome.refused(503, words), null));
+    each(call -> call.endByServer(503, words));
   }
 
   /** In portions, so that no shard is kept from its other work. */
   private void each(Consumer<Call> task) {
     for (CallContext context : shards) {
-      List<Call> own =
-          live.values().stream().filter(call -> call.context() == context).toList();
+      List<Call> own = live.values().stream().filter(call -> call.context() == context).toList();
       portion(context, own, 0, task);
     }
   }
@@ -235,31 +220,25 @@ public final class LiveCalls {
 
   private void controlled(String action, Act act) {
     journal.append(
-        new ArchiveRecord.CallControlled(
-            "", clock.instant(), act.by(), action, "", act.reason()));
+        new ArchiveRecord.CallControlled("", clock.instant(), act.by(), action, "", act.reason()));
   }
 
   private CompletableFuture<Result> on(
-      String id,
-      Act act,
-      String action,
-      Side side,
-      boolean inAnyCase,
-      Consumer<Call> task) {
+      String id, Act act, String action, Side side, boolean inAnyCase, Consumer<Call> task) {
     CompletableFuture<Result> result = new CompletableFuture<>();
     Call call = live.get(id);
     if (call == null) {
       result.complete(Result.NO_SUCH_CALL);
       return result;
     }
-    BiConsumer<Call, Journal.Receipt> recorded =
-        (running, receipt) -> {
+    Consumer<Journal.Receipt> recorded =
+        receipt -> {
           boolean durable = receipt instanceof Journal.Receipt.Durable;
-          if (running.state() == Call.State.ENDED) {
+          if (call.state() == Call.State.ENDED) {
             result.complete(Result.NO_SUCH_CALL);
           } else if (durable || inAnyCase) {
-            task.accept(running);
-            running.controlled();
+            task.accept(call);
+            call.publish();
             result.complete(Result.DONE);
           } else {
             result.complete(Result.NOT_ON_RECORD);
@@ -274,8 +253,7 @@ public final class LiveCalls {
                 return;
               }
               String address = side == null ? "" : call.leg(side).address.toString();
-              call.ledger()
-                  .controlled(act, action, address, receipt -> recorded.accept(call, receipt));
+              call.ledger().controlled(act, action, address, recorded);
             });
     return result;
   }
@@ -287,15 +265,15 @@ public final class LiveCalls {
         call.since(),
         now.answered(),
         words(now.state()),
-        now.from(),
-        now.to(),
-        attempts.again(now.caller()),
+        call.admitted().from(),
+        call.admitted().to(),
+        attempts.again(call.clearance().caller()),
         attempts.again(now.callee()),
         now.kinds(),
-        now.rule(),
-        now.ruleset(),
-        now.obligations().record(),
-        now.obligations().emergency(),
+        call.clearance().rule(),
+        call.clearance().ruleset(),
+        call.clearance().obligations().record(),
+        call.clearance().obligations().emergency(),
         now.muted(),
         now.held(),
         now.videoForbidden(),

@@ -58,13 +58,7 @@ final class LiveControl {
     }
     Optional<Decision.Deny> denied = clearance.denial(Kind.AUDIO, Side.A);
     if (denied.isPresent()) {
-      String words = denied.get().words();
-      boolean talks = state == Call.State.CONNECTED || state == Call.State.ACTIVE;
-      call.end(
-          talks
-              ? Outcome.broken(words)
-              : Outcome.refused(denied.get().refusal().status(), words),
-          null);
+      call.endByServer(denied.get().refusal().status(), denied.get().words());
     } else if (!videoGoes && clearance.denies(call.media().pictures())) {
       takeVideo(clearance.rule());
     }

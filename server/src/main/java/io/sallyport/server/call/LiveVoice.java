@@ -1,7 +1,7 @@
 package io.sallyport.server.call;
 
-import io.sallyport.server.ingress.RequestHandler.Verdict;
 import io.sallyport.server.ingress.Refusals;
+import io.sallyport.server.ingress.RequestHandler.Verdict;
 import io.sallyport.server.media.MediaSession.Side;
 import io.sallyport.server.policy.Address;
 import io.sallyport.server.policy.Refusal;
@@ -54,9 +54,7 @@ public final class LiveVoice {
   /** A prompt that the server has, in the language that comes closest. */
   public Optional<Prompt> prompt(String callId, String name, String language) {
     Call call = live.apply(callId);
-    return call == null
-        ? Optional.empty()
-        : call.context().prompts().find(name, language);
+    return call == null ? Optional.empty() : call.context().prompts().find(name, language);
   }
 
   private void on(String callId, Consumer<Optional<String>> done, Consumer<Call> action) {
@@ -107,7 +105,7 @@ public final class LiveVoice {
 
   private static void announce(
       Call call, Prompt prompt, String by, String reason, Consumer<Optional<String>> done) {
-    if (Prompts.speakable(call.media().voice()).isEmpty()) {
+    if (!Prompts.speaks(call.media().voice())) {
       done.accept(Optional.of("the server does not speak the codec of this call"));
       return;
     }

@@ -189,9 +189,7 @@ final class Renegotiation implements Change, ClientTransaction.Listener {
   private void forward(byte[] offer) {
     boolean update = transaction.request().is(SipRequest.UPDATE) && to.allowsUpdate();
     SipRequest.Builder request =
-        to.dialog().request(update ? SipRequest.UPDATE : SipRequest.INVITE);
-    request.add(HeaderNames.ALLOW, Signals.ALLOW).add(HeaderNames.SUPPORTED, "timer");
-    call.watch(to).timer().ask(request);
+        call.watch(to).request(update ? SipRequest.UPDATE : SipRequest.INVITE);
     if (offer != null) {
       request.body(Leg.SDP, offer);
       to.sent(offer);
@@ -241,12 +239,11 @@ final class Renegotiation implements Change, ClientTransaction.Listener {
   }
 
   private void offerBack(SipResponse response) {
-    Result result = call.media()
+    Limits limits = call.clearance().limits(from.side);
+    Result result =
+        call.media()
             .offer(
-                to.side,
-                response.body(),
-                call.rules(to, from.side),
-                call.rules(from, from.side));
+                to.side, response.body(), to.rules().within(limits), from.rules().within(limits));
     if (result instanceof Result.Sdp offer) {
       call.heard(to, response.body());
       from.sent(offer.body());

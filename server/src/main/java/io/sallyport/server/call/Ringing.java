@@ -26,10 +26,7 @@ import java.util.Set;
  * @param denied why a device was left out; empty where none was
  */
 record Ringing(
-    List<Device> devices,
-    Decision.Allow decision,
-    Limits caller,
-    Optional<Decision.Deny> denied) {
+    List<Device> devices, Decision.Allow decision, Limits caller, Optional<Decision.Deny> denied) {
 
   /** A device with what it may have. */
   record Device(Binding binding, Limits limits) {}

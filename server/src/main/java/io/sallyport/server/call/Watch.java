@@ -40,6 +40,17 @@ final class Watch implements SessionTimer.Refresh, ClientTransaction.Listener {
     timer.stop();
   }
 
+  /** A request inside this leg's dialog that asks for the session's refresh as well. */
+  SipRequest.Builder request(String method) {
+    SipRequest.Builder request =
+        leg.dialog()
+            .request(method)
+            .add(HeaderNames.ALLOW, Signals.ALLOW)
+            .add(HeaderNames.SUPPORTED, "timer");
+    timer.ask(request);
+    return request;
+  }
+
   @Override
   public void refresh() {
     if (stopped) {
@@ -54,12 +65,7 @@ final class Watch implements SessionTimer.Refresh, ClientTransaction.Listener {
         !timer.peerSupports()
             ? SipRequest.OPTIONS
             : reinvite ? SipRequest.INVITE : SipRequest.UPDATE;
-    SipRequest.Builder request =
-        leg.dialog()
-            .request(method)
-            .add(HeaderNames.ALLOW, Signals.ALLOW)
-            .add(HeaderNames.SUPPORTED, "timer");
-    timer.ask(request);
+    SipRequest.Builder request = request(method);
     if (reinvite) {
       request.body(Leg.SDP, leg.sentSdp());
     }

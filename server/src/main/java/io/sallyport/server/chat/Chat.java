@@ -5,17 +5,23 @@ import io.sallyport.protocol.sip.SipRequest;
 import io.sallyport.protocol.sip.SipResponse;
 import io.sallyport.server.archive.ArchiveRecord;
 import io.sallyport.server.archive.Journal;
+import io.sallyport.server.archive.Journal.Receipt.Refused;
 import io.sallyport.server.archive.Undelivered;
 import io.sallyport.server.base.Ids;
 import io.sallyport.server.base.Loop;
 import io.sallyport.server.chat.Screening.Screened;
 import io.sallyport.server.ingress.Addresses;
 import io.sallyport.server.ingress.Admitted;
+import io.sallyport.server.ingress.Attempts;
 import io.sallyport.server.ingress.Refusals;
 import io.sallyport.server.ingress.RequestHandler;
 import io.sallyport.server.observe.Counter;
 import io.sallyport.server.observe.Counters;
 import io.sallyport.server.policy.Address;
+import io.sallyport.server.policy.Attempt;
+import io.sallyport.server.policy.Decision;
+import io.sallyport.server.policy.Party;
+import io.sallyport.server.policy.Person;
 import io.sallyport.server.policy.Refusal;
 import io.sallyport.server.registrar.Binding;
 import io.sallyport.server.registrar.LocationListener;
@@ -29,6 +35,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 
 /**
@@ -59,6 +66,9 @@ public final class Chat implements RequestHandler, LocationListener {
   private final InstantSource clock;
   private final List<Delivery> shards;
 
+  // owned by: boot until the first request; null: what was taken is brought
+  private Attempts attempts;
+
   /**
    * @param exists whether an address of our domain names a user
    */
@@ -87,6 +97,11 @@ public final class Chat implements RequestHandler, LocationListener {
       deliveries.add(new Delivery(sip, shard, locations, journal, ids, counters, clock));
     }
     this.shards = List.copyOf(deliveries);
+  }
+
+  /** Has policy asked once more before a line that was kept is brought: rules may be others now. */
+  public void decidedBy(Attempts asked) {
+    attempts = asked;
   }
 
   @Override
@@ -122,26 +137,28 @@ public final class Chat implements RequestHandler, LocationListener {
             admitted.to(),
             request.first(HeaderNames.CONTENT_TYPE).orElse("text/plain"),
             request.body());
-    Screened screened = screening.of(line, admitted.obligations().holdForRelease());
-    ArchiveRecord entry = entry(line, admitted, screened.marks());
-    Runnable append =
-        () ->
-            journal.append(
-                entry, transaction.loop(), receipt -> recorded(receipt, screened, transaction));
-    // what the rules found comes first: a line that is on record is never without it
+    append(admitted, line, screening.of(line, admitted.obligations().holdForRelease()));
+  }
+
+  /**
+   * What content rules found goes on record right before the line, and where it does not the line
+   * goes nowhere. Neither waits for the other, so that lines keep their order.
+   */
+  private void append(Admitted admitted, Line line, Screened screened) {
+    ServerTransaction transaction = admitted.transaction();
+    AtomicReference<Journal.Receipt> lost = new AtomicReference<>();
     screened
         .record()
-        .ifPresentOrElse(
+        .ifPresent(
             matched ->
                 journal.append(
                     matched,
                     transaction.loop(),
-                    receipt -> {
-                      if (isOnRecord(receipt, transaction)) {
-                        append.run();
-                      }
-                    }),
-            append);
+                    receipt -> lost.set(receipt instanceof Refused ? receipt : null)));
+    journal.append(
+        entry(line, admitted, screened.marks()),
+        transaction.loop(),
+        receipt -> recorded(lost.get() == null ? receipt : lost.get(), screened, transaction));
   }
 
   /**
@@ -183,7 +200,7 @@ public final class Chat implements RequestHandler, LocationListener {
         entry,
         loop(to),
         receipt -> {
-          if (!(receipt instanceof Journal.Receipt.Refused)) {
+          if (!(receipt instanceof Refused)) {
             counters.add(Counter.CHAT_NOTICES);
             shards.get(shard(to)).bring(line, status -> {});
           }
@@ -214,12 +231,11 @@ public final class Chat implements RequestHandler, LocationListener {
 
   private ArchiveRecord entry(Line line, Admitted admitted, List<String> marks) {
     SipRequest request = admitted.request();
-    String agent = request.first(HeaderNames.USER_AGENT).orElse("");
     ArchiveRecord.Party from =
         new ArchiveRecord.Party(
             line.from().toString(),
             Addresses.display(request),
-            agent.length() > 128 ? agent.substring(0, 128) : agent,
+            Addresses.kept(request.first(HeaderNames.USER_AGENT).orElse("")),
             admitted.flow().transport()
                 + " "
                 + admitted.flow().remote().getAddress().getHostAddress());
@@ -234,17 +250,9 @@ public final class Chat implements RequestHandler, LocationListener {
         marks);
   }
 
-  private static boolean isOnRecord(Journal.Receipt receipt, ServerTransaction transaction) {
-    if (receipt instanceof Journal.Receipt.Refused) {
+  private void recorded(Journal.Receipt receipt, Screened screened, ServerTransaction transaction) {
+    if (receipt instanceof Refused) {
       transaction.respond(Refusals.response(transaction, Refusal.ARCHIVE_UNAVAILABLE).build());
-      return false;
-    }
-    return true;
-  }
-
-  private void recorded(
-      Journal.Receipt receipt, Screened screened, ServerTransaction transaction) {
-    if (!isOnRecord(receipt, transaction)) {
       return;
     }
     Line line = screened.delivered();
@@ -287,9 +295,20 @@ public final class Chat implements RequestHandler, LocationListener {
   private void bring(Address to, ArchiveRecord.ChatMessage kept) {
     ArchiveRecord.Body body = kept.body();
     Address.parse(kept.from().address())
+        .filter(from -> mayBring(from, to, kept.from()))
         .map(
             from -> new Line(kept.message(), kept.at(), from, to, body.contentType(), body.bytes()))
         .ifPresent(line -> shards.get(shard(to)).bringKept(line));
+  }
+
+  /** The server's own lines alone come from no network. */
+  private boolean mayBring(Address from, Address to, ArchiveRecord.Party sender) {
+    if (attempts == null || sender.network().isEmpty()) {
+      return true;
+    }
+    Party asking = Party.recorded(from, Person.STRANGER, sender.userAgent(), sender.network());
+    return attempts.decide(Attempt.Kind.CHAT, attempts.again(asking), attempts.party(to))
+        instanceof Decision.Allow;
   }
 
   private int shard(Address recipient) {

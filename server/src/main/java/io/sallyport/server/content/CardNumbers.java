@@ -105,10 +105,7 @@ final class CardNumbers {
       for (int i = 0, left = issuer[0]; left > 0; left /= 10, i++) {
         prefix = prefix * 10 + digits[i];
       }
-      if (prefix >= issuer[0]
-          && prefix <= issuer[1]
-          && count >= issuer[2]
-          && count <= issuer[3]) {
+      if (prefix >= issuer[0] && prefix <= issuer[1] && count >= issuer[2] && count <= issuer[3]) {
         return true;
       }
     }

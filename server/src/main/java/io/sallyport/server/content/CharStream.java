@@ -86,7 +86,7 @@ final class CharStream implements CharSequence {
   }
 
   @Override
-  public CharSequence subSequence(int begin, int end) {
+  public String subSequence(int begin, int end) {
     return new String(chars, begin, end - begin);
   }
 

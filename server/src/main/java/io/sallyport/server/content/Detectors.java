@@ -1,5 +1,6 @@
 package io.sallyport.server.content;
 
+import io.sallyport.server.content.TextPattern.Searched;
 import java.util.BitSet;
 import java.util.List;
 
@@ -36,18 +37,25 @@ record Detectors(List<String> names, Lexicon lexicon, List<TextPattern> patterns
     if (wanted.get(ACCOUNT)) {
       steps += Ibans.scan(folded, (from, to) -> tell(ACCOUNT, folded, from, to, listener));
     }
-    if (!lexicon.isEmpty()) {
+    if (wants(wanted, false)) {
       steps += words(view, folded, wanted, listener);
     }
-    if (wanted.previousSetBit(names.size()) > ACCOUNT && patterns.stream().anyMatch(p -> p != null)) {
+    if (wants(wanted, true)) {
       steps += patterns(view, wanted, listener);
     }
     return steps;
   }
 
+  /**
+   * Whether a pattern is wanted, or a lexicon: what is neither a card nor an account is of these.
+   */
+  private boolean wants(BitSet wanted, boolean pattern) {
+    return wanted.stream().anyMatch(d -> d > ACCOUNT && (patterns.get(d) != null) == pattern);
+  }
+
   private long words(CharStream view, CharStream folded, BitSet wanted, Listener listener) {
     CharStream skeleton = Folding.skeleton(view);
-    int moves =
+    long moves =
         lexicon.scan(
             folded,
             false,
@@ -70,15 +78,13 @@ record Detectors(List<String> names, Lexicon lexicon, List<TextPattern> patterns
 
   private long patterns(CharStream view, BitSet wanted, Listener listener) {
     CharStream text = Folding.compatible(view);
-    boolean digits = text.toString().chars().anyMatch(c -> c >= '0' && c <= '9');
+    Searched searched = Searched.of(text);
     long steps = 0;
     for (int i = 0; i < patterns.size(); i++) {
       if (patterns.get(i) != null && wanted.get(i)) {
         int detector = i;
         steps +=
-            patterns
-                .get(i)
-                .scan(text, digits, (from, to) -> tell(detector, text, from, to, listener));
+            patterns.get(i).scan(searched, (from, to) -> tell(detector, text, from, to, listener));
       }
     }
     return steps;

@@ -91,8 +91,7 @@ final class Folding {
           out.add((char) code, i, next);
         }
       } else if (!isInvisible(code)) {
-        String composed =
-            Normalizer.normalize(in.subSequence(i, next), Normalizer.Form.NFKC);
+        String composed = Normalizer.normalize(in.subSequence(i, next), Normalizer.Form.NFKC);
         addVisible(out, composed, i, next);
       }
       i = next;

@@ -1,6 +1,7 @@
 package io.sallyport.server.content;
 
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -90,7 +91,7 @@ final class Ibans {
 
   private static Map<String, Integer> lengths(String table) {
     Map<String, Integer> lengths = new HashMap<>();
-    for (String entry : table.strip().toLowerCase(java.util.Locale.ROOT).split("\\s+")) {
+    for (String entry : table.strip().toLowerCase(Locale.ROOT).split("\\s+")) {
       lengths.put(entry.substring(0, 2), Integer.valueOf(entry.substring(2)));
     }
     return Map.copyOf(lengths);

@@ -43,7 +43,9 @@ final class LookAlikes {
     return latin == null ? c : ASCII[latin];
   }
 
-  /** What a capital looks like, where that is not what its small letter looks like; null if none. */
+  /**
+   * What a capital looks like, where that is not what its small letter looks like; null if none.
+   */
   static String capital(int code) {
     Character latin = code > 0xFFFF ? null : CAPITALS.get((char) code);
     return latin == null ? null : String.valueOf(latin);

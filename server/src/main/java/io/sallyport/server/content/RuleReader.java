@@ -13,16 +13,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 
-/** Reads the section {@code content} and compiles what it says; all that is wrong is told at once. */
+/**
+ * Reads the section {@code content} and compiles what it says; all that is wrong is told at once.
+ */
 final class RuleReader {
   private static final String TOP = "content";
   private static final List<String> SECTIONS = List.of("lexicons", "patterns", "rules");
   private static final List<String> RULE_KEYS =
-      List.of(
-          "name", "find", "in", "from", "to", "at-least", "category", "action", "message");
+      List.of("name", "find", "in", "from", "to", "at-least", "category", "action", "message");
   private static final Map<String, Action> ACTIONS =
       Map.of("flag", Action.FLAG, "mask", Action.MASK, "block", Action.BLOCK);
   private static final String DEFAULT_MESSAGE =
@@ -56,8 +58,7 @@ final class RuleReader {
     readRules(content.get("rules"), rules);
     return yaml.problems().isEmpty()
         ? new ContentRules.Ok(
-            new ContentRules(
-                new Detectors(List.copyOf(names), lexicon.build(), patterns), rules))
+            new ContentRules(new Detectors(List.copyOf(names), lexicon.build(), patterns), rules))
         : new ContentRules.Refused(yaml.problems());
   }
 
@@ -189,12 +190,11 @@ final class RuleReader {
     }
     List<Integer> find = find(keys.get("find"), node, path + ".find");
     Set<Kind> kinds = kinds(keys.get("in"), path + ".in");
-    List<String> from = texts(keys.get("from"), path + ".from");
-    List<String> to = texts(keys.get("to"), path + ".to");
+    List<String> from = yaml.texts(keys.get("from"), path + ".from");
+    List<String> to = yaml.texts(keys.get("to"), path + ".to");
     int atLeast = atLeast(keys.get("at-least"), path + ".at-least");
     String category = text(keys.get("category"), path + ".category", LONGEST_NAME, "");
-    String message =
-        text(keys.get("message"), path + ".message", LONGEST_MESSAGE, DEFAULT_MESSAGE);
+    String message = text(keys.get("message"), path + ".message", LONGEST_MESSAGE, DEFAULT_MESSAGE);
     return Optional.ofNullable(ACTIONS.get(action))
         .map(a -> new Rule(name, category, a, kinds, find, from, to, atLeast, message));
   }
@@ -211,7 +211,8 @@ final class RuleReader {
     List<Integer> detectors = new ArrayList<>();
     List<Node> items = yaml.list(node);
     if (items.isEmpty()) {
-      yaml.wrong(rule, path, "the rule looks for nothing", "name lexicons, patterns, card-number, iban");
+      yaml.wrong(
+          rule, path, "the rule looks for nothing", "name lexicons, patterns, card-number, iban");
     }
     for (Node item : items) {
       yaml.text(item, path)
@@ -221,7 +222,8 @@ final class RuleReader {
                 if (detector >= 0) {
                   detectors.add(detector);
                 } else {
-                  String words = "there is no lexicon, pattern or identifier '" + Yaml.shown(name) + "'";
+                  String words =
+                      "there is no lexicon, pattern or identifier '" + Yaml.shown(name) + "'";
                   yaml.wrong(item, path, words, Yaml.suggestion(name, names));
                 }
               });
@@ -234,21 +236,16 @@ final class RuleReader {
       return EnumSet.allOf(Kind.class);
     }
     Set<Kind> kinds = EnumSet.noneOf(Kind.class);
-    List<String> known = List.of("chat", "file-name", "file");
-    for (String word : texts(node, path)) {
+    List<String> known = Stream.of(Kind.values()).map(Kind::word).toList();
+    for (String word : yaml.texts(node, path)) {
       int index = known.indexOf(word);
       if (index >= 0) {
         kinds.add(Kind.values()[index]);
       } else {
-        yaml.wrong(
-            node, path, "unknown: '" + Yaml.shown(word) + "'", Yaml.suggestion(word, known));
+        yaml.wrong(node, path, "unknown: '" + Yaml.shown(word) + "'", Yaml.suggestion(word, known));
       }
     }
     return kinds;
-  }
-
-  private List<String> texts(Node node, String path) {
-    return node == null ? List.of() : yaml.texts(node, path);
   }
 
   private int atLeast(Node node, String path) {

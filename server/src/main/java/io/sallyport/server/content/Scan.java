@@ -26,7 +26,6 @@ final class Scan {
   // owned by: this scan
   private final Detectors detectors;
   private final List<Rule> rules;
-  private final BitSet wanted = new BitSet();
   private final Set<Hit> hits = new LinkedHashSet<>();
   private Views views;
   private boolean tooMany;
@@ -38,20 +37,6 @@ final class Scan {
     Span span() {
       return new Span(view.text().from(from), view.text().to(to - 1));
     }
-
-    @Override
-    public boolean equals(Object other) {
-      return other instanceof Hit h
-          && h.detector == detector
-          && h.view == view
-          && h.from == from
-          && h.to == to;
-    }
-
-    @Override
-    public int hashCode() {
-      return (detector * 31 + from) * 31 + to;
-    }
   }
 
   /**
@@ -60,15 +45,13 @@ final class Scan {
   Scan(Detectors detectors, List<Rule> rules) {
     this.detectors = detectors;
     this.rules = rules;
-    rules.forEach(rule -> rule.detectors().forEach(wanted::set));
   }
 
   Verdict of(Material material) {
     look(material);
     List<Found> found = new ArrayList<>();
     if (!views.readable() && rules.stream().anyMatch(Rule::changes)) {
-      found.add(
-          new Found(UNREADABLE, "", Action.BLOCK, List.of(UNREADABLE), 1, List.of()));
+      found.add(new Found(UNREADABLE, "", Action.BLOCK, List.of(UNREADABLE), 1, List.of()));
     }
     List<Rule> applying = new ArrayList<>();
     for (Rule rule : rules) {
@@ -79,8 +62,7 @@ final class Scan {
                 found.add(f);
               });
     }
-    Action action =
-        found.stream().map(Found::action).max(Action::compareTo).orElse(Action.PASS);
+    Action action = found.stream().map(Found::action).max(Action::compareTo).orElse(Action.PASS);
     if (action == Action.BLOCK) {
       return blocked(found, applying, Action.BLOCK);
     }
@@ -126,7 +108,7 @@ final class Scan {
     Set<Object> apart = new HashSet<>();
     Set<Span> spans = new LinkedHashSet<>();
     for (Hit hit : hits) {
-      if (rule.kinds().contains(hit.view().kind()) && rule.detectors().contains(hit.detector())) {
+      if (isOf(rule, hit)) {
         what.add(detectors.names().get(hit.detector()));
         Span span = hit.span();
         // markup and text are two views of one place
@@ -136,7 +118,7 @@ final class Scan {
         }
       }
     }
-    return apart.size() < Math.max(1, rule.atLeast())
+    return apart.size() < rule.atLeast()
         ? Optional.empty()
         : Optional.of(
             new Found(
@@ -188,29 +170,14 @@ final class Scan {
     byte[] body = masks.in(views.source()).getBytes(StandardCharsets.UTF_8);
     if (!views.plain()) {
       // what is left in markup, headers or encodings shows when it is looked at again
-      List<Rule> strict = masking.stream().map(Scan::onAnyMatch).toList();
-      Scan again = new Scan(detectors, strict);
-      again.look(
-          new Material(material.kind(), material.name(), material.contentType(), body));
+      Scan again = new Scan(detectors, masking);
+      again.look(new Material(material.kind(), material.name(), material.contentType(), body));
       steps += again.steps;
       if (!again.hits.isEmpty()) {
         return Optional.empty();
       }
     }
     return Optional.of(body);
-  }
-
-  private static Rule onAnyMatch(Rule rule) {
-    return new Rule(
-        rule.name(),
-        rule.category(),
-        rule.action(),
-        rule.kinds(),
-        rule.detectors(),
-        List.of(),
-        List.of(),
-        1,
-        rule.words());
   }
 
   private static boolean isOf(Rule rule, Hit hit) {

@@ -2,6 +2,7 @@ package io.sallyport.server.content;
 
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
+import java.util.Locale;
 
 /**
  * A pattern of RE2/J, which takes linear time for one match. All matches of a text may take a time
@@ -15,20 +16,44 @@ final class TextPattern {
   // immutable
   private final Pattern pattern;
   private final boolean needsDigit;
+  private final boolean ignoresCase;
+  private final String required;
 
   TextPattern(Pattern pattern) {
     this.pattern = pattern;
     this.needsDigit = needsDigit(pattern.pattern());
+    this.ignoresCase = pattern.pattern().startsWith("(?i)");
+    String text = Required.of(pattern.pattern());
+    boolean ascii = text.chars().allMatch(c -> c < 128);
+    this.required = !ignoresCase ? text : ascii ? text.toLowerCase(Locale.ROOT) : "";
+  }
+
+  /**
+   * A text to search, with what tells quickly that most patterns are not in it.
+   *
+   * @param small the same in small letters
+   * @param digits whether it has any
+   */
+  record Searched(CharStream text, String exact, String small, boolean digits) {
+    static Searched of(CharStream text) {
+      String exact = text.toString();
+      return new Searched(
+          text,
+          exact,
+          exact.toLowerCase(Locale.ROOT),
+          exact.chars().anyMatch(c -> c >= '0' && c <= '9'));
+    }
   }
 
   /**
    * Tells all matches.
    *
-   * @param digits whether the text has any
    * @return characters that the search looked at: at most some twenty times the length
    */
-  long scan(CharStream text, boolean digits, CardNumbers.Listener listener) {
-    if (needsDigit && !digits) {
+  long scan(Searched searched, CardNumbers.Listener listener) {
+    CharStream text = searched.text();
+    if (needsDigit && !searched.digits()
+        || !(ignoresCase ? searched.small() : searched.exact()).contains(required)) {
       return 0;
     }
     Counted counted = new Counted(text);
@@ -66,7 +91,8 @@ final class TextPattern {
         int next = i + (c == '[' ? 5 : 2);
         if (next == plain.length()
             || "?*{".indexOf(plain.charAt(next)) < 0
-            || plain.startsWith("{", next) && plain.charAt(Math.min(next + 1, plain.length() - 1)) >= '1') {
+            || plain.startsWith("{", next)
+                && plain.charAt(Math.min(next + 1, plain.length() - 1)) >= '1') {
           return true;
         }
         i = next - 1;
@@ -100,8 +126,8 @@ final class TextPattern {
     }
 
     @Override
-    public CharSequence subSequence(int from, int to) {
-      return text.subSequence(from, to);
+    public String subSequence(int from, int to) {
+      return text.subSequence(from, to).toString();
     }
 
     @Override

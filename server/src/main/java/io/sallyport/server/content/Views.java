@@ -72,7 +72,7 @@ final class Views {
     source = text.get();
     boolean maskable = charset.equals(StandardCharsets.UTF_8);
     if (type.startsWith("message/cpim")) {
-      whole(kind, false);
+      views.add(new View(kind, CharStream.of(source), false));
       cpim(kind, 0, source.length(), maskable, 0);
     } else {
       typed(kind, type, 0, source.length(), maskable);
@@ -91,10 +91,6 @@ final class Views {
     }
   }
 
-  private void whole(Kind kind, boolean maskable) {
-    views.add(new View(kind, CharStream.of(source), maskable));
-  }
-
   /**
    * Message headers, a blank line, headers of the content, a blank line, the content; where the
    * second block of headers is none, the content follows the first.
@@ -104,8 +100,7 @@ final class Views {
     int inner = behindBlankLine(content, end);
     String second = source.substring(content, inner).toLowerCase(Locale.ROOT);
     boolean two = header(second, "content-type").isPresent();
-    String headers =
-        two ? second : source.substring(begin, content).toLowerCase(Locale.ROOT);
+    String headers = two ? second : source.substring(begin, content).toLowerCase(Locale.ROOT);
     // a header that stands twice is read in two ways by two phones: the way that hides more counts
     String type =
         headers.contains("text/html")
@@ -118,8 +113,9 @@ final class Views {
     } else if (!type.startsWith("text/") && !type.startsWith("message/imdn")) {
       readable = false;
     } else if (isPlainEncoding(encoding)) {
-      charset(type).filter(StandardCharsets.UTF_8::equals).ifPresentOrElse(
-          utf8 -> typed(kind, type, at, end, maskable), () -> readable = false);
+      charset(type)
+          .filter(StandardCharsets.UTF_8::equals)
+          .ifPresentOrElse(utf8 -> typed(kind, type, at, end, maskable), () -> readable = false);
     } else {
       encoded(kind, type, encoding, at, end);
     }
@@ -136,8 +132,7 @@ final class Views {
     }
     boolean html = type.startsWith("text/html");
     int length = text.get().length();
-    CharStream inner =
-        html ? HtmlText.visible(text.get(), 0, length) : CharStream.of(text.get());
+    CharStream inner = html ? HtmlText.visible(text.get(), 0, length) : CharStream.of(text.get());
     views.add(new View(kind, apart(inner), false));
     if (html) {
       views.add(new View(kind, apart(HtmlText.raw(text.get(), 0, length)), false));

@@ -101,9 +101,8 @@ final class Yaml {
   }
 
   static String suggestion(String written, Collection<String> known) {
-    return NearestKey.to(written, known)
-        .map(near -> "did you mean '" + near + "'?")
-        .orElse("known here: " + String.join(", ", known.stream().limit(12).toList()));
+    return NearestKey.hint(
+        written, known, "known here: " + String.join(", ", known.stream().limit(12).toList()));
   }
 
   static boolean isEmpty(Node node) {

@@ -26,6 +26,8 @@ public final class Directory implements Component {
   /** Letters, digits and {@code . _ - +}: what needs no escape in a URI, a file name or a log. */
   private static final Pattern NAME = Pattern.compile("[a-z0-9+][a-z0-9._+-]{0,63}");
 
+  private static final Pattern SPACED_NUMBER = Pattern.compile("\\+?[0-9]+[.-][0-9.-]*");
+
   private static final int MAX_DISPLAY = 128;
   private static final int MAX_DEPARTMENT = 64;
   private static final int MAX_PASSWORD = 256;
@@ -155,6 +157,10 @@ public final class Directory implements Component {
       return Optional.of(
           "a user name has 1 to 64 letters, digits, or . _ + - and begins with a letter, a digit or"
               + " +");
+    }
+    if (SPACED_NUMBER.matcher(canonical).matches()) {
+      // addresses that read as numbers lose their separators, so nobody could reach this one
+      return Optional.of("a user name that is a number has digits only, perhaps after a +");
     }
     if (entries.containsKey(canonical)) {
       return Optional.of("there is a user " + canonical + " already");

@@ -51,7 +51,8 @@ final class Roster implements People {
         .ifPresent(
             canonical ->
                 persons.compute(
-                    canonical, (a, before) -> with(before == null ? Person.STRANGER : before, groups)));
+                    canonical,
+                    (a, before) -> with(before == null ? Person.STRANGER : before, groups)));
   }
 
   private static Person with(Person before, Set<String> groups) {

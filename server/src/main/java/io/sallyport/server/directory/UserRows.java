@@ -31,7 +31,8 @@ final class UserRows {
     database.<Void, RuntimeException>read(
         handle -> {
           handle
-              .createQuery("SELECT name, display, role, enabled, department FROM users ORDER BY name")
+              .createQuery(
+                  "SELECT name, display, role, enabled, department FROM users ORDER BY name")
               .map(
                   (row, context) ->
                       new User(

@@ -45,7 +45,8 @@ final class ConnectionLimits {
 
   void release(InetAddress address) {
     open.decrementAndGet();
-    openOfOne.computeIfPresent(PeerNetwork.of(address), (peer, count) -> count == 1 ? null : count - 1);
+    openOfOne.computeIfPresent(
+        PeerNetwork.of(address), (peer, count) -> count == 1 ? null : count - 1);
   }
 
   int open() {

@@ -43,8 +43,8 @@ public interface Flow {
   default void allowSilence(Duration atMost) {}
 
   /**
-   * Somebody has logged in on this connection: it outlives a block of its network for strangers. Does
-   * nothing for UDP.
+   * Somebody has logged in on this connection: it outlives a block of its network for strangers.
+   * Does nothing for UDP.
    */
   default void proven() {}
 

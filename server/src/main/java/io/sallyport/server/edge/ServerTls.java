@@ -5,18 +5,22 @@ import io.netty.handler.ssl.ApplicationProtocolConfig.Protocol;
 import io.netty.handler.ssl.ApplicationProtocolConfig.SelectedListenerFailureBehavior;
 import io.netty.handler.ssl.ApplicationProtocolConfig.SelectorFailureBehavior;
 import io.netty.handler.ssl.ApplicationProtocolNames;
+import io.netty.handler.ssl.ClientAuth;
+import io.netty.handler.ssl.JdkSslContext;
 import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslContextBuilder;
-import io.netty.handler.ssl.SslProvider;
 import io.netty.handler.ssl.SupportedCipherSuiteFilter;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
 
 /**
  * The server's side of TLS: versions 1.2 and 1.3 with forward secrecy and authenticated encryption
@@ -73,19 +77,35 @@ final class ServerTls {
     return !source.version().equals(current.version());
   }
 
-  private static SslContext context(CertificateSource.Credential credential) throws IOException {
-    return SslContextBuilder.forServer(credential.key(), credential.chain())
-        .sslProvider(SslProvider.JDK)
-        .protocols(PROTOCOLS)
-        .ciphers(SUITES, SupportedCipherSuiteFilter.INSTANCE)
+  /**
+   * From the runtime's own TLS: Netty's builder would first try out private keys in PEM, for which
+   * it loads a whole provider.
+   */
+  private static SslContext context(CertificateSource.Credential credential)
+      throws IOException, GeneralSecurityException {
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    store.load(null, null);
+    X509Certificate[] chain = credential.chain().toArray(X509Certificate[]::new);
+    store.setKeyEntry("server", credential.key(), new char[0], chain);
+    KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    keys.init(store, new char[0]);
+    SSLContext tls = SSLContext.getInstance("TLS");
+    // no client shows a certificate, so that nobody is trusted
+    tls.init(keys.getKeyManagers(), new TrustManager[0], null);
+    return new JdkSslContext(
+        tls,
+        false,
+        SUITES,
+        SupportedCipherSuiteFilter.INSTANCE,
         // SIP names no protocol, and a peer that offers only others goes on without
-        .applicationProtocolConfig(
-            new ApplicationProtocolConfig(
-                Protocol.ALPN,
-                SelectorFailureBehavior.NO_ADVERTISE,
-                SelectedListenerFailureBehavior.ACCEPT,
-                ApplicationProtocolNames.HTTP_1_1))
-        .build();
+        new ApplicationProtocolConfig(
+            Protocol.ALPN,
+            SelectorFailureBehavior.NO_ADVERTISE,
+            SelectedListenerFailureBehavior.ACCEPT,
+            ApplicationProtocolNames.HTTP_1_1),
+        ClientAuth.NONE,
+        PROTOCOLS.toArray(String[]::new),
+        false);
   }
 
   /**

@@ -67,8 +67,7 @@ final class Alarms {
       raised.put(key, known);
       counters.add(Counter.GUARD_ALARMS);
       LOG.warn("alarm {}: {}: {}", alarm, LogText.safe(key.subject()), LogText.safe(what));
-      journal.append(
-          new ArchiveRecord.AlarmRaised(alarm, clock.instant(), key.subject(), what));
+      journal.append(new ArchiveRecord.AlarmRaised(alarm, clock.instant(), key.subject(), what));
     }
     known.last = nanoTime.getAsLong();
   }

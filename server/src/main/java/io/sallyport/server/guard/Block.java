@@ -8,8 +8,8 @@ import java.time.Instant;
  *
  * @param strangersOnly somebody has logged in from there lately: who has goes on being served, and
  *     nobody else may try to log in
- * @param datagramsOnly what it did came in datagrams whose source anybody can write: its connections
- *     are not touched
+ * @param datagramsOnly what it did came in datagrams whose source anybody can write: its
+ *     connections are not touched
  * @param level how often it has been blocked, which is how long a block lasts
  * @param by {@code server}, or who gave the command
  */

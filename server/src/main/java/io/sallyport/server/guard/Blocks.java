@@ -5,7 +5,6 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -44,7 +43,9 @@ final class Blocks {
     return Optional.ofNullable(blocks.get(network)).filter(b -> !b.isOver(clock.instant()));
   }
 
-  /** The one that offended is blocked for longer than the last time; empty where there is no room. */
+  /**
+   * The one that offended is blocked for longer than the last time; empty where there is no room.
+   */
   Optional<Block> offended(
       PeerNetwork network, boolean strangersOnly, boolean datagramsOnly, String reason) {
     Instant now = clock.instant();
@@ -93,11 +94,6 @@ final class Blocks {
         .filter(b -> !b.isOver(now))
         .sorted(Comparator.comparing(Block::until))
         .toList();
-  }
-
-  /** Also those that are over. */
-  Collection<Block> all() {
-    return List.copyOf(blocks.values());
   }
 
   /** Forgets what is long over; what went. */

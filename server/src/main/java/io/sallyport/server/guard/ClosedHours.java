@@ -30,8 +30,7 @@ final class ClosedHours {
       if (from < to) {
         return days.contains(day) && minute >= from && minute < to;
       }
-      return (days.contains(day) && minute >= from)
-          || (days.contains(day.minus(1)) && minute < to);
+      return (days.contains(day) && minute >= from) || (days.contains(day.minus(1)) && minute < to);
     }
   }
 
@@ -57,7 +56,9 @@ final class ClosedHours {
         spans.add(new Span(matcher.group(1), days(matcher.group(2)), from, to));
       } catch (IllegalArgumentException e) {
         throw new IllegalArgumentException(
-            "closed-hours: '" + line + "' must be a class, days and hours, such as 'expensive"
+            "closed-hours: '"
+                + line
+                + "' must be a class, days and hours, such as 'expensive"
                 + " mon-fri 19:00-07:00'",
             e);
       }

@@ -2,27 +2,24 @@ package io.sallyport.server.guard;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.sallyport.server.base.LoginPlace;
 import io.sallyport.server.base.PeerNetwork;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * Who has logged in from where within a day: a guesser behind the office's one address must not shut
- * out the office. Bounded; any thread.
+ * Who has logged in from where within a day: a guesser behind the office's one address must not
+ * shut out the office. Bounded; any thread.
  */
 final class Familiar {
   static final Duration LASTS = Duration.ofHours(24);
   private static final Duration STORED_AGAIN = Duration.ofHours(12);
-  private static final int LONGEST_NAME = 64;
-
-  /** A user at a place. */
-  record Pair(PeerNetwork network, String user) {}
 
   // immutable
   private final LongSupplier nanoTime;
 
   // any thread; a pair's value is when it was last written to the database
-  private final Cache<Pair, Long> pairs;
+  private final Cache<LoginPlace, Long> pairs;
   private final Cache<PeerNetwork, Boolean> networks;
 
   Familiar(GuardSettings settings, LongSupplier nanoTime) {
@@ -43,7 +40,7 @@ final class Familiar {
 
   /** A login was proved; whether that is to be stored. */
   boolean loggedIn(PeerNetwork network, String user) {
-    Pair pair = pair(network, user);
+    LoginPlace pair = new LoginPlace(network, user);
     long now = nanoTime.getAsLong();
     Long stored = pairs.getIfPresent(pair);
     if (networks.getIfPresent(network) == null) {
@@ -61,11 +58,6 @@ final class Familiar {
   }
 
   boolean knows(PeerNetwork network, String user) {
-    return pairs.getIfPresent(pair(network, user)) != null;
-  }
-
-  private static Pair pair(PeerNetwork network, String user) {
-    return new Pair(
-        network, user.length() > LONGEST_NAME ? user.substring(0, LONGEST_NAME) : user);
+    return pairs.getIfPresent(new LoginPlace(network, user)) != null;
   }
 }

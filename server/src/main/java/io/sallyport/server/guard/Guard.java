@@ -17,7 +17,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,8 +27,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The rule for people who share one address with an attacker: from a network in which somebody
  * has logged in within a day, only strangers are shut out. Who has logged in from there may do so
- * again, from a new connection as well, and a connection on which somebody has logged in stays.
- * Any thread.
+ * again, from a new connection as well, and a connection on which somebody has logged in stays. Any
+ * thread.
  */
 public final class Guard implements Component, CallMeter {
   private static final Logger LOG = LoggerFactory.getLogger(Guard.class);
@@ -81,8 +80,7 @@ public final class Guard implements Component, CallMeter {
       LongSupplier nanoTime,
       Counters counters) {
     this.settings = settings;
-    this.agents =
-        settings.blocks().agents().stream().map(a -> a.toLowerCase(Locale.ROOT)).toList();
+    this.agents = settings.blocks().agents().stream().map(a -> a.toLowerCase(Locale.ROOT)).toList();
     this.journal = journal;
     this.clock = clock;
     this.counters = counters;
@@ -297,10 +295,6 @@ public final class Guard implements Component, CallMeter {
     }
   }
 
-  Meter meter() {
-    return meter;
-  }
-
   Sources sources() {
     return sources;
   }
@@ -315,7 +309,8 @@ public final class Guard implements Component, CallMeter {
   private void tell(Block block) {
     counters.add(Counter.GUARD_BLOCKS);
     store.blocked(block);
-    LOG.info("{} blocked until {}: {}", block.network(), block.until(), LogText.safe(block.reason()));
+    LOG.info(
+        "{} blocked until {}: {}", block.network(), block.until(), LogText.safe(block.reason()));
     journal.append(
         new ArchiveRecord.GuardBlocked(
             block.network().toString(),

@@ -164,7 +164,6 @@ public record GuardSettings(
   }
 
   public static GuardSettings defaults() {
-    return new GuardSettings(
-        Networks.NONE, 50, 200, 100_000, Blocks.defaults(), Limits.defaults());
+    return new GuardSettings(Networks.NONE, 50, 200, 100_000, Blocks.defaults(), Limits.defaults());
   }
 }

@@ -1,23 +1,25 @@
 package io.sallyport.server.guard;
 
+import io.sallyport.server.base.LoginPlace;
 import io.sallyport.server.base.PeerNetwork;
 import io.sallyport.server.db.Database;
+import io.sallyport.server.db.WriteBehind;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Blocks, and who has logged in from where, in the database, so that both outlive a restart. Written
- * behind; nobody waits for it.
+ * Blocks, and who has logged in from where, in the database, so that both outlive a restart.
+ * Written behind; nobody waits for it.
  */
 final class GuardStore {
   private static final Logger LOG = LoggerFactory.getLogger(GuardStore.class);
@@ -26,16 +28,17 @@ final class GuardStore {
   // immutable
   private final Database database;
   private final int most;
+  private final WriteBehind behind;
 
   // any thread: what is to be written
   private final Map<PeerNetwork, Block> blocks = new ConcurrentHashMap<>();
-  private final Map<Familiar.Pair, Instant> seen = new ConcurrentHashMap<>();
+  private final Map<LoginPlace, Instant> seen = new ConcurrentHashMap<>();
   private final Map<PeerNetwork, Boolean> lifted = new ConcurrentHashMap<>();
-  private final AtomicBoolean writing = new AtomicBoolean();
 
   GuardStore(Database database, int most) {
     this.database = database;
     this.most = most;
+    this.behind = new WriteBehind(database, this::waits, this::write);
   }
 
   /** Reads what holds still. Blocks. */
@@ -43,8 +46,7 @@ final class GuardStore {
     database.<Void, RuntimeException>inTransaction(
         handle -> {
           handle.execute(
-              "DELETE FROM guard_logins WHERE seen < ?",
-              now.minus(Familiar.LASTS).toEpochMilli());
+              "DELETE FROM guard_logins WHERE seen < ?", now.minus(Familiar.LASTS).toEpochMilli());
           handle
               .createQuery("SELECT * FROM guard_blocks")
               .map((row, context) -> block(row))
@@ -74,48 +76,36 @@ final class GuardStore {
 
   void loggedIn(PeerNetwork network, String user, Instant now) {
     if (seen.size() < most) {
-      seen.put(new Familiar.Pair(network, user), now);
+      seen.put(new LoginPlace(network, user), now);
       wake();
     }
   }
 
   /** Tries again what a full queue or a failed transaction left behind. */
   void wake() {
-    if (waits() && writing.compareAndSet(false, true) && !database.submit(this::writeBehind)) {
-      writing.set(false);
-    }
+    behind.wake();
   }
 
   /** Writes on the calling thread what is still noted. Blocks. */
   void writeNow() {
-    while (waits() && write()) {
-      // the next batch
-    }
+    behind.writeNow();
   }
 
   private boolean waits() {
     return !blocks.isEmpty() || !lifted.isEmpty() || !seen.isEmpty();
   }
 
-  private void writeBehind() {
-    boolean written = write();
-    writing.set(false);
-    if (written) {
-      wake();
-    }
-  }
-
   private synchronized boolean write() {
     List<PeerNetwork> gone = lifted.keySet().stream().limit(BATCH).toList();
     List<Block> made = blocks.values().stream().limit(BATCH).toList();
-    List<Map.Entry<Familiar.Pair, Instant>> logins =
+    List<Map.Entry<LoginPlace, Instant>> logins =
         seen.entrySet().stream().limit(BATCH).map(Map.Entry::copyOf).toList();
     try {
       database.<Void, RuntimeException>inTransaction(
           handle -> {
             gone.forEach(network -> delete(handle, network));
             made.forEach(block -> insert(handle, block));
-            logins.forEach(login -> insert(handle, login.getKey(), login.getValue()));
+            insert(handle, logins);
             return null;
           });
     } catch (RuntimeException e) {
@@ -147,15 +137,21 @@ final class GuardStore {
         block.reason());
   }
 
-  private static void insert(Handle handle, Familiar.Pair pair, Instant at) {
-    String network = pair.network().toString();
-    handle.execute(
-        "DELETE FROM guard_logins WHERE network = ? AND login = ?", network, pair.user());
-    handle.execute(
-        "INSERT INTO guard_logins (network, login, seen) VALUES (?, ?, ?)",
-        network,
-        pair.user(),
-        at.toEpochMilli());
+  private static void insert(Handle handle, List<Map.Entry<LoginPlace, Instant>> logins) {
+    if (logins.isEmpty()) {
+      return;
+    }
+    PreparedBatch gone =
+        handle.prepareBatch("DELETE FROM guard_logins WHERE network = ? AND login = ?");
+    PreparedBatch there =
+        handle.prepareBatch("INSERT INTO guard_logins (network, login, seen) VALUES (?, ?, ?)");
+    for (Map.Entry<LoginPlace, Instant> login : logins) {
+      String network = login.getKey().network().toString();
+      gone.add(network, login.getKey().user());
+      there.add(network, login.getKey().user(), login.getValue().toEpochMilli());
+    }
+    gone.execute();
+    there.execute();
   }
 
   private static Block block(ResultSet row) throws SQLException {

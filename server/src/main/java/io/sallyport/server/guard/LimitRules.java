@@ -50,14 +50,14 @@ final class LimitRules {
             || !words[0].matches("user|group|network|class")
             || !words[3].matches("[0-9]{1,9}")) {
           throw new IllegalArgumentException(
-              "callers: '" + line + "' must be user, group, network or class, a name or *, a limit"
+              "callers: '"
+                  + line
+                  + "' must be user, group, network or class, a name or *, a limit"
                   + " and a whole number, such as 'user * concurrent 30'");
         }
         if (words[1].equals(EVERYBODY) == everybody) {
-          Map<String, Limit> scope =
-              limits.get(Scope.valueOf(words[0].toUpperCase(Locale.ROOT)));
-          Limit before =
-              scope.getOrDefault(words[1], scope.getOrDefault(EVERYBODY, Limit.FREE));
+          Map<String, Limit> scope = limits.get(Scope.valueOf(words[0].toUpperCase(Locale.ROOT)));
+          Limit before = scope.getOrDefault(words[1], scope.getOrDefault(EVERYBODY, Limit.FREE));
           scope.put(words[1], with(before, words[2], Long.parseLong(words[3]), line));
         }
       }
@@ -92,7 +92,9 @@ final class LimitRules {
               before.callsPerMinute(), before.concurrent(), before.nanosPerDay(), number * MILLION);
       default ->
           throw new IllegalArgumentException(
-              "callers: '" + line + "': a limit is calls-per-minute, concurrent, minutes-per-day or"
+              "callers: '"
+                  + line
+                  + "': a limit is calls-per-minute, concurrent, minutes-per-day or"
                   + " cost-per-day");
     };
   }

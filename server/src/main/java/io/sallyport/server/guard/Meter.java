@@ -183,9 +183,7 @@ final class Meter implements CallMeter {
   }
 
   private static long cost(long nanos, Tariff.Destination to) {
-    return to.millionths() == 0
-        ? 0
-        : Math.round((double) nanos / MINUTE * to.millionths());
+    return to.millionths() == 0 ? 0 : Math.round((double) nanos / MINUTE * to.millionths());
   }
 
   /** One call while it runs. */

@@ -53,9 +53,7 @@ final class Rates {
   private Bucket bucket() {
     return Bucket.builder()
         .withCustomTimePrecision(ticks)
-        .addLimit(
-            l ->
-l.capacity(burst).refillGreedy(tokens, period))
+        .addLimit(l -> l.capacity(burst).refillGreedy(tokens, period))
         .build();
   }
 }

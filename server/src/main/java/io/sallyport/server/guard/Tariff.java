@@ -4,8 +4,6 @@ import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 
 /** Destination classes and what a minute costs, by the longest prefix of a number. Immutable. */
 final class Tariff {
@@ -44,7 +42,9 @@ final class Tariff {
           || !words[1].matches("[a-z0-9-]{1,32}")
           || !words[2].matches("[0-9]{1,6}(\\.[0-9]{1,6})?")) {
         throw new IllegalArgumentException(
-            "destinations: '" + line + "' must be a prefix, a class and a price, such as"
+            "destinations: '"
+                + line
+                + "' must be a prefix, a class and a price, such as"
                 + " '+881 expensive 5.00'");
       }
       long millionths =
@@ -54,12 +54,6 @@ final class Tariff {
       }
     }
     return new Tariff(prefixes);
-  }
-
-  Set<String> classes() {
-    Set<String> names = new TreeSet<>(Set.of(INTERNAL, UNLISTED));
-    byPrefix.values().forEach(destination -> names.add(destination.name()));
-    return names;
   }
 
   /**
@@ -83,8 +77,8 @@ final class Tariff {
 
   /**
    * A number without what people and phones put between its digits (RFC 3966 section 5.1.1), and
-   * with + for the international prefix 00; so that no spelling is cheaper than another. Empty where
-   * it is no number.
+   * with + for the international prefix 00; so that no spelling is cheaper than another. Empty
+   * where it is no number.
    */
   static String number(String user) {
     int end = user.indexOf(';');

@@ -1,6 +1,7 @@
 package io.sallyport.server.ingress;
 
 import io.sallyport.protocol.sip.HeaderFault;
+import io.sallyport.protocol.sip.HeaderNames;
 import io.sallyport.protocol.sip.SipMessage;
 import io.sallyport.protocol.sip.SipRequest;
 import io.sallyport.server.policy.Address;
@@ -12,6 +13,7 @@ import javax.sip.address.URI;
 /** Addresses of record out of SIP headers, in the canonical form that policy compares. */
 public final class Addresses {
   private static final String TEL = "tel:";
+  private static final int MOST = 128;
 
   private Addresses() {}
 
@@ -45,8 +47,21 @@ public final class Addresses {
    */
   public static String display(SipMessage message) {
     String claimed = message.from().getAddress().getDisplayName();
-    String text = claimed == null ? "" : claimed.strip();
-    return text.length() > 128 ? text.substring(0, 128) : text;
+    return kept(claimed == null ? "" : claimed.strip());
+  }
+
+  /** What the sending device calls itself, cut to what a record keeps; empty where it is silent. */
+  public static String device(SipMessage message) {
+    return kept(
+        message
+            .first(HeaderNames.USER_AGENT)
+            .or(() -> message.first(HeaderNames.SERVER))
+            .orElse(""));
+  }
+
+  /** A peer's text cut to what a record keeps. */
+  public static String kept(String text) {
+    return text.length() > MOST ? text.substring(0, MOST) : text;
   }
 
   private static Optional<Address> of(URI uri, Policy policy) {

@@ -2,7 +2,6 @@ package io.sallyport.server.ingress;
 
 import io.sallyport.protocol.sdp.MediaDescription;
 import io.sallyport.protocol.sdp.SessionDescription;
-import io.sallyport.protocol.sip.HeaderNames;
 import io.sallyport.protocol.sip.SipMessage;
 import io.sallyport.protocol.sip.SipRequest;
 import io.sallyport.server.edge.Flow;
@@ -28,7 +27,6 @@ public final class Attempts {
   /** The rule's name of whatever is allowed because it is an emergency call. */
   public static final String EMERGENCY = "emergency";
 
-  private static final int MAX_DEVICE = 128;
   private static final Set<String> LINES =
       Set.of("", "message/cpim", "application/im-iscomposing+xml");
 
@@ -50,12 +48,7 @@ public final class Attempts {
 
   /** Somebody who has sent a message over a flow. */
   public Party party(Address address, SipMessage message, Flow flow) {
-    String agent =
-        message
-            .first(HeaderNames.USER_AGENT)
-            .or(() -> message.first(HeaderNames.SERVER))
-            .orElse("");
-    return party(address, agent, flow);
+    return party(address, Addresses.device(message), flow);
   }
 
   /** Somebody with a device at the other end of a flow. */
@@ -63,7 +56,7 @@ public final class Attempts {
     return new Party(
         address,
         people.of(address),
-        device.length() > MAX_DEVICE ? device.substring(0, MAX_DEVICE) : device,
+        Addresses.kept(device),
         flow.remote().getAddress().getHostAddress(),
         flow.transport().name().toLowerCase(Locale.ROOT));
   }
@@ -94,8 +87,7 @@ public final class Attempts {
   }
 
   private Decision decide(Kind kind, Party from, Party to, int concurrent) {
-    Decision decision =
-        judge.decide(new Attempt(kind, from, to, clock.instant(), concurrent));
+    Decision decision = judge.decide(new Attempt(kind, from, to, clock.instant(), concurrent));
     return kind.ofCall() && emergencies.covers(to.address()) ? emergency(decision) : decision;
   }
 
@@ -124,8 +116,7 @@ public final class Attempts {
     return switch (request.method()) {
       case SipRequest.REGISTER -> EnumSet.of(Kind.REGISTER);
       case SipRequest.MESSAGE -> EnumSet.of(isFile(request) ? Kind.FILE : Kind.CHAT);
-      case SipRequest.SUBSCRIBE, SipRequest.PUBLISH, SipRequest.NOTIFY ->
-          EnumSet.of(Kind.PRESENCE);
+      case SipRequest.SUBSCRIBE, SipRequest.PUBLISH, SipRequest.NOTIFY -> EnumSet.of(Kind.PRESENCE);
       case SipRequest.INVITE -> media(request.body());
       default -> EnumSet.of(Kind.AUDIO);
     };

@@ -19,10 +19,11 @@ import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What becomes of a request of our own users that is refused: words on the screen, and a record. */
+/**
+ * What becomes of a request of our own users that is refused: words on the screen, and a record.
+ */
 public final class Denials {
   private static final Logger LOG = LoggerFactory.getLogger(Denials.class);
-  private static final int MAX_AGENT = 128;
 
   // immutable
   private final Journal journal;
@@ -44,8 +45,7 @@ public final class Denials {
       Decision.Deny deny,
       long ruleset) {
     counters.add(Counter.INGRESS_REFUSED);
-    SipResponse.Builder response =
-        Refusals.response(transaction, deny.refusal(), deny.words());
+    SipResponse.Builder response = Refusals.response(transaction, deny.refusal(), deny.words());
     transaction.respondStateless(response.build());
     record(transaction, from, to.toString(), deny.refusal(), deny.words(), deny, ruleset, kinds);
   }
@@ -66,9 +66,7 @@ public final class Denials {
       Collection<Kind> kinds) {
     SipRequest request = transaction.request();
     String rule = deny == null ? "" : deny.rule();
-    String agent = request.first(HeaderNames.USER_AGENT).orElse("");
-    LOG.info(
-        "refused {} of {}: {} {} {}", request.method(), from, refusal.status(), refusal, rule);
+    LOG.info("refused {} of {}: {} {} {}", request.method(), from, refusal.status(), refusal, rule);
     journal.append(
         new ArchiveRecord.Refused(
             clock.instant(),
@@ -81,6 +79,6 @@ public final class Denials {
             rule,
             ruleset,
             kinds.stream().map(kind -> kind.name().toLowerCase(Locale.ROOT)).toList(),
-            agent.length() > MAX_AGENT ? agent.substring(0, MAX_AGENT) : agent));
+            Addresses.kept(request.first(HeaderNames.USER_AGENT).orElse(""))));
   }
 }

@@ -2,6 +2,7 @@ package io.sallyport.server.ingress;
 
 import io.sallyport.server.policy.Address;
 import java.net.InetAddress;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 
@@ -23,7 +24,7 @@ public final class Emergencies {
   /**
    * @param numbers as users of the domain
    */
-  public Emergencies(String domain, List<String> numbers, EmergencySettings settings) {
+  public Emergencies(String domain, Collection<String> numbers, EmergencySettings settings) {
     this.domain = domain;
     this.numbers = Set.copyOf(numbers);
     this.places = settings.places();

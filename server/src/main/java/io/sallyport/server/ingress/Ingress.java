@@ -203,8 +203,7 @@ public final class Ingress implements RequestListener {
     for (RequestHandler handler : handlers) {
       RequestHandler.Verdict verdict = handler.handleInDialog(passage.transaction, null);
       if (verdict == RequestHandler.Verdict.PROVE && identified(passage) == CONTINUE) {
-        Address proved = policy.canonical(passage.identity.user(), policy.domain()).orElseThrow();
-        verdict = handler.handleInDialog(passage.transaction, proved);
+        verdict = handler.handleInDialog(passage.transaction, passage.from);
       }
       if (verdict != RequestHandler.Verdict.UNKNOWN) {
         return ANSWERED;
@@ -244,6 +243,7 @@ public final class Ingress implements RequestListener {
         authenticator.authenticate(passage.request, flow, proxy, urgent);
     if (outcome instanceof DigestAuthenticator.Outcome.Proved proved) {
       passage.identity = proved.identity();
+      passage.from = policy.canonical(passage.identity.user(), policy.domain()).orElseThrow();
       flow.proven();
       return CONTINUE;
     }
@@ -275,7 +275,6 @@ public final class Ingress implements RequestListener {
    * rows 8 and 10).
    */
   private Step.Outcome ownAddress(Passage passage) {
-    passage.from = policy.canonical(passage.identity.user(), policy.domain()).orElseThrow();
     boolean own = Addresses.from(passage.request, policy).filter(passage.from::equals).isPresent();
     boolean register = passage.request.is(SipRequest.REGISTER);
     if (!own
@@ -298,8 +297,7 @@ public final class Ingress implements RequestListener {
   }
 
   private boolean isEmergency(Passage passage) {
-    return passage.request.is(SipRequest.INVITE)
-        && attempts.emergencies().covers(passage.to);
+    return passage.request.is(SipRequest.INVITE) && attempts.emergencies().covers(passage.to);
   }
 
   /**
@@ -318,8 +316,7 @@ public final class Ingress implements RequestListener {
       decision = kinds.contains(Attempt.Kind.AUDIO) ? allow : anyOf(kinds, passage.asking, to);
     }
     if (decision instanceof Decision.Deny deny) {
-      denials.deny(
-          passage.transaction, passage.from, passage.to, kinds, deny, attempts.ruleset());
+      denials.deny(passage.transaction, passage.from, passage.to, kinds, deny, attempts.ruleset());
       return ANSWERED;
     }
     return CONTINUE;
@@ -375,8 +372,7 @@ public final class Ingress implements RequestListener {
     if (passage.identity != null) {
       // A stranger's refusals are counted only: a scan must not be able to fill the archive.
       String to = passage.to == null ? "" : passage.to.toString();
-      Address from = policy.canonical(passage.identity.user(), policy.domain()).orElseThrow();
-      denials.refused(passage.transaction, from, to, refusal);
+      denials.refused(passage.transaction, passage.from, to, refusal);
     }
     return ANSWERED;
   }

@@ -33,8 +33,7 @@ public final class Refusals {
     SipResponse.Builder response =
         SipResponse.to(request, refusal.status(), transaction.localTag()).reason(shown);
     if (refusal.fault() == Refusal.Fault.POLICY) {
-      response.add(
-          HeaderNames.REASON, "SIP;cause=" + refusal.status() + ";text=\"" + shown + "\"");
+      response.add(HeaderNames.REASON, "SIP;cause=" + refusal.status() + ";text=\"" + shown + "\"");
     }
     switch (refusal) {
       case METHOD_NOT_ALLOWED, NOT_IMPLEMENTED -> response.add(HeaderNames.ALLOW, ALLOW);

@@ -2,7 +2,8 @@ package io.sallyport.server.media;
 
 import io.sallyport.server.path.MediaTap;
 import io.sallyport.server.path.PayloadFormat;
-import io.sallyport.server.path.Sound;
+import io.sallyport.server.prompt.LiveMix;
+import io.sallyport.server.prompt.Phrase;
 import java.net.InetAddress;
 import java.time.Instant;
 import java.util.List;
@@ -169,14 +170,20 @@ public interface MediaSession extends AutoCloseable {
    * Says something to one side in place of what the other sends; what it hears of ours already is
    * cut short.
    *
-   * @return false where there is no audio for it, and the sound is told nothing
+   * @param ending told on a media loop, must only post
+   * @return false where there is no audio for it, and nobody is told
    */
-  default boolean play(Side to, Sound sound) {
+  default boolean say(Side to, Phrase phrase, Phrase.Ending ending) {
     return false;
   }
 
-  /** Rings with the clear audio of both sides from now on, for one who listens in; A's first. */
-  default List<MediaTap> listen(int capacity) {
+  /** Lets one side hear that in place of what the other sends; as {@link #say}. */
+  default boolean hear(Side to, LiveMix mix) {
+    return false;
+  }
+
+  /** The audio of both sides from now on, for one who listens in; A's first. */
+  default List<LiveMix.Source> listen(int capacity) {
     return List.of();
   }
 

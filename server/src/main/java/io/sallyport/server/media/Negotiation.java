@@ -10,8 +10,9 @@ import io.sallyport.server.path.MediaTap;
 import io.sallyport.server.path.PathReport;
 import io.sallyport.server.path.PathSession;
 import io.sallyport.server.path.PayloadFormat;
-import io.sallyport.server.path.Sound;
 import io.sallyport.server.path.Transport;
+import io.sallyport.server.prompt.LiveMix;
+import io.sallyport.server.prompt.Phrase;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -230,13 +231,20 @@ final class Negotiation implements MediaSession {
   }
 
   @Override
-  public boolean play(Side to, Sound sound) {
-    return paths.play(to == Side.A, sound);
+  public boolean say(Side to, Phrase phrase, Phrase.Ending ending) {
+    return paths.play(to == Side.A, phrase.sound(ending));
   }
 
   @Override
-  public List<MediaTap> listen(int capacity) {
-    return paths.listen(capacity);
+  public boolean hear(Side to, LiveMix mix) {
+    return paths.play(to == Side.A, mix);
+  }
+
+  @Override
+  public List<LiveMix.Source> listen(int capacity) {
+    return paths.listen(capacity).stream()
+        .map(tap -> new LiveMix.Source(tap, paths.voice()))
+        .toList();
   }
 
   @Override

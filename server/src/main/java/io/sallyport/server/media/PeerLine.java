@@ -105,9 +105,7 @@ record PeerLine(
         new PeerLine(
             line,
             formats,
-            rules.limits().held()
-                ? Direction.INACTIVE
-                : direction(sdp, line, ice.isPresent()),
+            rules.limits().held() ? Direction.INACTIVE : direction(sdp, line, ice.isPresent()),
             cryptos,
             fingerprint,
             sdp.setupOf(line).or(() -> sdp.setupOf(tagged)),

@@ -354,8 +354,7 @@ final class Settlement {
     if (deal.bundled() && place != offererBundle.tagged()) {
       ours.inBundle();
     }
-    return ours.write(
-        media.within(proposal.fromRules().limits()), connection, needsMid(place));
+    return ours.write(media.within(proposal.fromRules().limits()), connection, needsMid(place));
   }
 
   /**

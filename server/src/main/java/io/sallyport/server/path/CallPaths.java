@@ -70,8 +70,7 @@ final class CallPaths implements PathSession {
     Map<Integer, StreamPlan> named = new TreeMap<>();
     for (StreamPlan plan : plans) {
       named.put(plan.index(), plan);
-      StreamLanes lanes =
-          streams.computeIfAbsent(plan.index(), index -> lanes(plan));
+      StreamLanes lanes = streams.computeIfAbsent(plan.index(), index -> lanes(plan));
       beforeBinding.accept(plan);
       lanes.mute(true, muted.contains(name(plan.kind(), true)));
       lanes.mute(false, muted.contains(name(plan.kind(), false)));

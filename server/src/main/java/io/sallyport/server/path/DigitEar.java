@@ -5,8 +5,8 @@ import java.util.function.IntConsumer;
 
 /**
  * Hears the digits that one side presses, in telephone events (RFC 4733 section 2.5) among its
- * clear packets. Each is told once, at its first packet that comes, and only so many in all, because
- * a phone may press for ever.
+ * clear packets. Each is told once, at its first packet that comes, and only so many in all,
+ * because a phone may press for ever.
  */
 final class DigitEar {
   private static final String DIGITS = "0123456789*#ABCD";

@@ -4,8 +4,8 @@ import io.sallyport.protocol.rtp.PacketBuffer;
 
 /**
  * What the server does with one lane of its own accord: keeps its packets back, listens for digits,
- * says something itself. A lane has none until it is needed, so that a packet of any other costs one
- * look.
+ * says something itself. A lane has none until it is needed, so that a packet of any other costs
+ * one look.
  */
 final class Interlude {
   // any thread: volatile snapshots, written by the shard

@@ -121,16 +121,16 @@ final class Lane {
     if (cap != null && !cap.admits(packet.length(), now)) {
       return Counter.MEDIA_DROPPED_CAP;
     }
-    return onward(loop, packet, rtcp, how, now);
+    return onward(loop, packet, rtcp, how, muted && !rtcp);
   }
 
   private Counter onward(
-      MediaLoop loop, PacketBuffer packet, boolean rtcp, LaneSetting how, long now) {
+      MediaLoop loop, PacketBuffer packet, boolean rtcp, LaneSetting how, boolean shut) {
     TapRing ring = tap;
     if (ring != null) {
-      ring.write(rtcp, now, packet.bytes(), packet.offset(), packet.length());
+      ring.write(rtcp, loop.now(), packet.bytes(), packet.offset(), packet.length());
     }
-    if (muted && !rtcp) {
+    if (shut) {
       return Counter.MEDIA_DROPPED_MUTED;
     }
     Endpoint to = how.to();
@@ -194,7 +194,7 @@ final class Lane {
     LaneSetting how = setting;
     if (length > 0 && how != null) {
       packet.at(0, splice.header(bytes, first, sound.payloadType()) + length);
-      Counter dropped = onward(loop, packet, false, how, loop.now());
+      Counter dropped = onward(loop, packet, false, how, false);
       if (dropped == null) {
         loop.relayed();
       } else {

@@ -5,8 +5,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A bounded ring of packets between one media loop, which writes, and one reader: no lock, no
- * allocation. Where it is full the writer is told; losses that it reports are marked before the next
- * packet that fits.
+ * allocation. Where it is full the writer is told; losses that it reports are marked before the
+ * next packet that fits.
  *
  * <p>An entry is a head of 16 bytes (length, kind, time or count) and the packet, at a multiple of
  * eight; one that would cross the end of the array starts again at its beginning.

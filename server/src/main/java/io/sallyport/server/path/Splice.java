@@ -58,10 +58,6 @@ final class Splice {
     speaking = true;
   }
 
-  boolean speaking() {
-    return speaking;
-  }
-
   /** Another 20 ms of ours, said or silent. */
   void advance(long now) {
     timestamp += rate / FRAMES_PER_SECOND;

@@ -48,6 +48,13 @@ final class StreamLanes {
 
   /** Takes up what was agreed; gives the routes by which each side's transport finds the lanes. */
   void agree(StreamPlan next) {
+    // who owns the packets of a new transport is not who owned those of the old one
+    if (plan != null && next.a().transport() != plan.a().transport()) {
+      stop(false);
+    }
+    if (plan != null && next.b().transport() != plan.b().transport()) {
+      stop(true);
+    }
     plan = next;
     bound = true;
     LaneSetting toB = LaneSetting.of(next, (Endpoint) next.b().transport());

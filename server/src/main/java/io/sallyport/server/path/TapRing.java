@@ -3,10 +3,10 @@ package io.sallyport.server.path;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A ring of packets between one media loop, which writes, and one reader. It begins small, because a
- * reader that keeps up needs little, and goes on in one of twice the size each time that it is full;
- * where it has its full size the packet is counted, and the next one that fits is preceded by a mark
- * that says how many are missing.
+ * A ring of packets between one media loop, which writes, and one reader. It begins small, because
+ * a reader that keeps up needs little, and goes on in one of twice the size each time that it is
+ * full; where it has its full size the packet is counted, and the next one that fits is preceded by
+ * a mark that says how many are missing.
  */
 final class TapRing implements MediaTap {
   // immutable

@@ -68,7 +68,8 @@ public final class Ear {
     if (!fresh && missing > 0 && missing <= MOST_CONCEALED) {
       add(decoder.conceal(Math.min(decoded.length, missing * samplesOfPacket), decoded));
     }
-    int made = decoder.decode(bytes, offset + RtpHeader.headerLength(bytes, offset), payload, decoded);
+    int at = offset + RtpHeader.headerLength(bytes, offset);
+    int made = decoder.decode(bytes, at, payload, decoded);
     if (made > 0) {
       samplesOfPacket = made;
       add(made);

@@ -10,11 +10,11 @@ import java.util.Optional;
 /**
  * An address of record in canonical form: what rules, records and look-ups compare.
  *
- * <p>Canonical means: the user part unescaped once (RFC 3261 section 19.1.4), NFKC-normalised and in
- * lower case, every decimal digit an ASCII one, without a password; what reads as a telephone number
- * without separators and parameters (RFC 3966); the host as {@link HostName} has it; no port and no
- * parameters, which phones leak into it. {@code docs/policy.md} is the whole of it. The canonical
- * form of a canonical form is itself.
+ * <p>Canonical means: the user part unescaped once (RFC 3261 section 19.1.4), NFKC-normalised and
+ * in lower case, every decimal digit an ASCII one, without a password; what reads as a telephone
+ * number without separators and parameters (RFC 3966); the host as {@link HostName} has it; no port
+ * and no parameters, which phones leak into it. {@code docs/policy.md} is the whole of it. The
+ * canonical form of a canonical form is itself.
  */
 public record Address(String user, String domain) {
 
@@ -92,12 +92,12 @@ public record Address(String user, String domain) {
   private static boolean visible(int c) {
     return switch (Character.getType(c)) {
       case Character.CONTROL,
-              Character.FORMAT,
-              Character.SURROGATE,
-              Character.PRIVATE_USE,
-              Character.UNASSIGNED,
-              Character.LINE_SEPARATOR,
-              Character.PARAGRAPH_SEPARATOR ->
+          Character.FORMAT,
+          Character.SURROGATE,
+          Character.PRIVATE_USE,
+          Character.UNASSIGNED,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR ->
           false;
       default -> true;
     };

@@ -24,8 +24,7 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 final class CalendarReader {
   private static final Pattern SPAN =
       Pattern.compile("([0-9]{1,2}):([0-9]{2})\\s*-\\s*([0-9]{1,2}):([0-9]{2})");
-  private static final List<String> DAYS =
-      List.of("mon", "tue", "wed", "thu", "fri", "sat", "sun");
+  private static final List<String> DAYS = List.of("mon", "tue", "wed", "thu", "fri", "sat", "sun");
 
   private final Findings findings;
   private final ZoneId zone;
@@ -40,10 +39,6 @@ final class CalendarReader {
     if (top.has("holidays")) {
       lists(top.node("holidays"));
     }
-  }
-
-  ZoneId zone() {
-    return zone;
   }
 
   private void lists(Node node) {
@@ -71,12 +66,7 @@ final class CalendarReader {
 
   private static MappingNode only(NodeTuple entry, MappingNode of) {
     return new MappingNode(
-        of.getTag(),
-        true,
-        List.of(entry),
-        of.getStartMark(),
-        of.getEndMark(),
-        of.getFlowStyle());
+        of.getTag(), true, List.of(entry), of.getStartMark(), of.getEndMark(), of.getFlowStyle());
   }
 
   Calendar read(Node node, String path) {
@@ -93,9 +83,13 @@ final class CalendarReader {
             "on-holidays",
             "not-on-holidays");
     LocalDate since =
-        section.value("since", "a day such as 2026-01-31", CalendarReader::date).orElse(LocalDate.MIN);
+        section
+            .value("since", "a day such as 2026-01-31", CalendarReader::date)
+            .orElse(LocalDate.MIN);
     LocalDate until =
-        section.value("until", "a day such as 2026-01-31", CalendarReader::date).orElse(LocalDate.MAX);
+        section
+            .value("until", "a day such as 2026-01-31", CalendarReader::date)
+            .orElse(LocalDate.MAX);
     if (until.isBefore(since)) {
       section.bad("until", "ends before it begins, on " + since, "exchange since and until");
     }
@@ -129,9 +123,7 @@ final class CalendarReader {
         section.bad(
             key,
             "there is no list of holidays " + name,
-            NearestKey.to(name, holidays.keySet())
-                .map(near -> "did you mean '" + near + "'?")
-                .orElse("write one under holidays"));
+            NearestKey.hint(name, holidays.keySet(), "write one under holidays"));
       }
     }
     return dates;

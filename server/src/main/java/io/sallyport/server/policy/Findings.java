@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** All that is found wrong or doubtful while a rule set is read, up to a number that a person reads. */
+/**
+ * All that is found wrong or doubtful while a rule set is read, up to a number that a person reads.
+ */
 final class Findings {
   private static final int MOST = 200;
 

@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The host of an address in canonical form: lower-case ASCII without a trailing dot, an IPv4 address
- * as four decimal numbers however it was written, an IPv6 address in brackets and in full.
+ * The host of an address in canonical form: lower-case ASCII without a trailing dot, an IPv4
+ * address as four decimal numbers however it was written, an IPv6 address in brackets and in full.
  */
 final class HostName {
   private static final Pattern NAME = Pattern.compile("[a-z0-9_-]+(\\.[a-z0-9_-]+)*");

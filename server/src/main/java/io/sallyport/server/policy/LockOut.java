@@ -9,8 +9,6 @@ import java.util.Set;
  * the device, it is taken for possible.
  */
 final class LockOut {
-  private static final Set<String> ALL_TRANSPORTS = Set.of("udp", "tcp", "tls", "ws", "wss");
-
   private LockOut() {}
 
   static void check(
@@ -61,9 +59,10 @@ final class LockOut {
 
   private static boolean always(Side side) {
     return side.devices().stream().allMatch(d -> d.pattern().equals("*"))
-        && (side.networks().isEmpty() || side.networks().stream().anyMatch(n -> n.bits() == 0)
+        && (side.networks().isEmpty()
+            || side.networks().stream().anyMatch(n -> n.bits() == 0)
             || side.networks().stream().anyMatch(n -> n.bits() == 96 && n.low() >>> 32 == 0xffff))
-        && (side.transports().isEmpty() || side.transports().containsAll(ALL_TRANSPORTS));
+        && (side.transports().isEmpty() || side.transports().containsAll(SideReader.TRANSPORTS));
   }
 
   /** The same without what depends on the device. */

@@ -1,5 +1,6 @@
 package io.sallyport.server.policy;
 
+import io.sallyport.server.base.Durations;
 import io.sallyport.server.base.NearestKey;
 import java.time.Duration;
 import java.util.List;
@@ -27,8 +28,27 @@ final class OutcomeReader {
 
   private static final Set<String> CODECS =
       Set.of(
-          "opus", "pcmu", "pcma", "g722", "g729", "g7221", "ilbc", "speex", "gsm", "amr", "amr-wb",
-          "l16", "vp8", "vp9", "h264", "h265", "av1", "telephone-event", "cn", "red", "rtx");
+          "opus",
+          "pcmu",
+          "pcma",
+          "g722",
+          "g729",
+          "g7221",
+          "ilbc",
+          "speex",
+          "gsm",
+          "amr",
+          "amr-wb",
+          "l16",
+          "vp8",
+          "vp9",
+          "h264",
+          "h265",
+          "av1",
+          "telephone-event",
+          "cn",
+          "red",
+          "rtx");
 
   private static final int MOST_WORDS = 120;
   private static final Pattern DURATION = Pattern.compile("([1-9][0-9]{0,5})(s|m|h|d)");
@@ -121,14 +141,17 @@ final class OutcomeReader {
     List<String> codecs = codecs(section);
     long bandwidth =
         section
-            .value("bandwidth", "bits per second from 6k to 1000M, such as 64k", OutcomeReader::bits)
+            .value(
+                "bandwidth", "bits per second from 6k to 1000M, such as 64k", OutcomeReader::bits)
             .orElse(0L);
     Duration longest =
         section
             .value("longest", "a duration such as 90s, 15m or 2h", OutcomeReader::duration)
             .orElse(Duration.ZERO);
     double review =
-        section.value("review-percent", "a number from 0 to 100", OutcomeReader::percent).orElse(0d);
+        section
+            .value("review-percent", "a number from 0 to 100", OutcomeReader::percent)
+            .orElse(0d);
     boolean hold = section.flag("hold-for-release", false);
     return new Outcome(
         new Decision.Allow(
@@ -209,9 +232,7 @@ final class OutcomeReader {
             .value(
                 "language",
                 "a language such as en or de-AT",
-                t ->
-                    Optional.of(t)
-                        .filter(l -> l.matches("[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*")))
+                t -> Optional.of(t).filter(l -> l.matches("[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*")))
             .orElse("");
     Duration beep =
         section
@@ -239,9 +260,7 @@ final class OutcomeReader {
     for (String codec : codecs) {
       if (!CODECS.contains(codec)) {
         section.doubt(
-            "codecs",
-            "no codec " + codec + " is known",
-            NearestKey.to(codec, CODECS).map(near -> "did you mean '" + near + "'?").orElse(""));
+            "codecs", "no codec " + codec + " is known", NearestKey.hint(codec, CODECS, ""));
       }
     }
     return codecs;
@@ -258,18 +277,7 @@ final class OutcomeReader {
   }
 
   private static Optional<Duration> duration(String text) {
-    Matcher matcher = DURATION.matcher(text);
-    if (!matcher.matches()) {
-      return Optional.empty();
-    }
-    long amount = Long.parseLong(matcher.group(1));
-    return Optional.of(
-        switch (matcher.group(2)) {
-          case "s" -> Duration.ofSeconds(amount);
-          case "m" -> Duration.ofMinutes(amount);
-          case "h" -> Duration.ofHours(amount);
-          default -> Duration.ofDays(amount);
-        });
+    return DURATION.matcher(text).matches() ? Durations.parse(text) : Optional.empty();
   }
 
   private static Optional<Double> percent(String text) {

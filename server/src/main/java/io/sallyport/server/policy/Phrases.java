@@ -1,5 +1,6 @@
 package io.sallyport.server.policy;
 
+import io.sallyport.server.base.KebabCase;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -16,10 +17,7 @@ final class Phrases {
   /** Values in order of their texts, the first few of many. */
   static String list(Collection<?> values) {
     List<String> texts =
-        values.stream()
-            .map(v -> v instanceof Enum<?> e ? word(e) : v.toString())
-            .sorted()
-            .toList();
+        values.stream().map(v -> v instanceof Enum<?> e ? word(e) : v.toString()).sorted().toList();
     return texts.size() <= MOST
         ? String.join(", ", texts)
         : texts.stream().limit(MOST).collect(Collectors.joining(", "))
@@ -30,7 +28,7 @@ final class Phrases {
 
   /** A constant as it is written in rules. */
   static String word(Enum<?> constant) {
-    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return KebabCase.ofConstant(constant);
   }
 
   /** Each obligation as one phrase. */
@@ -59,10 +57,7 @@ final class Phrases {
         !obligations.codecs().isEmpty(),
         "codecs " + String.join(", ", obligations.codecs()));
     add(phrases, obligations.bandwidth() > 0, "at most " + obligations.bandwidth() + " bit/s");
-    add(
-        phrases,
-        !obligations.longest().isZero(),
-        "end after " + duration(obligations.longest()));
+    add(phrases, !obligations.longest().isZero(), "end after " + duration(obligations.longest()));
     add(
         phrases,
         obligations.reviewPercent() > 0,

@@ -31,7 +31,6 @@ public record PolicySettings(
   }
 
   public static PolicySettings defaults() {
-    return new PolicySettings(
-        true, true, List.of(), List.of("112", "911"), NumberPlan.defaults());
+    return new PolicySettings(true, true, List.of(), List.of("112", "911"), NumberPlan.defaults());
   }
 }

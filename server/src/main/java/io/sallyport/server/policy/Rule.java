@@ -2,6 +2,7 @@ package io.sallyport.server.policy;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -94,7 +95,8 @@ record Rule(
 
   /** Whether what is not said of the parties holds: time, number of calls, no exception. */
   boolean circumstances(Asked asked) {
-    if (asked.attempt.concurrent() < atLeast || when.isPresent() && !when.get().holds(asked.moment)) {
+    if (asked.attempt.concurrent() < atLeast
+        || when.isPresent() && !when.get().holds(asked.moment)) {
       return false;
     }
     for (Exemption exception : exceptions) {
@@ -105,7 +107,9 @@ record Rule(
     return true;
   }
 
-  /** The conditions that do not hold; of several pairs of parties, those of the one that is nearest. */
+  /**
+   * The conditions that do not hold; of several pairs of parties, those of the one that is nearest.
+   */
   List<Side.Failed> failing(Asked asked) {
     List<Side.Failed> failed = new ArrayList<>();
     Attempt attempt = asked.attempt;
@@ -198,8 +202,17 @@ record Rule(
 
   /** Whether some attempt may match both. */
   boolean meets(Rule other) {
-    return kinds.stream().anyMatch(other.kinds::contains)
-        && directions.stream().anyMatch(other.directions::contains)
-        && arms.stream().anyMatch(a -> other.arms.stream().anyMatch(a::meets));
+    if (Collections.disjoint(kinds, other.kinds)
+        || Collections.disjoint(directions, other.directions)) {
+      return false;
+    }
+    for (Arm arm : arms) {
+      for (Arm another : other.arms) {
+        if (arm.meets(another)) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 }

@@ -1,21 +1,24 @@
 package io.sallyport.server.policy;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Holds the rules of a set against each other: those that can never decide, those that contradict,
- * and those of which only the order decides. Every pair is looked at, which for ten thousand rules
- * takes about a second and is done once for each set.
+ * and those of which only the order decides. Of the last, the first few are told, and then no more
+ * pairs are looked at.
  */
 final class RuleCheck {
   private static final int MOST_OVERLAPS = 50;
 
   private final List<Rule> rules;
+  private final RuleIndex ruleIndex;
   private final Findings findings;
   private int overlaps;
 
   private RuleCheck(List<Rule> rules, Findings findings) {
     this.rules = rules;
+    this.ruleIndex = new RuleIndex(rules);
     this.findings = findings;
   }
 
@@ -24,29 +27,27 @@ final class RuleCheck {
     for (int later = 1; later < rules.size(); later++) {
       check.against(later);
     }
-    if (check.overlaps > MOST_OVERLAPS) {
-      findings.doubt(
-          0, "", "and " + (check.overlaps - MOST_OVERLAPS) + " more rules overlap", "");
+    if (check.overlaps == MOST_OVERLAPS) {
+      findings.doubt(0, "", "more rules may overlap; these are the first " + MOST_OVERLAPS, "");
     }
   }
 
   private void against(int index) {
     Rule later = rules.get(index);
-    for (int i = 0; i < index; i++) {
-      if (rules.get(i).covers(later)) {
-        neverDecides(rules.get(i), later);
-        return;
-      }
+    Optional<Rule> covering = ruleIndex.covering(later);
+    if (covering.isPresent()) {
+      neverDecides(covering.get(), later);
+      return;
     }
-    for (int i = 0; i < index; i++) {
+    for (int i = 0; i < index && overlaps < MOST_OVERLAPS; i++) {
       Rule earlier = rules.get(i);
-      // a wall before the rules, or an exception before what it is an exception to, is as it should be
+      // a wall before the rules, and an exception before its rule, are as they should be
       if (earlier.allows() != later.allows()
           && earlier.exceptions().isEmpty()
           && earlier.meets(later)
           && !later.covers(earlier)
-          && !wall(earlier)
-          && overlaps++ < MOST_OVERLAPS) {
+          && !wall(earlier)) {
+        overlaps++;
         findings.doubt(
             later.line(),
             "",
@@ -65,9 +66,20 @@ final class RuleCheck {
     return rule.call() instanceof Decision.Deny deny && deny.refusal() == Refusal.WALL;
   }
 
+  /** Whether both allow under the same obligations, or both deny, in whatever words. */
+  private static boolean sameResult(Rule one, Rule other) {
+    if (one.call() instanceof Decision.Allow a && other.call() instanceof Decision.Allow b) {
+      return a.obligations().equals(b.obligations())
+          && ((Decision.Allow) one.other())
+              .obligations()
+              .equals(((Decision.Allow) other.other()).obligations());
+    }
+    return one.allows() == other.allows();
+  }
+
   private void neverDecides(Rule earlier, Rule later) {
     boolean same = later.covers(earlier);
-    if (earlier.allows() != later.allows()) {
+    if (!sameResult(earlier, later)) {
       findings.bad(
           later.line(),
           "",

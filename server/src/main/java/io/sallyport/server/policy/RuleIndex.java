@@ -2,12 +2,13 @@ package io.sallyport.server.policy;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * The rules by the values of their conditions. For every part of an attempt, a set of bits says which
- * pairs of parties want nothing of it or want what it has; what all parts leave is held against the
- * rules themselves, in order, so that a decision costs about the same for ten rules as for ten
- * thousand.
+ * The rules by the values of their conditions. For every part of an attempt, a set of bits says
+ * which pairs of parties want nothing of it or want what it has; what all parts leave is held
+ * against the rules themselves, in order, so that a decision costs about the same for ten rules as
+ * for ten thousand.
  */
 final class RuleIndex {
   // immutable
@@ -63,5 +64,28 @@ final class RuleIndex {
       }
     }
     return null;
+  }
+
+  /** The first rule that surely covers another one, before it in the order. */
+  Optional<Rule> covering(Rule later) {
+    long[] live = new long[kinds[0].length];
+    Arrays.fill(live, -1L);
+    later.kinds().forEach(k -> SideIndex.and(live, kinds[k.ordinal()]));
+    later.directions().forEach(d -> SideIndex.and(live, directions[d.ordinal()]));
+    long[] scratch = new long[live.length];
+    from.narrowToCovering(live, scratch, later.arms().get(0).from());
+    to.narrowToCovering(live, scratch, later.arms().get(0).to());
+    for (int word = 0; word < live.length; word++) {
+      for (long left = live[word]; left != 0; left &= left - 1) {
+        Rule rule = rules.get(ruleOf[(word << 6) + Long.numberOfTrailingZeros(left)]);
+        if (rule == later) {
+          return Optional.empty();
+        }
+        if (rule.covers(later)) {
+          return Optional.of(rule);
+        }
+      }
+    }
+    return Optional.empty();
   }
 }

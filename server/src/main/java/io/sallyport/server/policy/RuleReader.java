@@ -50,7 +50,8 @@ final class RuleReader {
       return new Read(List.of(), true);
     }
     Section top =
-        Section.of(root.get(), "", findings, "zone", "inside", "holidays", "walls", "rules", "content");
+        Section.of(
+            root.get(), "", findings, "zone", "inside", "holidays", "walls", "rules", "content");
     CalendarReader calendars = new CalendarReader(top, findings);
     boolean inside =
         top.value(
@@ -134,7 +135,10 @@ final class RuleReader {
             .value(
                 "concurrent-at-least",
                 "a number from 1 to 1000",
-                t -> t.matches("[1-9][0-9]{0,2}|1000") ? Optional.of(Integer.parseInt(t)) : Optional.empty())
+                t ->
+                    t.matches("[1-9][0-9]{0,2}|1000")
+                        ? Optional.of(Integer.parseInt(t))
+                        : Optional.empty())
             .orElse(0);
     OutcomeReader.Outcome outcome = outcomes.read(section, name);
     // an allow that forgets the direction opens nothing to outside
@@ -173,7 +177,8 @@ final class RuleReader {
       }
       boolean holds = ((Decision.Allow) rule.other()).obligations().holdForRelease();
       if (holds && !rule.kinds().contains(Attempt.Kind.CHAT)) {
-        section.doubt("obligations", "hold chat lines, and the rule is not about chat", "check kind");
+        section.doubt(
+            "obligations", "hold chat lines, and the rule is not about chat", "check kind");
       }
       if (rule.arms().stream().anyMatch(arm -> arm.to().asksDevice())) {
         section.doubt(
@@ -211,7 +216,9 @@ final class RuleReader {
     List.of("either", "between").stream().filter(section::has).forEach(forms::add);
     if (forms.size() > 1) {
       section.bad(
-          forms.get(1), "stands beside " + forms.get(0), "write from and to, or either, or between");
+          forms.get(1),
+          "stands beside " + forms.get(0),
+          "write from and to, or either, or between");
     }
     if (section.has("either")) {
       Side side = sides.read(section.node("either"), section.pathOf("either"));
@@ -231,9 +238,7 @@ final class RuleReader {
   }
 
   private Side side(Section section, String key) {
-    return section.has(key)
-        ? sides.read(section.node(key), section.pathOf(key))
-        : Side.ANYBODY;
+    return section.has(key) ? sides.read(section.node(key), section.pathOf(key)) : Side.ANYBODY;
   }
 
   /** The name of a rule or wall, which decisions and records give as their reason. */
@@ -247,7 +252,8 @@ final class RuleReader {
     if (name.equals(RuleSet.DEFAULT) || name.equals(RuleSet.EMERGENCY)) {
       section.bad("name", "'" + name + "' is the name of what holds without rules", "take another");
     } else if (before != null && !name.isEmpty()) {
-      section.bad("name", "'" + name + "' is the name of the rule in line " + before, "take another");
+      section.bad(
+          "name", "'" + name + "' is the name of the rule in line " + before, "take another");
     }
     return name;
   }

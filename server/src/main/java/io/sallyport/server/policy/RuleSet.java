@@ -31,8 +31,8 @@ public final class RuleSet {
   /**
    * Reads and checks a rule set as written in the language of {@code docs/policy.md}.
    *
-   * @param names that exist; {@link Names#UNCHECKED} where nobody knows, and where a set that was in
-   *     force before must come back, whatever became of its groups
+   * @param names that exist; {@link Names#UNCHECKED} where nobody knows, and where a set that was
+   *     in force before must come back, whatever became of its groups
    */
   public static Reading read(String yaml, Territory territory, Names names) {
     Findings findings = new Findings();
@@ -52,8 +52,8 @@ public final class RuleSet {
   }
 
   /**
-   * The decision for one attempt, with its obligations. Calls of our users to emergency numbers come
-   * before every rule; what neither begins nor ends here is no business of ours.
+   * The decision for one attempt, with its obligations. Calls of our users to emergency numbers
+   * come before every rule; what neither begins nor ends here is no business of ours.
    */
   public Decision decide(Attempt attempt) {
     return decide(attempt, asked(attempt));

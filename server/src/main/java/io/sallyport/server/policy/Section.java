@@ -65,9 +65,7 @@ final class Section {
   }
 
   private static String suggestion(String written, Collection<String> known) {
-    return NearestKey.to(written, known)
-        .map(near -> "did you mean '" + near + "'?")
-        .orElse("known here: " + String.join(", ", known));
+    return NearestKey.hint(written, known, "known here: " + String.join(", ", known));
   }
 
   boolean has(String key) {
@@ -103,7 +101,9 @@ final class Section {
     findings.doubt(line(key), key.isEmpty() ? path : pathOf(key), words, suggestion);
   }
 
-  /** A key's one value, as the reading of it gives it; empty where it is not there or is reported. */
+  /**
+   * A key's one value, as the reading of it gives it; empty where it is not there or is reported.
+   */
   <T> Optional<T> value(String key, String wanted, Function<String, Optional<T>> reading) {
     if (!has(key)) {
       return Optional.empty();
@@ -159,7 +159,9 @@ final class Section {
         " or ", Stream.of(type.getEnumConstants()).map(Phrases::word).toArray(String[]::new));
   }
 
-  /** A key's values, where one value may stand for a list of one; what cannot be read is reported. */
+  /**
+   * A key's values, where one value may stand for a list of one; what cannot be read is reported.
+   */
   <T> List<T> list(String key, String wanted, Function<String, Optional<T>> reading) {
     Set<T> read = new LinkedHashSet<>();
     if (!has(key)) {

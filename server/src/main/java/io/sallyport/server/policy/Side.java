@@ -30,14 +30,7 @@ record Side(
 
   static final Side ANYBODY =
       new Side(
-          Set.of(),
-          Set.of(),
-          Set.of(),
-          Set.of(),
-          List.of(),
-          List.of(),
-          List.of(),
-          List.of(),
+          Set.of(), Set.of(), Set.of(), Set.of(), List.of(), List.of(), List.of(), List.of(),
           Set.of());
 
   /** A party with what is made of it for comparison, made when first asked for. */
@@ -123,11 +116,7 @@ record Side(
   }
 
   private static void judge(
-      List<Failed> failed,
-      String key,
-      Collection<?> wanted,
-      boolean holds,
-      Object found) {
+      List<Failed> failed, String key, Collection<?> wanted, boolean holds, Object found) {
     if (!wanted.isEmpty() && !holds) {
       String text = found instanceof Set<?> set ? Phrases.list(set) : found.toString();
       failed.add(
@@ -152,8 +141,7 @@ record Side(
     return phrases;
   }
 
-  private static void phrase(
-      List<String> phrases, String key, Collection<?> values) {
+  private static void phrase(List<String> phrases, String key, Collection<?> values) {
     if (!values.isEmpty()) {
       phrases.add(key + " is " + Phrases.list(values));
     }

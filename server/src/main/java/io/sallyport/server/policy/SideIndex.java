@@ -144,6 +144,44 @@ final class SideIndex {
     }
   }
 
+  /** Takes out of the live ones those that surely do not want all that another side wants. */
+  void narrowToCovering(long[] live, long[] scratch, Side side) {
+    cover(live, scratch, users, side.users());
+    cover(live, scratch, groups, side.groups());
+    cover(live, scratch, departments, side.departments());
+    cover(live, scratch, roles, side.roles());
+    cover(live, scratch, transports, side.transports());
+    if (domains.begin(scratch)) {
+      side.domains().forEach(g -> addHeads(domains, domainLengths, scratch, reversed(g).head()));
+      and(live, scratch);
+    }
+    if (numbers.begin(scratch)) {
+      side.numbers().forEach(g -> addHeads(numbers, numberLengths, scratch, g.head()));
+      and(live, scratch);
+    }
+    if (devices.begin(scratch)) {
+      side.devices().forEach(g -> addHeads(devices, deviceLengths, scratch, g.head()));
+      and(live, scratch);
+    }
+    if (networks.begin(scratch)) {
+      for (Cidr network : side.networks()) {
+        for (int length : networkLengths) {
+          if (length <= network.bits()) {
+            networks.add(scratch, network.masked(length));
+          }
+        }
+      }
+      and(live, scratch);
+    }
+  }
+
+  private static <K> void cover(long[] live, long[] scratch, Part<K> part, Collection<K> values) {
+    if (part.begin(scratch)) {
+      values.forEach(v -> part.add(scratch, v));
+      and(live, scratch);
+    }
+  }
+
   private static void addHeads(Part<String> part, int[] lengths, long[] bits, String text) {
     for (int length : lengths) {
       if (length <= text.length()) {

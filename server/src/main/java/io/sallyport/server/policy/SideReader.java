@@ -17,7 +17,7 @@ final class SideReader {
   private static final String[] KEYS = {
     "user", "group", "department", "role", "domain", "number", "device", "network", "transport"
   };
-  private static final Set<String> TRANSPORTS = Set.of("udp", "tcp", "tls", "ws", "wss");
+  static final Set<String> TRANSPORTS = Set.of("udp", "tcp", "tls", "ws", "wss");
   private static final Pattern NUMBER = Pattern.compile("\\+?[0-9?]*\\*?");
 
   private final Territory territory;
@@ -45,7 +45,8 @@ final class SideReader {
         section.list(
             "device",
             "the beginning of a device's name and a *, such as Snom*",
-            t -> t.isEmpty() ? Optional.empty() : Optional.of(new Glob(t.toLowerCase(Locale.ROOT)))),
+            t ->
+                t.isEmpty() ? Optional.empty() : Optional.of(new Glob(t.toLowerCase(Locale.ROOT)))),
         section.list("network", "a network, such as 10.0.0.0/8 or fd00::/8", Cidr::parse),
         Set.copyOf(
             section.list(
@@ -150,9 +151,7 @@ final class SideReader {
         section.bad(
             "role",
             "there is no role " + role,
-            NearestKey.to(role, names.roles())
-                .map(near -> "did you mean '" + near + "'?")
-                .orElse("roles are " + Phrases.list(names.roles())));
+            NearestKey.hint(role, names.roles(), "roles are " + Phrases.list(names.roles())));
       }
     }
     return Set.copyOf(roles);
@@ -164,13 +163,12 @@ final class SideReader {
     }
     boolean below = text.startsWith("*.");
     Optional<String> host = HostName.canonical(below ? text.substring(2) : text);
-    return host.map(
-        h -> new Glob(below ? "*." + h : territory.serves(h) ? territory.domain() : h));
+    return host.map(h -> new Glob(below ? "*." + h : territory.serves(h) ? territory.domain() : h));
   }
 
   /**
-   * The numbers, each as it is written and as the number plan completes it: the beginning of a number
-   * does not tell whether it is an extension's.
+   * The numbers, each as it is written and as the number plan completes it: the beginning of a
+   * number does not tell whether it is an extension's.
    */
   private List<Glob> numbers(Section section) {
     List<String> patterns =

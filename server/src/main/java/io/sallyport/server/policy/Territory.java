@@ -49,16 +49,20 @@ public final class Territory {
     return settings;
   }
 
+  /** Users of our domain that are emergency numbers. */
+  public Set<String> emergencyUsers() {
+    return emergency;
+  }
+
   /** Whether a host names this server's domain, in whichever spelling. */
   public boolean serves(String host) {
-    return served.contains(host)
-        || HostName.canonical(host).filter(served::contains).isPresent();
+    return served.contains(host) || HostName.canonical(host).filter(served::contains).isPresent();
   }
 
   /**
-   * The address in canonical form, with an alias of our domain replaced by the domain itself. In our
-   * domain, where user names are ASCII, an address with any other letter names nobody: it could only
-   * look like somebody.
+   * The address in canonical form, with an alias of our domain replaced by the domain itself. In
+   * our domain, where user names are ASCII, an address with any other letter names nobody: it could
+   * only look like somebody.
    */
   public Optional<Address> canonical(String user, String host) {
     Optional<Address> address = Address.of(user, host);

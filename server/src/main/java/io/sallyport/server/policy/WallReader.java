@@ -10,8 +10,8 @@ import java.util.function.Function;
 import org.yaml.snakeyaml.nodes.Node;
 
 /**
- * Reads ethical walls: groups that may not reach each other by some kinds, in neither direction, but
- * for exceptions that somebody answers for and that end.
+ * Reads ethical walls: groups that may not reach each other by some kinds, in neither direction,
+ * but for exceptions that somebody answers for and that end.
  */
 final class WallReader {
   private final SideReader sides;
@@ -32,7 +32,8 @@ final class WallReader {
    */
   Optional<Rule> read(Node node, String path, Function<Section, String> naming) {
     Section section =
-        Section.of(node, path, findings, "name", "between", "kinds", "words", "status", "exceptions");
+        Section.of(
+            node, path, findings, "name", "between", "kinds", "words", "status", "exceptions");
     String name = naming.apply(section);
     if (!section.has("between")) {
       section.bad("", "stands between nobody", "add between: [one group, another group]");
@@ -76,8 +77,7 @@ final class WallReader {
     if (section.has("between") && nodes.size() < 2) {
       section.bad("between", "a wall has two sides or more", "write [one group, another group]");
     }
-    List<Side> all =
-        nodes.stream().map(n -> sides.wallSide(n, section.pathOf("between"))).toList();
+    List<Side> all = nodes.stream().map(n -> sides.wallSide(n, section.pathOf("between"))).toList();
     return both(all, section, "between");
   }
 
@@ -101,17 +101,18 @@ final class WallReader {
         Section.of(node, path, findings, "between", "kinds", "until", "approver", "reason");
     for (String key : List.of("between", "until", "approver", "reason")) {
       if (!section.has(key)) {
-        section.bad("", "has no " + key, "an exception says between whom, until when, by whom, why");
+        section.bad(
+            "", "has no " + key, "an exception says between whom, until when, by whom, why");
       }
     }
     List<Node> nodes = section.nodes("between");
     if (section.has("between") && nodes.size() != 2) {
       section.bad("between", "wants two parties, found " + nodes.size(), "write two users");
     }
-    List<Side> pair =
-        nodes.stream().map(n -> sides.users(n, section.pathOf("between"))).toList();
+    List<Side> pair = nodes.stream().map(n -> sides.users(n, section.pathOf("between"))).toList();
     List<Rule.Arm> arms = both(pair, section, "between");
-    Set<Attempt.Kind> kinds = section.has("kinds") ? section.words("kinds", Attempt.Kind.class) : ofWall;
+    Set<Attempt.Kind> kinds =
+        section.has("kinds") ? section.words("kinds", Attempt.Kind.class) : ofWall;
     Optional<LocalDate> until =
         section.value("until", "its last day, such as 2026-12-31", CalendarReader::date);
     Optional<String> approver = section.text("approver", 120);

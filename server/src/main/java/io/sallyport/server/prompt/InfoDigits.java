@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
 public final class InfoDigits {
   private static final int MAX_BODY = 256;
   private static final Pattern SIGNAL =
-      Pattern.compile("(?:^|[\\r\\n])\\s*[Ss]ignal\\s*=\\s*([0-9A-Da-d*#]|1[01])\\s*(?:[\\r\\n]|$)");
+      Pattern.compile(
+          "(?:^|[\\r\\n])\\s*[Ss]ignal\\s*=\\s*([0-9A-Da-d*#]|1[01])\\s*(?:[\\r\\n]|$)");
   private static final Pattern BARE = Pattern.compile("\\s*([0-9A-Da-d*#]|1[01])\\s*");
 
   private InfoDigits() {}

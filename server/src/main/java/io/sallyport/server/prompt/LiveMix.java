@@ -36,11 +36,11 @@ public final class LiveMix implements Sound {
   private volatile Future<?> ticking;
 
   // owned by: the mixing thread
-  private final List<MediaTap> taps = new ArrayList<>();
-  private final List<Ear> ears = new ArrayList<>();
+  private final List<Hearer> hearers = new ArrayList<>();
   private final Encoder encoder;
   private final Resampler resampler;
   private final short[] frame = new short[Ear.FRAME];
+  private final short[] made;
   private final short[] pending;
   private final byte[] payload = new byte[Encoder.MAX_PAYLOAD];
   private int count;
@@ -51,10 +51,10 @@ public final class LiveMix implements Sound {
     this.ending = ending;
     this.encoder = Encoder.of(format).orElseThrow();
     this.resampler = new Resampler(Ear.SAMPLE_RATE, encoder.sampleRate());
-    this.pending = new short[2 * resampler.bound(Ear.FRAME)];
+    this.made = new short[resampler.bound(Ear.FRAME)];
+    this.pending = new short[2 * made.length];
     for (Source source : sources) {
-      taps.add(source.tap());
-      ears.add(new Ear(meanings(source.formats())));
+      hearers.add(new Hearer(source.tap(), new Ear(meanings(source.formats()))));
     }
   }
 
@@ -69,10 +69,9 @@ public final class LiveMix implements Sound {
   /** On the mixing thread, every 20 ms. */
   void tick() {
     Arrays.fill(frame, (short) 0);
-    for (int i = 0; i < taps.size(); i++) {
-      Ear ear = ears.get(i);
-      taps.get(i).drain(new Hearer(ear), MOST_PACKETS);
-      ear.mixInto(frame);
+    for (Hearer hearer : hearers) {
+      hearer.tap().drain(hearer, MOST_PACKETS);
+      hearer.ear().mixInto(frame);
     }
     int length = encoder.sampleRate() / 50;
     count += resample();
@@ -88,7 +87,6 @@ public final class LiveMix implements Sound {
   }
 
   private int resample() {
-    short[] made = new short[resampler.bound(Ear.FRAME)];
     int samples = Math.min(resampler.run(frame, 0, Ear.FRAME, made), pending.length - count);
     System.arraycopy(made, 0, pending, count, samples);
     return samples;
@@ -144,7 +142,7 @@ public final class LiveMix implements Sound {
     return meanings;
   }
 
-  private record Hearer(Ear ear) implements MediaTap.Reader {
+  private record Hearer(MediaTap tap, Ear ear) implements MediaTap.Reader {
     @Override
     public void packet(boolean control, long nanoTime, byte[] bytes, int offset, int length) {
       if (!control) {

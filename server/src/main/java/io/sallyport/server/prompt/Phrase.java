@@ -19,14 +19,17 @@ public final class Phrase {
   }
 
   // immutable
+  private final PayloadFormat format;
   private final byte[][] payloads;
 
-  private Phrase(byte[][] payloads) {
+  private Phrase(PayloadFormat format, byte[][] payloads) {
+    this.format = format;
     this.payloads = payloads;
   }
 
   /** Encodes a prompt; takes some time. */
-  static Phrase of(Prompt prompt, Encoder encoder) {
+  static Phrase of(Prompt prompt, PayloadFormat format) {
+    Encoder encoder = Encoder.of(format).orElseThrow();
     int rate = encoder.sampleRate();
     int frame = rate / 50;
     Resampler resampler = new Resampler(prompt.sampleRate(), rate);
@@ -38,7 +41,7 @@ public final class Phrase {
       int length = encoder.encode(out, i * frame, payload, 0);
       payloads[i] = Arrays.copyOf(payload, length);
     }
-    return new Phrase(payloads);
+    return new Phrase(format, payloads);
   }
 
   /** How long it lasts. */
@@ -46,38 +49,30 @@ public final class Phrase {
     return 20L * payloads.length;
   }
 
-  int payloadCount() {
-    return payloads.length;
-  }
-
   /** To be played once. */
-  public Sound sound(PayloadFormat format, Ending ending) {
-    return new Once(format.payloadType(), format.clockRate(), ending);
+  public Sound sound(Ending ending) {
+    return new Once(ending);
   }
 
   private final class Once implements Sound {
     // immutable
-    private final int payloadType;
-    private final int clockRate;
     private final Ending ending;
 
     // owned by: the loop that plays it
     private int next;
 
-    Once(int payloadType, int clockRate, Ending ending) {
-      this.payloadType = payloadType;
-      this.clockRate = clockRate;
+    Once(Ending ending) {
       this.ending = ending;
     }
 
     @Override
     public int payloadType() {
-      return payloadType;
+      return format.payloadType();
     }
 
     @Override
     public int clockRate() {
-      return clockRate;
+      return format.clockRate();
     }
 
     @Override

@@ -30,7 +30,8 @@ import java.util.regex.Pattern;
  * thread of its own, then kept. Any thread.
  */
 public final class Prompts implements Component {
-  private static final Pattern FILE = Pattern.compile("([a-z0-9-]{1,40})\\.([A-Za-z-]{2,12})\\.wav");
+  private static final Pattern FILE =
+      Pattern.compile("([a-z0-9-]{1,40})\\.([A-Za-z-]{2,12})\\.wav");
   private static final List<String> DEFAULTS =
       List.of("notice.en.wav", "notice.de.wav", "consent.en.wav", "consent.de.wav");
   private static final long MAX_FILE_BYTES = 10 << 20;
@@ -127,55 +128,76 @@ public final class Prompts implements Component {
     if (Files.size(file) > MAX_FILE_BYTES) {
       throw new IOException("it is longer than " + (MAX_FILE_BYTES >> 20) + " MB");
     }
-    byte[] bytes = Files.readAllBytes(file);
-    WavReader.Wav wav = WavReader.read(bytes);
-    String name = String.valueOf(file.getFileName());
-    return new Prompt(name, "", sha256(bytes), wav.sampleRate(), wav.samples());
+    return prompt(String.valueOf(file.getFileName()), "", Files.readAllBytes(file));
   }
 
-  /** The first of these formats in which the server can speak. */
-  public static Optional<PayloadFormat> speakable(List<PayloadFormat> formats) {
-    return formats.stream().filter(Encoder::knows).findFirst();
+  private static Prompt prompt(String name, String language, byte[] bytes) throws IOException {
+    WavReader.Wav wav = WavReader.read(bytes);
+    return new Prompt(name, language, sha256(bytes), wav.sampleRate(), wav.samples());
+  }
+
+  /** Whether there is any of these formats in which the server can speak. */
+  public static boolean speaks(List<PayloadFormat> formats) {
+    return formats.stream().anyMatch(Encoder::knows);
   }
 
   /**
-   * A prompt in a format, as soon as it is encoded.
+   * A prompt in the first of some formats in which the server can speak, as soon as it is encoded.
    *
-   * @param done told on the loop; empty where there is too much to do or no such encoder
+   * @param done told on the loop; empty where there is no such format, or too much to do
    */
   public void encode(
-      Prompt prompt, PayloadFormat format, Loop loop, Consumer<Optional<Phrase>> done) {
-    String key =
-        prompt.sha256() + " " + Encoder.name(format) + " " + format.clockRate();
-    Phrase kept;
-    synchronized (phrases) {
-      kept = phrases.get(key);
-    }
-    if (kept != null) {
-      loop.post(() -> done.accept(Optional.of(kept)));
+      Prompt prompt, List<PayloadFormat> formats, Loop loop, Consumer<Optional<Phrase>> done) {
+    Optional<PayloadFormat> format = known(formats);
+    Optional<Phrase> kept = format.map(known -> kept(key(prompt, known)));
+    if (format.isEmpty() || kept.isPresent()) {
+      loop.post(() -> done.accept(kept));
       return;
     }
     try {
       work.execute(
           () -> {
-            Optional<Phrase> made = Encoder.of(format).map(e -> Phrase.of(prompt, e));
-            made.ifPresent(
-                phrase -> {
-                  synchronized (phrases) {
-                    phrases.put(key, phrase);
-                  }
-                });
-            loop.post(() -> done.accept(made));
+            Phrase made = Phrase.of(prompt, format.get());
+            synchronized (phrases) {
+              phrases.put(key(prompt, format.get()), made);
+            }
+            loop.post(() -> done.accept(Optional.of(made)));
           });
     } catch (RejectedExecutionException e) {
       loop.post(() -> done.accept(Optional.empty()));
     }
   }
 
-  /** All sources in one sound, from now until it is closed. */
-  public LiveMix mix(List<LiveMix.Source> sources, PayloadFormat format, Phrase.Ending ending) {
-    LiveMix mix = new LiveMix(sources, format, ending);
-    mix.ticks(mixing.scheduleAtFixedRate(mix::tick, 20, 20, TimeUnit.MILLISECONDS));
+  /** The first of some formats in which the server can speak. */
+  private static Optional<PayloadFormat> known(List<PayloadFormat> formats) {
+    return formats.stream().filter(Encoder::knows).findFirst();
+  }
+
+  private Phrase kept(String key) {
+    synchronized (phrases) {
+      return phrases.get(key);
+    }
+  }
+
+  private static String key(Prompt prompt, PayloadFormat format) {
+    return prompt.sha256()
+        + " "
+        + Encoder.name(format)
+        + " "
+        + format.clockRate()
+        + " "
+        + format.payloadType();
+  }
+
+  /**
+   * All sources in one sound, from now until it is closed, in the first of some formats in which
+   * the server can speak; empty where it speaks none.
+   */
+  public Optional<LiveMix> mix(
+      List<LiveMix.Source> sources, List<PayloadFormat> formats, Phrase.Ending ending) {
+    Optional<LiveMix> mix = known(formats).map(format -> new LiveMix(sources, format, ending));
+    mix.ifPresent(
+        made -> made.ticks(mixing.scheduleAtFixedRate(made::tick, 20, 20, TimeUnit.MILLISECONDS)));
     return mix;
   }
 
@@ -213,10 +235,7 @@ public final class Prompts implements Component {
     if (!named.matches()) {
       throw new IOException("name it as notice.en.wav: name, language, wav");
     }
-    WavReader.Wav wav = WavReader.read(bytes);
-    Prompt prompt =
-        new Prompt(
-            named.group(1), named.group(2), sha256(bytes), wav.sampleRate(), wav.samples());
+    Prompt prompt = prompt(named.group(1), named.group(2), bytes);
     into.put(prompt.toString(), prompt);
   }
 

@@ -20,8 +20,7 @@ final class Tone {
       double gain = Math.min(1.0, Math.min(i, count - 1 - i) / (double) edge);
       samples[i] =
           (short)
-              Math.round(
-                  gain * BEEP_LEVEL * Math.sin(2 * Math.PI * BEEP_HERTZ * i / SAMPLE_RATE));
+              Math.round(gain * BEEP_LEVEL * Math.sin(2 * Math.PI * BEEP_HERTZ * i / SAMPLE_RATE));
     }
     return new Prompt(Prompt.BEEP, "", Prompts.sha256(samples), SAMPLE_RATE, samples);
   }

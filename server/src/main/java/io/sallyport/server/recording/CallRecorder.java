@@ -46,8 +46,7 @@ public interface CallRecorder {
       boolean afterConsent) {
 
     /** A call that is recorded from its first packet on. */
-    public Obligation(
-        String call, String from, String to, List<String> kinds, boolean emergency) {
+    public Obligation(String call, String from, String to, List<String> kinds, boolean emergency) {
       this(call, from, to, kinds, emergency, false);
     }
   }
@@ -86,8 +85,8 @@ public interface CallRecorder {
         };
 
     /**
-     * Makes sure of the recording before the call is answered, or before its parties who agreed
-     * to it hear each other. On the call's shard.
+     * Makes sure of the recording before the call is answered, or before its parties who agreed to
+     * it hear each other. On the call's shard.
      *
      * @param done told on the loop why it cannot be recorded and must not be answered; empty once
      *     the recording is on disk and on record

@@ -27,6 +27,7 @@ final class RecordingWriter implements MediaTap.Reader {
   private static final int USUAL_PACKET = 2_048;
   private static final int MOST_PACKETS_A_PASS = 4_096;
   private static final int MOST_STREAMS = 200;
+  private static final long NEVER = Long.MIN_VALUE;
 
   // immutable
   private final About about;
@@ -46,7 +47,8 @@ final class RecordingWriter implements MediaTap.Reader {
   private long lastFault;
   private long lastNanos;
   private long missed;
-  private boolean failed;
+  // when something could last not be written, though it had to be
+  private long failedAt = NEVER;
   private boolean allowed = true;
   private boolean dry;
 
@@ -128,8 +130,6 @@ final class RecordingWriter implements MediaTap.Reader {
       }
       track.release(now, RUN_DRY_NANOS);
     }
-    // what is missing from here on has another cause
-    failed &= !dry || fault != null;
     if (buffer.position() > 0 && now - lastChunk >= CHUNK_NANOS) {
       flush();
     }
@@ -148,7 +148,7 @@ final class RecordingWriter implements MediaTap.Reader {
   boolean end(long at) {
     now = at;
     if (missed > 0) {
-      gap(Entry.NO_STREAM, missed);
+      gap(Entry.NO_STREAM, missed, Gap.Cause.FAILED);
     }
     try {
       object.end(buffer.array(), 0, buffer.position());
@@ -216,13 +216,15 @@ final class RecordingWriter implements MediaTap.Reader {
     Entry.head(buffer, kind, stream, length, lastNanos);
     buffer.put(bytes, offset, length);
     surveyor.packet(stream, lastNanos, control, length);
-    current.count();
+    current.count(control, nanoTime);
   }
 
   @Override
   public void gap(long packets) {
     counters.add(Counter.RECORDING_PACKETS_MISSED, packets);
-    gap(current.info().index(), packets);
+    // a ring that was not emptied because nothing could be written tells of it behind what it held
+    boolean behind = current.lastArrival() <= failedAt;
+    gap(current.info().index(), packets, behind ? Gap.Cause.FAILED : Gap.Cause.OVERFLOW);
   }
 
   private int drain(Track track, MediaTap ring) {
@@ -244,8 +246,7 @@ final class RecordingWriter implements MediaTap.Reader {
     return packets;
   }
 
-  private void gap(int stream, long packets) {
-    Gap.Cause cause = failed ? Gap.Cause.FAILED : Gap.Cause.OVERFLOW;
+  private void gap(int stream, long packets, Gap.Cause cause) {
     if (buffer.remaining() < Entry.HEAD + 9) {
       room(buffer.position() + Entry.HEAD + 9);
     }
@@ -289,11 +290,8 @@ final class RecordingWriter implements MediaTap.Reader {
   }
 
   private boolean flush() {
-    if (!allowed) {
-      failed = true;
-      return false;
-    }
-    if (now - lastFault < RETRY_NANOS && fault != null) {
+    if (!allowed || now - lastFault < RETRY_NANOS && fault != null) {
+      failedAt = now;
       return false;
     }
     try {
@@ -308,14 +306,14 @@ final class RecordingWriter implements MediaTap.Reader {
     dirty = true;
     fault = null;
     if (missed > 0) {
-      gap(Entry.NO_STREAM, missed);
+      gap(Entry.NO_STREAM, missed, Gap.Cause.FAILED);
       missed = 0;
     }
     return true;
   }
 
   private void failed(String why) {
-    failed = true;
+    failedAt = now;
     lastFault = now;
     fault = why == null ? "it cannot be written" : why;
     counters.add(Counter.RECORDING_FAULTS);

@@ -19,6 +19,7 @@ final class Track {
   private String label = "";
   private StreamInfo info;
   private long recorded;
+  private long lastArrival = Long.MIN_VALUE + 1;
   private long idleSince;
 
   Track(int line, StreamInfo.Side side) {
@@ -52,8 +53,14 @@ final class Track {
     return recorded;
   }
 
-  void count() {
+  /** When the last packet of media arrived that was recorded. */
+  long lastArrival() {
+    return lastArrival;
+  }
+
+  void count(boolean control, long nanoTime) {
     recorded++;
+    lastArrival = control ? lastArrival : nanoTime;
   }
 
   /**

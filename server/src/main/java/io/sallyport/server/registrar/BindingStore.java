@@ -1,6 +1,7 @@
 package io.sallyport.server.registrar;
 
 import io.sallyport.server.db.Database;
+import io.sallyport.server.db.WriteBehind;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -8,7 +9,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
@@ -39,10 +39,10 @@ final class BindingStore {
   // immutable
   private final Database database;
   private final Function<Device.Key, Optional<Device>> current;
+  private final WriteBehind behind;
 
   // any thread
   private final Set<Device.Key> changed = ConcurrentHashMap.newKeySet();
-  private final AtomicBoolean writing = new AtomicBoolean();
 
   /**
    * @param current what is to be written of a device now; empty where its row is to go
@@ -50,6 +50,7 @@ final class BindingStore {
   BindingStore(Database database, Function<Device.Key, Optional<Device>> current) {
     this.database = database;
     this.current = current;
+    this.behind = new WriteBehind(database, () -> !changed.isEmpty(), this::write);
   }
 
   /** Notes that a device's row is not what it should be; never blocks. */
@@ -60,19 +61,12 @@ final class BindingStore {
 
   /** Tries again what a full queue or a failed transaction left behind. */
   void wake() {
-    if (!changed.isEmpty()
-        && writing.compareAndSet(false, true)
-        && !database.submit(this::writeBehind)) {
-      writing.set(false);
-    }
+    behind.wake();
   }
 
   /** Writes on the calling thread, which may block, what is still noted. */
   void writeNow() {
-    boolean more = true;
-    while (more) {
-      more = write();
-    }
+    behind.writeNow();
   }
 
   /** Every binding that has not run out; those that have are forgotten. Blocks. */
@@ -82,15 +76,6 @@ final class BindingStore {
           handle.execute("DELETE FROM bindings WHERE expires <= ?", now.toEpochMilli());
           return handle.createQuery("SELECT * FROM bindings").map(BindingStore::row).list();
         });
-  }
-
-  private void writeBehind() {
-    boolean written = write();
-    writing.set(false);
-    if (written) {
-      // what was noted while we wrote
-      wake();
-    }
   }
 
   /** One writer at a time: two would meet at the same rows. */

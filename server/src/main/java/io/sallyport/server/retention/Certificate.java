@@ -51,14 +51,11 @@ final class Certificate {
       throws IOException {
     Files.createDirectories(directory);
     Path file = file(directory, purge.purge());
-    Path part = file.resolveSibling(file.getFileName() + ".part");
+    // a name of its own: somebody may ask for the paper while the purge writes it
+    Path part = Files.createTempFile(directory, file.getFileName() + ".", ".part");
     byte[] bytes = text(journal, purge, completed, signer).getBytes(StandardCharsets.UTF_8);
     try (FileChannel channel =
-        FileChannel.open(
-            part,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.WRITE)) {
+        FileChannel.open(part, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
       ByteBuffer buffer = ByteBuffer.wrap(bytes);
       while (buffer.hasRemaining()) {
         channel.write(buffer);

@@ -50,8 +50,7 @@ final class HeldLines {
   }
 
   /** Why the officer may not decide about the line; empty where that is done and on record. */
-  Optional<String> decide(
-      Officer officer, String reason, Scope scope, String id, boolean release)
+  Optional<String> decide(Officer officer, String reason, Scope scope, String id, boolean release)
       throws IOException {
     deciding.lock();
     try {

@@ -32,7 +32,10 @@ public final class LineDiff {
     }
     List<Line> lines = new ArrayList<>();
     keep(lines, a, 0, head);
-    middle(lines, List.of(a).subList(head, a.length - tail), List.of(b).subList(head, b.length - tail));
+    middle(
+        lines,
+        List.of(a).subList(head, a.length - tail),
+        List.of(b).subList(head, b.length - tail));
     keep(lines, a, a.length - tail, a.length);
     return hunks(lines);
   }

@@ -22,9 +22,9 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * A draft tried on what happened: each attempt of a period, decided by the draft, beside what became
- * of it then. Obligations are compared with those of the rule set that the record names, asked
- * again about people as they are now. Everything it keeps is bounded.
+ * A draft tried on what happened: each attempt of a period, decided by the draft, beside what
+ * became of it then. Obligations are compared with those of the rule set that the record names,
+ * asked again about people as they are now. Everything it keeps is bounded.
  */
 public final class Replay {
   private static final Duration CLOCKS_GO_BACK = Duration.ofHours(1);
@@ -194,9 +194,7 @@ public final class Replay {
   private static Collection<String> groups(Person person) {
     if (!person.groups().isEmpty()) {
       Set<String> sorted = new TreeSet<>(person.groups());
-      return sorted.size() <= MOST_GROUPS
-          ? sorted
-          : List.copyOf(sorted).subList(0, MOST_GROUPS);
+      return sorted.size() <= MOST_GROUPS ? sorted : List.copyOf(sorted).subList(0, MOST_GROUPS);
     }
     if (!person.department().isEmpty()) {
       return List.of("(department " + person.department() + ")");

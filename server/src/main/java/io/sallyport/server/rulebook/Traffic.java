@@ -13,7 +13,6 @@ import io.sallyport.server.policy.Attempt;
 import io.sallyport.server.policy.Attempt.Kind;
 import io.sallyport.server.policy.Party;
 import io.sallyport.server.policy.People;
-import io.sallyport.server.policy.Person;
 import io.sallyport.server.policy.Refusal;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -90,8 +89,7 @@ final class Traffic {
     // audio decides about the call, whatever media it has
     media.add(Kind.AUDIO);
     for (Kind kind : media) {
-      Attempt attempt =
-          new Attempt(kind, caller, party(to.get(), "", ""), call.at(), concurrent);
+      Attempt attempt = new Attempt(kind, caller, party(to.get(), "", ""), call.at(), concurrent);
       all.add(new Happened(attempt, sequence, call.call(), true, call.rule(), call.ruleset()));
     }
     busy(call.call(), from.get());
@@ -195,12 +193,8 @@ final class Traffic {
             concurrent));
   }
 
-  /** A party; its network as the records write it: transport and address, or the address alone. */
   private Party party(Address address, String agent, String network) {
-    Person person = people.of(address);
-    int space = network.indexOf(' ');
-    String transport = space < 0 ? "" : network.substring(0, space).toLowerCase(Locale.ROOT);
-    return new Party(address, person, agent, network.substring(space + 1), transport);
+    return Party.recorded(address, people.of(address), agent, network);
   }
 
   private static Set<Kind> kinds(Refused refused) {

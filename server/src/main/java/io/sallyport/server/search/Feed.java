@@ -1,18 +1,15 @@
 package io.sallyport.server.search;
 
 import io.sallyport.server.archive.Archive;
-import io.sallyport.server.archive.ArchiveReader.Entry;
 import io.sallyport.server.archive.ArchiveReader;
+import io.sallyport.server.archive.ArchiveReader.Entry;
+import io.sallyport.server.archive.ArchiveRecord;
 import io.sallyport.server.archive.ArchiveRecord.CallAnswered;
 import io.sallyport.server.archive.ArchiveRecord.CallChanged;
 import io.sallyport.server.archive.ArchiveRecord.CallEnded;
 import io.sallyport.server.archive.ArchiveRecord.CallStarted;
 import io.sallyport.server.archive.ArchiveRecord.ChatDelivered;
 import io.sallyport.server.archive.ArchiveRecord.ChatMessage;
-import io.sallyport.server.archive.ArchiveRecord;
-import io.sallyport.server.archive.CallConsent;
-import io.sallyport.server.archive.CallListened;
-import io.sallyport.server.archive.CallNotice;
 import io.sallyport.server.archive.ContentRecord;
 import io.sallyport.server.archive.ContentRecord.Matched;
 import io.sallyport.server.archive.ContentRecord.Rejected;
@@ -131,12 +128,8 @@ final class Feed {
               });
     } else if (record instanceof CallChanged changed) {
       later(Kind.CALL, changed.call(), entry);
-    } else if (record instanceof CallNotice notice) {
-      later(Kind.CALL, notice.call(), entry);
-    } else if (record instanceof CallConsent consent) {
-      later(Kind.CALL, consent.call(), entry);
-    } else if (record instanceof CallListened listened) {
-      later(Kind.CALL, listened.call(), entry);
+    } else if (record instanceof ArchiveRecord.Spoken spoken) {
+      later(Kind.CALL, spoken.call(), entry);
     } else if (record instanceof CallEnded ended) {
       later(Kind.CALL, ended.call(), entry).ifPresent(draft -> end(draft, ended));
     } else if (record instanceof ChatMessage line) {

@@ -85,8 +85,7 @@ final class Fields {
     }
     parties(draft, document);
     draft.media.forEach(media -> document.add(keyword(MEDIA, media)));
-    draft.marks.forEach(
-        mark -> document.add(keyword(MARK, mark.toLowerCase(Locale.ROOT))));
+    draft.marks.forEach(mark -> document.add(keyword(MARK, mark.toLowerCase(Locale.ROOT))));
     if (draft.kind == Kind.CALL) {
       document.add(new LongPoint(DURATION, draft.durationMillis));
     }

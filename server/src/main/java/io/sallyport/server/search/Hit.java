@@ -19,8 +19,8 @@ import java.util.List;
  * @param media audio, video, text
  * @param marks of a line: flagged, masked, blocked, held, and {@code rule:} with the name of each
  *     content rule that applied
- * @param result how the call ended, or running; whether a line is waiting, delivered,
- *     blocked, held or rejected; an officer's act, such as view
+ * @param result how the call ended, or running; whether a line is waiting, delivered, blocked, held
+ *     or rejected; an officer's act, such as view
  * @param mos worst estimated quality of an audio stream, 1 to 4.5; 0 where nothing was measured
  * @param later further records of it, in order
  * @param held whether a legal hold is on it; false where nobody asked

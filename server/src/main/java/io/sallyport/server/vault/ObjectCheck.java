@@ -2,7 +2,6 @@ package io.sallyport.server.vault;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
 
@@ -75,7 +74,9 @@ public final class ObjectCheck {
     while (fault == null && !check.last && check.offset < check.end) {
       fault = check.next();
     }
-    if (fault != null && check.offset > 0 && !check.wholeChunkBehind()) {
+    if (fault != null
+        && check.offset > 0
+        && !ObjectReader.wholeChunk(input, check.offset + 1, check.end)) {
       return Optional.empty();
     }
     return Optional.ofNullable(fault);
@@ -133,45 +134,11 @@ public final class ObjectCheck {
     return null;
   }
 
-  private boolean wholeChunkBehind() throws IOException {
-    byte[] window = new byte[1 << 16];
-    for (long from = offset + 1; from + Chunk.HEAD <= end; from += window.length - 3) {
-      int got = read(from, window);
-      for (int i = 0; i + 4 <= got; i++) {
-        if (ByteBuffer.wrap(window).getInt(i) == Chunk.MAGIC && isChunk(from + i)) {
-          return true;
-        }
-      }
-    }
-    return false;
-  }
-
-  private boolean isChunk(long at) throws IOException {
-    byte[] head = read(at, Chunk.HEAD);
-    int sealed = head.length < Chunk.HEAD ? -1 : Chunk.length(ByteBuffer.wrap(head));
-    if (sealed < 0) {
-      return false;
-    }
-    byte[] chunk = read(at, Chunk.HEAD + sealed);
-    return chunk.length == Chunk.HEAD + sealed && Chunk.holds(chunk);
-  }
-
   private Fault fault(String what) {
     return new Fault(offset, what);
   }
 
-  /** The bytes at an offset, fewer where the object ends before. */
   private byte[] read(long at, int count) throws IOException {
-    byte[] bytes = new byte[(int) Math.max(0, Math.min(count, end - at))];
-    int got = read(at, bytes);
-    return got == bytes.length ? bytes : Arrays.copyOf(bytes, got);
-  }
-
-  private int read(long at, byte[] into) throws IOException {
-    ByteBuffer bytes = ByteBuffer.wrap(into, 0, (int) Math.min(into.length, end - at));
-    while (bytes.hasRemaining() && input.read(bytes, at + bytes.position()) >= 0) {
-      // until it is full or the object ends
-    }
-    return bytes.position();
+    return ObjectReader.read(input, at, count, end);
   }
 }

@@ -39,7 +39,7 @@ public final class ObjectReader implements AutoCloseable {
 
   /** The content of the next whole chunk; null where there is none: see {@link #end}. */
   public byte[] next() throws IOException {
-    byte[] chunk = last ? null : whole(offset);
+    byte[] chunk = last ? null : whole(input, offset, Long.MAX_VALUE);
     if (chunk == null || Chunk.index(chunk) != chunks) {
       return null;
     }
@@ -70,12 +70,17 @@ public final class ObjectReader implements AutoCloseable {
    * and not the remains of a kill.
    */
   public boolean wholeChunkBehind() throws IOException {
-    long length = input.length();
-    byte[] window = new byte[1 << 16];
-    for (long from = offset; from + Chunk.HEAD <= length; from += window.length - 3) {
-      int got = read(input, from, window);
-      for (int i = 0; i + 4 <= got; i++) {
-        if (ByteBuffer.wrap(window).getInt(i) == Chunk.MAGIC && whole(from + i) != null) {
+    return wholeChunk(input, offset, input.length());
+  }
+
+  /** Whether a whole chunk begins between two places. */
+  static boolean wholeChunk(ObjectStore.Input input, long begin, long end) throws IOException {
+    int step = 1 << 16;
+    for (long from = begin; from + Chunk.HEAD <= end; from += step - 3) {
+      byte[] window = read(input, from, step, end);
+      for (int i = 0; i + 4 <= window.length; i++) {
+        if (ByteBuffer.wrap(window).getInt(i) == Chunk.MAGIC
+            && whole(input, from + i, end) != null) {
           return true;
         }
       }
@@ -94,29 +99,26 @@ public final class ObjectReader implements AutoCloseable {
 
   /** The bytes at the offset, fewer where the object ends before. */
   static byte[] read(ObjectStore.Input input, long offset, int count) throws IOException {
-    byte[] bytes = new byte[count];
-    int got = read(input, offset, bytes);
-    return got == count ? bytes : Arrays.copyOf(bytes, got);
+    return read(input, offset, count, Long.MAX_VALUE);
   }
 
-  private static int read(ObjectStore.Input input, long offset, byte[] into) throws IOException {
-    ByteBuffer bytes = ByteBuffer.wrap(into);
-    while (bytes.hasRemaining() && input.read(bytes, offset + bytes.position()) >= 0) {
+  /** The same for who looks no further than an end. */
+  static byte[] read(ObjectStore.Input input, long offset, int count, long end) throws IOException {
+    byte[] bytes = new byte[(int) Math.max(0, Math.min(count, end - offset))];
+    ByteBuffer into = ByteBuffer.wrap(bytes);
+    while (into.hasRemaining() && input.read(into, offset + into.position()) >= 0) {
       // until it is full or the object ends
     }
-    return bytes.position();
+    return into.hasRemaining() ? Arrays.copyOf(bytes, into.position()) : bytes;
   }
 
-  private byte[] whole(long at) throws IOException {
-    byte[] head = read(input, at, Chunk.HEAD);
-    if (head.length < Chunk.HEAD) {
-      return null;
-    }
-    int sealed = Chunk.length(ByteBuffer.wrap(head));
+  private static byte[] whole(ObjectStore.Input input, long at, long end) throws IOException {
+    byte[] head = read(input, at, Chunk.HEAD, end);
+    int sealed = head.length < Chunk.HEAD ? -1 : Chunk.length(ByteBuffer.wrap(head));
     if (sealed < 0) {
       return null;
     }
-    byte[] chunk = read(input, at, Chunk.HEAD + sealed);
+    byte[] chunk = read(input, at, Chunk.HEAD + sealed, end);
     return chunk.length == Chunk.HEAD + sealed && Chunk.holds(chunk) ? chunk : null;
   }
 }

@@ -90,7 +90,9 @@ class AppendBenchTest {
     double seconds = (System.nanoTime() - begin) / 1e9;
     long[] sorted = latencies.sorted();
     return new Figures(
-        sorted.length / seconds, sorted[sorted.length / 2] / 1e6, sorted[sorted.length * 99 / 100] / 1e6);
+        sorted.length / seconds,
+        sorted[sorted.length / 2] / 1e6,
+        sorted[sorted.length * 99 / 100] / 1e6);
   }
 
   private static void next(

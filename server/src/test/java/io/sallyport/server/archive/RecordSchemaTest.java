@@ -66,6 +66,7 @@ class RecordSchemaTest {
   static List<ArchiveRecord> samples() {
     List<ArchiveRecord> all = new ArrayList<>(rulings());
     all.addAll(happenings());
+    all.addAll(guarding());
     return all;
   }
 
@@ -110,7 +111,13 @@ class RecordSchemaTest {
         Store.ended("c1"),
         new ArchiveRecord.CallControlled("c1", Store.NOW, "carol", "mute", "sip:a@b", "noise"),
         new ArchiveRecord.CallEmergency(
-            "c1", Store.NOW, "sip:a@b", "sip:112@b", "192.0.2.9", "Main Street", List.of("sip:c@b")),
+            "c1",
+            Store.NOW,
+            "sip:a@b",
+            "sip:112@b",
+            "192.0.2.9",
+            "Main Street",
+            List.of("sip:c@b")),
         new ArchiveRecord.ReviewSampled("c1", Store.NOW, "sales", 7, 2.5),
         Store.line("m1", ""),
         Store.delivered("m1"),
@@ -152,11 +159,6 @@ class RecordSchemaTest {
         new ArchiveRecord.RecordingRecovered(
             "c1-r", "c1", Store.NOW, Store.NOW, 1, "00", 2, 3, streams(), gaps(), 4, ""),
         new ArchiveRecord.RecordingExempt("c1", Store.NOW, "sip:a@b", "sip:112@b", "disk full"),
-        new ArchiveRecord.GuardBlocked(
-            "192.0.2.9", Store.NOW, Store.NOW, "strangers", 2, "server", "20 wrong logins"),
-        new ArchiveRecord.GuardLifted("192.0.2.9", Store.NOW, "carol", "the office"),
-        new ArchiveRecord.AlarmRaised("scan", Store.NOW, "192.0.2.9", "a scanner's User-Agent"),
-        new ArchiveRecord.AlarmCleared("scan", Store.NOW, "192.0.2.9"),
         new ArchiveRecord.CompletenessGap("c1", Store.NOW, "c1-r", "audio", 2, 1, 3, 4),
         new ArchiveRecord.AccessSearch(Store.NOW, "eve", "case 7", "person=x", 2, List.of(4L, 9L)),
         new ArchiveRecord.AccessView(Store.NOW, "eve", "case 7", "m1", 4, ""),
@@ -164,6 +166,15 @@ class RecordSchemaTest {
         new ArchiveRecord.AccessExport(Store.NOW, "eve", "case 7", "x1", "person=x", 2, ""),
         new ArchiveRecord.AccessExported(Store.NOW, "eve", "x1", "complete", 2, "00ff"),
         new ArchiveRecord.AccessRefused(Store.NOW, "eve", "", "view", "m1", "say why"));
+  }
+
+  private static List<ArchiveRecord> guarding() {
+    return List.of(
+        new ArchiveRecord.GuardBlocked(
+            "192.0.2.9", Store.NOW, Store.NOW, "strangers", 2, "server", "20 wrong logins"),
+        new ArchiveRecord.GuardLifted("192.0.2.9", Store.NOW, "carol", "the office"),
+        new ArchiveRecord.AlarmRaised("scan", Store.NOW, "192.0.2.9", "a scanner's User-Agent"),
+        new ArchiveRecord.AlarmCleared("scan", Store.NOW, "192.0.2.9"));
   }
 
   private static List<ArchiveRecord.RecordedStream> streams() {

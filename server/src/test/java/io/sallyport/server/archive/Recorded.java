@@ -20,8 +20,7 @@ final class Recorded {
 
   Recorded(Path data) throws IOException {
     Files.createDirectories(data);
-    vault =
-        new Vault(DirectoryStore.at(SealedJournal.objects(data)), Store.KEY, () -> Store.NOW);
+    vault = new Vault(DirectoryStore.at(SealedJournal.objects(data)), Store.KEY, () -> Store.NOW);
   }
 
   static RecordingStarted started(String id) {

@@ -138,9 +138,7 @@ class RecordingDamageTest {
     byte[] second = Files.readAllBytes(file("2r/c2-r.so"));
     Files.delete(file("2r/c2-r.so"));
     assertThat(verify().problem()).isEmpty();
-    journal(
-        new PurgeCompleted(
-            "p1", Store.NOW, List.of(), List.of(), List.of(), List.of("c1-r")));
+    journal(new PurgeCompleted("p1", Store.NOW, List.of(), List.of(), List.of(), List.of("c1-r")));
     assertThat(problem().sequence()).isEqualTo(4);
     Files.write(file("2r/c2-r.so"), second);
     assertThat(verify().problem()).isEmpty();

@@ -127,7 +127,8 @@ class UndeliveredTest {
       store.append(marked("m2", "two", "masked", "held"));
       store.append(marked("m3", "three", "held"));
       assertThat(texts(store, BOB, 10)).isEmpty();
-      assertThat(store.archive.heldLines(10)).extracting(MessageRow::message)
+      assertThat(store.archive.heldLines(10))
+          .extracting(MessageRow::message)
           .containsExactly("m1", "m2", "m3");
     }
     try (Store store = Store.open(directory)) {

@@ -19,7 +19,6 @@ import io.sallyport.server.directory.User;
 import io.sallyport.server.edge.Flow;
 import io.sallyport.server.guard.GuardSettings;
 import io.sallyport.server.guard.Guards;
-import io.sallyport.server.edge.Transport;
 import io.sallyport.server.observe.Counter;
 import io.sallyport.server.observe.Counters;
 import io.sallyport.server.policy.Refusal;
@@ -465,39 +464,6 @@ class DigestAuthenticatorTest {
       return new OpenFlow(new InetSocketAddress(InetAddress.getByName(address), 5060));
     } catch (UnknownHostException e) {
       throw new IllegalArgumentException(e);
-    }
-  }
-
-  /** A flow that takes everything and sends nothing. */
-  private record OpenFlow(InetSocketAddress remote) implements Flow {
-    @Override
-    public String id() {
-      return "flow";
-    }
-
-    @Override
-    public Transport transport() {
-      return Transport.TLS;
-    }
-
-    @Override
-    public InetSocketAddress local() {
-      return remote;
-    }
-
-    @Override
-    public boolean send(byte[] message) {
-      return true;
-    }
-
-    @Override
-    public boolean isOpen() {
-      return true;
-    }
-
-    @Override
-    public void close() {
-      // nothing is open
     }
   }
 }

@@ -193,8 +193,19 @@ class PolicyCommandsTest {
       as("carol", "policy", "apply", wall, "--reason", "case 7");
       Ran denied =
           run(
-              "policy", "explain", "--from", "sip:RITA@sallyport.localhost", "--to", "sam", "--at",
-              "2026-11-22T14:00", "--device", "snom", "--network", "10.0.0.1", "--transport",
+              "policy",
+              "explain",
+              "--from",
+              "sip:RITA@sallyport.localhost",
+              "--to",
+              "sam",
+              "--at",
+              "2026-11-22T14:00",
+              "--device",
+              "snom",
+              "--network",
+              "10.0.0.1",
+              "--transport",
               "TLS");
       assertThat(denied.output())
           .startsWith("DENIED by rule chinese wall (line 2): 403 Research and sales may not talk")

@@ -2,6 +2,7 @@ package io.sallyport.server.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sallyport.server.base.KebabCase;
 import io.sallyport.server.base.Networks;
 import io.sallyport.server.base.Secret;
 import io.sallyport.server.base.Setting;

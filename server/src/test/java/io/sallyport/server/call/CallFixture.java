@@ -19,9 +19,9 @@ import io.sallyport.server.ingress.RequestHandler;
 import io.sallyport.server.media.MediaSession.Side;
 import io.sallyport.server.observe.Counters;
 import io.sallyport.server.policy.Address;
-import io.sallyport.server.policy.Notice;
 import io.sallyport.server.policy.Attempt;
 import io.sallyport.server.policy.Decision;
+import io.sallyport.server.policy.Notice;
 import io.sallyport.server.policy.Obligations;
 import io.sallyport.server.policy.Party;
 import io.sallyport.server.policy.Person;
@@ -148,8 +148,7 @@ final class CallFixture {
     rules =
         attempt ->
             List.of(kinds).contains(attempt.kind())
-                ? Optional.of(
-                    new Decision.Deny(Refusal.OUTSIDE_DENIED, "Compliance wall", "wall"))
+                ? Optional.of(new Decision.Deny(Refusal.OUTSIDE_DENIED, "Compliance wall", "wall"))
                 : Optional.empty();
   }
 
@@ -184,7 +183,7 @@ final class CallFixture {
               loop.run();
               return media.sounds.containsKey(side);
             });
-    media.sounds.remove(side).done(whole, 1_500);
+    media.sounds.remove(side).ended(whole, 1_500);
     loop.run();
   }
 
@@ -270,13 +269,11 @@ final class CallFixture {
         return;
       }
       Address to = new Address(request.sipUri().orElseThrow().getUser(), "example.org");
-      Party from =
-          attempts.party(new Address("alice", "example.org"), request, transaction.flow());
+      Party from = attempts.party(new Address("alice", "example.org"), request, transaction.flow());
       if (attempts.decide(Attempt.Kind.AUDIO, from, attempts.party(to))
           instanceof Decision.Allow allow) {
         calls.handle(
-            new Admitted(
-                transaction, new Identity("alice", "example.org"), from, to, allow, 7));
+            new Admitted(transaction, new Identity("alice", "example.org"), from, to, allow, 7));
       }
     }
 

@@ -222,7 +222,8 @@ class EnforcementTest {
   void devicesUnderDifferentRulesBindTheCallToAllThatAnyDemands() {
     Obligations both =
         Ringing.both(
-            obligations(Duration.ofMinutes(10), 0), new Obligations(true, true, List.of("audio"), false));
+            obligations(Duration.ofMinutes(10), 0),
+            new Obligations(true, true, List.of("audio"), false));
     assertThat(both.record()).containsExactly("audio");
     assertThat(both.longest()).isEqualTo(Duration.ofMinutes(10));
     assertThat(both.codecs()).containsExactly("pcma");
@@ -307,15 +308,6 @@ class EnforcementTest {
 
   private static Obligations obligations(Duration longest, double review) {
     return new Obligations(
-        true,
-        true,
-        List.of(),
-        false,
-        Notice.NONE,
-        List.of("pcma"),
-        64_000,
-        longest,
-        review,
-        false);
+        true, true, List.of(), false, Notice.NONE, List.of("pcma"), 64_000, longest, review, false);
   }
 }

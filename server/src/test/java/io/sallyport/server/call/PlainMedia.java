@@ -5,15 +5,15 @@ import io.sallyport.server.media.MediaRelay;
 import io.sallyport.server.media.MediaSession;
 import io.sallyport.server.path.MediaTap;
 import io.sallyport.server.path.PayloadFormat;
-import io.sallyport.server.path.Sound;
+import io.sallyport.server.prompt.Phrase;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.IntConsumer;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntConsumer;
 
 /**
  * Media as calls see it, without packets: every SDP comes out as one of the gate's own that names
@@ -28,7 +28,7 @@ final class PlainMedia implements MediaRelay {
   int open;
   boolean heldBack;
   boolean speaks = true;
-  final Map<MediaSession.Side, Sound> sounds = new ConcurrentHashMap<>();
+  final Map<MediaSession.Side, Phrase.Ending> sounds = new ConcurrentHashMap<>();
   final Map<MediaSession.Side, IntConsumer> ears = new ConcurrentHashMap<>();
 
   /** A phone sends a digit, if anybody listens. */
@@ -144,8 +144,8 @@ final class PlainMedia implements MediaRelay {
     }
 
     @Override
-    public boolean play(Side to, Sound sound) {
-      sounds.put(to, sound);
+    public boolean say(Side to, Phrase phrase, Phrase.Ending ending) {
+      sounds.put(to, ending);
       return true;
     }
 

@@ -16,12 +16,16 @@ import io.sallyport.server.content.Content;
 import io.sallyport.server.content.ContentRules;
 import io.sallyport.server.edge.Flow;
 import io.sallyport.server.ingress.Admitted;
+import io.sallyport.server.ingress.Attempts;
+import io.sallyport.server.ingress.Emergencies;
 import io.sallyport.server.observe.Counter;
 import io.sallyport.server.observe.Counters;
 import io.sallyport.server.policy.Address;
+import io.sallyport.server.policy.Decision;
 import io.sallyport.server.policy.Notice;
 import io.sallyport.server.policy.Obligations;
 import io.sallyport.server.policy.Person;
+import io.sallyport.server.policy.Refusal;
 import io.sallyport.server.registrar.Binding;
 import io.sallyport.server.sip.RequestListener;
 import io.sallyport.server.sip.ServerTransaction;
@@ -125,6 +129,31 @@ class ChatTest {
   }
 
   @Test
+  void aKeptLineThatNewRulesForbidIsNotBrought() {
+    say("before the wall");
+    alice.takeResponse(202);
+    boolean[] wall = {true};
+    chat.decidedBy(
+        new Attempts(
+            attempt ->
+                wall[0]
+                    ? new Decision.Deny(Refusal.WALL, "wall")
+                    : new Decision.Allow(new Obligations(true, true), "default"),
+            address -> Person.STRANGER,
+            user -> 0,
+            Emergencies.NONE,
+            InstantSource.system()));
+    WirePhone bob = device("10.0.0.2");
+    chat.bound(bindings.get(0));
+    loop.run();
+    assertThat(bob.gotNothing()).isTrue();
+    wall[0] = false;
+    chat.bound(bindings.get(0));
+    loop.run();
+    answer(bob, bob.takeRequest(SipRequest.MESSAGE), 200);
+  }
+
+  @Test
   void aDeviceThatNeverAnswersLeavesTheLineKept() {
     device("10.0.0.2");
     say("into the void");
@@ -191,7 +220,8 @@ class ChatTest {
     assertThat(text(got)).isEqualTo("my card ••••••••••••!");
     answer(bob, got, 200);
     alice.takeResponse(200);
-    assertThat(journal.types()).containsExactly("content.matched", "chat.message", "chat.delivered");
+    assertThat(journal.types())
+        .containsExactly("content.matched", "chat.message", "chat.delivered");
     Matched matched = journal.last(Matched.class);
     assertThat(matched.action()).isEqualTo("masked");
     assertThat(matched.rules()).isEqualTo("3");
@@ -211,7 +241,8 @@ class ChatTest {
     say("about falcon");
     SipResponse refused = alice.takeResponse(403);
     assertThat(refused.reason()).isEqualTo("No names of projects");
-    assertThat(refused.first("Warning")).hasValueSatisfying(w -> assertThat(w).contains("No names"));
+    assertThat(refused.first("Warning"))
+        .hasValueSatisfying(w -> assertThat(w).contains("No names"));
     assertThat(bob.gotNothing()).isTrue();
     assertThat(journal.types()).containsExactly("content.matched", "chat.message", "chat.message");
     ChatMessage notice = journal.last(ChatMessage.class);

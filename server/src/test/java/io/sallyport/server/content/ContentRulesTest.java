@@ -80,7 +80,8 @@ class ContentRulesTest {
     assertThat(scanned.of(CPIM, HEADERS + base64 + "YSBmYWxjb24=").action())
         .isEqualTo(Action.BLOCK);
     assertThat(scanned.of(CPIM, HEADERS + base64 + "bm90aGluZw==").action()).isEqualTo(Action.PASS);
-    String quoted = "Content-Type: text/plain\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n";
+    String quoted =
+        "Content-Type: text/plain\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n";
     assertThat(scanned.of(CPIM, HEADERS + quoted + "f=61lc=\r\non").action())
         .isEqualTo(Action.BLOCK);
   }
@@ -103,8 +104,7 @@ class ContentRulesTest {
 
   @Test
   void aWordInAParameterOfTheTypeIsBlocked() {
-    assertThat(scanned.of("text/plain; name=\"falcon.txt\"", "x").action())
-        .isEqualTo(Action.BLOCK);
+    assertThat(scanned.of("text/plain; name=\"falcon.txt\"", "x").action()).isEqualTo(Action.BLOCK);
     assertThat(scanned.of("text/plain;charset=utf-8", "falcon").action()).isEqualTo(Action.MASK);
     assertThat(scanned.of("text/plain;charset=x-unknown", "x").action()).isEqualTo(Action.BLOCK);
   }
@@ -160,7 +160,9 @@ class ContentRulesTest {
                 """)
             .rules();
     for (String unit :
-        List.of("a", "a ", "4", "4 ", "de89", "<", "<!--", "&#", "&#x", "\u0301", "\ufdfa", "a\u200b", "<a \"")) {
+        List.of(
+            "a", "a ", "4", "4 ", "de89", "<", "<!--", "&#", "&#x", "\u0301", "\ufdfa", "a\u200b",
+            "<a \"")) {
       long small = rules.steps(hostile(HTML, unit, 4_000));
       long large = rules.steps(hostile(HTML, unit, 16_000));
       assertThat(large).as(unit).isLessThan(5 * small + 10_000);

@@ -87,7 +87,8 @@ class LexiconTest {
   void placesAreThoseOfTheTextThatWasSent() {
     Verdict verdict = scanned.of("x ｆａ\u200bｌｃｏｎ y falcon");
     assertThat(verdict.found()).hasSize(1);
-    assertThat(verdict.found().get(0).spans()).containsExactlyInAnyOrder(new Span(12, 18), new Span(2, 9));
+    assertThat(verdict.found().get(0).spans())
+        .containsExactlyInAnyOrder(new Span(12, 18), new Span(2, 9));
     assertThat(verdict.found().get(0).count()).isEqualTo(2);
   }
 

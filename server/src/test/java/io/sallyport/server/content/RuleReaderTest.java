@@ -59,15 +59,33 @@ class RuleReaderTest {
                 - action: flag
             """);
     assertThat(problems.stream().map(Problem::text))
-        .anySatisfy(p -> assertThat(p).startsWith("line 3: content.lexicon: unknown key; did you mean 'lexicons'?"))
+        .anySatisfy(
+            p ->
+                assertThat(p)
+                    .startsWith("line 3: content.lexicon: unknown key; did you mean 'lexicons'?"))
         .anySatisfy(p -> assertThat(p).startsWith("line 6: content.patterns.loop: "))
-        .anySatisfy(p -> assertThat(p).startsWith("line 7: content.patterns.huge: the pattern repeats too much"))
+        .anySatisfy(
+            p ->
+                assertThat(p)
+                    .startsWith("line 7: content.patterns.huge: the pattern repeats too much"))
         .anySatisfy(p -> assertThat(p).startsWith("line 8: content.patterns.empty: "))
-        .anySatisfy(p -> assertThat(p).startsWith("line 11: content.rules[1].find: ").contains("did you mean 'card-number'?"))
-        .anySatisfy(p -> assertThat(p).startsWith("line 12: content.rules[1].action: ").contains("did you mean 'mask'?"))
+        .anySatisfy(
+            p ->
+                assertThat(p)
+                    .startsWith("line 11: content.rules[1].find: ")
+                    .contains("did you mean 'card-number'?"))
+        .anySatisfy(
+            p ->
+                assertThat(p)
+                    .startsWith("line 12: content.rules[1].action: ")
+                    .contains("did you mean 'mask'?"))
         .anySatisfy(p -> assertThat(p).startsWith("line 13: content.rules[2].name: "))
         .anySatisfy(p -> assertThat(p).startsWith("line 16: content.rules[2].at-least: "))
-        .anySatisfy(p -> assertThat(p).startsWith("line 17: content.rules[2].in: ").contains("did you mean 'chat'?"))
+        .anySatisfy(
+            p ->
+                assertThat(p)
+                    .startsWith("line 17: content.rules[2].in: ")
+                    .contains("did you mean 'chat'?"))
         .anySatisfy(p -> assertThat(p).startsWith("line 18: content.rules[2].message: "))
         .anySatisfy(p -> assertThat(p).startsWith("line 19: content.rules[3]: has no name"));
   }

@@ -38,8 +38,7 @@ record Scanned(ContentRules rules) {
   }
 
   Verdict of(String type, String text) {
-    return rules.scan(
-        Material.line(type, text.getBytes(StandardCharsets.UTF_8)), Sides.UNKNOWN);
+    return rules.scan(Material.line(type, text.getBytes(StandardCharsets.UTF_8)), Sides.UNKNOWN);
   }
 
   /** What is delivered. */

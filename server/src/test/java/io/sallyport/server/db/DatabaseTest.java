@@ -77,9 +77,13 @@ class DatabaseTest {
             handle.execute("DROP TABLE officer_assignments");
             handle.execute("DROP TABLE group_members");
             handle.execute("DROP TABLE rule_sets");
+            handle.execute("DROP TABLE guard_blocks");
+            handle.execute("DROP TABLE guard_logins");
+            handle.execute("DROP TABLE content_matches");
             handle.execute("ALTER TABLE users DROP COLUMN department");
             return handle.execute(
-                "DELETE FROM flyway_schema_history WHERE version IN ('4', '5', '6', '7', '8')");
+                "DELETE FROM flyway_schema_history"
+                    + " WHERE version IN ('4', '5', '6', '7', '8', '9', '10')");
           });
     }
     try (Database database = open()) {

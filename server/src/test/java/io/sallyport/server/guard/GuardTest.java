@@ -204,7 +204,9 @@ class GuardTest {
     assertThat(guard.mayLogIn(OFFICE, "alice")).isTrue();
     clock.pass(Duration.ofMinutes(2));
     fail(EVIL, 20, "bob");
-    assertThat(guard.blocks().stream().filter(b -> b.network().equals(PeerNetwork.of(EVIL))))
+    assertThat(guard.blocks())
+        .filteredOn(b -> b.network().equals(PeerNetwork.of(EVIL)))
+        .isNotEmpty()
         .allMatch(b -> b.level() == 2);
   }
 
@@ -227,8 +229,7 @@ class GuardTest {
   @Test
   void aMillionSourcesTakeNoMoreRoomThanTheSettingsSay() {
     GuardSettings d = GuardSettings.defaults();
-    guard =
-        guard(new GuardSettings(Networks.NONE, 50, 200, 1_000, d.blocks(), d.limits()));
+    guard = guard(new GuardSettings(Networks.NONE, 50, 200, 1_000, d.blocks(), d.limits()));
     byte[] bytes = {100, 0, 0, 0};
     for (int i = 0; i < 1_000_000; i++) {
       bytes[1] = (byte) (i >> 16);
@@ -255,8 +256,7 @@ class GuardTest {
     Guard made = new Guard(settings, journal, database, clock, clock::nanoTime, counters);
     made.start();
     made.closesBy(
-        (network, everybody) ->
-            closed.add(network + (everybody ? " everybody" : " strangers")));
+        (network, everybody) -> closed.add(network + (everybody ? " everybody" : " strangers")));
     return made;
   }
 

@@ -14,12 +14,7 @@ public final class Guards {
 
   public static Guard of(GuardSettings settings, Database database, LongSupplier nanoTime) {
     return new Guard(
-        settings,
-        new HeldJournal(),
-        database,
-        InstantSource.system(),
-        nanoTime,
-        new Counters());
+        settings, new HeldJournal(), database, InstantSource.system(), nanoTime, new Counters());
   }
 
   /** Logins may send so many requests a second and at once. */

@@ -71,7 +71,8 @@ class FraudTest {
       try (Peer scanner = Peer.open(live, way, 0)) {
         // svmap's first message
         scanner.send(
-            Requests.of("100", "OPTIONS", "sip:100@" + LiveServer.DOMAIN, "svmap" + way, agent(), ""));
+            Requests.of(
+                "100", "OPTIONS", "sip:100@" + LiveServer.DOMAIN, "svmap" + way, agent(), ""));
         assertThat(scanner.status(1_500)).as("over %s", way).isEqualTo("none");
         if (way != Way.UDP) {
           assertThat(scanner.endsWithin(ANSWER_MILLIS)).as("over %s", way).isTrue();
@@ -143,10 +144,9 @@ class FraudTest {
     Duration took = Duration.ofNanos(System.nanoTime() - began);
     int calls = honest.enough();
     int refused = answers.getOrDefault(503, 0) + answers.getOrDefault(403, 0);
-    System.out.printf(
-        "toll fraud: %d lines in %d s: %s; %d honest calls of %d%n",
-        LINES, took.toSeconds(), answers, calls, calls);
-    assertThat(refused).isGreaterThanOrEqualTo(LINES - 3);
+    // the class's three calls a minute pass once: whoever goes on trying stays out
+    assertThat(refused).as("%s in %s", answers, took).isGreaterThanOrEqualTo(LINES - 3);
+    assertThat(calls).as("honest calls in %s", took).isGreaterThanOrEqualTo(3);
     assertThat(alarms("fraud")).hasSize(1);
     assertThat(alarms("flood")).hasSize(1);
     assertThat(LiveServer.heapBytes()).isLessThan(heapBefore + HEAP_BYTES);

@@ -35,6 +35,7 @@ import javax.net.ssl.TrustManagerFactory;
  */
 final class LiveServer implements AutoCloseable {
   static final String DOMAIN = "sallyport.localhost";
+
   /** What other tests are about is not to end by a block of its source. */
   private static final String UNGUARDED = "guard:\n  allow-networks: [127.0.0.0/8]\n";
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -30,15 +31,14 @@ class MaskedLinesTest {
       """;
 
   @Test
-  void aCardNumberArrivesMaskedAProjectIsRefusedAndAHeldLineWaitsForItsReviewer()
-      throws Exception {
+  void aCardNumberArrivesMaskedAProjectIsRefusedAndAHeldLineWaitsForItsReviewer() throws Exception {
     try (Stage stage = new Stage(getClass(), "masked")) {
       ServerProcess server = stage.server();
-      Account boss = server.addAdministrator("boss");
+      Account boss = server.account("admin");
       Path rules = server.directory().resolve("rules.yaml");
       Files.writeString(rules, RULES);
-      typed(server, boss, "policy", "apply", rules.toString(), "--reason", "test", "--as", "boss");
-      assertThat(server.run("officer", "assign", "boss", "--everybody").code()).isZero();
+      typed(server, boss, "policy", "apply", rules.toString(), "--reason", "test", "--as", "admin");
+      assertThat(server.run("officer", "assign", "admin", "--everybody").code()).isZero();
       Account aliceAccount = server.account("alice");
       Account bobAccount = server.account("bob");
       Baresip alice = stage.baresip(server, aliceAccount, new Tone(440), bobAccount);
@@ -76,8 +76,8 @@ class MaskedLinesTest {
   }
 
   private static String[] officer(String... command) {
-    List<String> all = new java.util.ArrayList<>(List.of(command));
-    all.addAll(List.of("--as", "boss", "--reason", "daily review"));
+    List<String> all = new ArrayList<>(List.of(command));
+    all.addAll(List.of("--as", "admin", "--reason", "daily review"));
     return all.toArray(String[]::new);
   }
 

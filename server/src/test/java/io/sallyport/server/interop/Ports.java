@@ -28,12 +28,21 @@ final class Ports {
     return block(1).first();
   }
 
-  /** That many adjoining ports, the first one even as RTP wants it (RFC 3550 section 11). */
+  /**
+   * That many adjoining ports, the first one even as RTP wants it (RFC 3550 section 11). Blocks of
+   * one size lie side by side, so that none is lost between two others; once all have been given,
+   * those that are free again are given anew.
+   */
   static Block block(int size) {
-    for (int attempt = 0; attempt < 200; attempt++) {
-      int first = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST - size) & ~1;
+    for (int attempt = 0; attempt < 400; attempt++) {
+      int step = size + (size & 1);
+      int places = (HIGHEST - LOWEST) / step;
+      int first = LOWEST + step * ThreadLocalRandom.current().nextInt(places);
       if (allFree(first, size) && claim(first, size)) {
         return new Block(first, first + size - 1);
+      }
+      if (attempt == 200) {
+        GIVEN.clear();
       }
     }
     throw new IllegalStateException("no block of " + size + " free ports");

@@ -99,8 +99,9 @@ class RecordingTest {
       bob.awaitEnded();
       Stage.soon("the recording", () -> !recordings(server).isEmpty(), server::output);
 
-      assertThat(recordings(server)).hasSize(1);
-      String call = recordings(server).get(0);
+      List<String> made = recordings(server);
+      assertThat(made).hasSize(1);
+      String call = made.get(0);
       assertThat(server.run("recording", "info", call).output())
           .contains("complete")
           .doesNotContain("gap");

@@ -146,7 +146,7 @@ final class ServerProcess implements AutoCloseable {
   Ended runAs(Account person, String... arguments) {
     List<String> all = new ArrayList<>(List.of(arguments));
     all.addAll(List.of("--as", person.user()));
-    return typing(person.password(), all.toArray(String[]::new));
+    return typing(person.password(), all.toArray(new String[0]));
   }
 
   /** The same for a command that asks for something: a line that is typed. */
@@ -159,16 +159,6 @@ final class ServerProcess implements AutoCloseable {
       int code = run.exit(PATIENCE);
       return new Ended(code, run.output());
     }
-  }
-
-  /** Makes an administrator with the command of the jar. */
-  Account addAdministrator(String user) {
-    Ended added = run("user", "add", user, "--admin", "--generate");
-    Matcher matcher = Pattern.compile("(?i)password:? +(\\S+)").matcher(added.output());
-    if (added.code() != 0 || !matcher.find()) {
-      throw new AssertionError("user add ended " + added.code() + ":\n" + added.output());
-    }
-    return new Account(user, matcher.group(1), account("alice").domain());
   }
 
   /** From exec to the "ready" line, as seen from outside. */

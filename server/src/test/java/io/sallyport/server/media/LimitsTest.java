@@ -114,8 +114,7 @@ class LimitsTest {
   void anOfferOfTheServersOwnBringsNothingBackThatWasDeclined() {
     offer(SPOKEN + CAMERA, Limits.NONE, Limits.NONE);
     answer(SPOKEN + CAMERA.replace("4002", "0"), Limits.NONE);
-    Result again =
-        session.reoffer(Side.A, bytes(SPOKEN + CAMERA), secure(ALICE), secure(BOB));
+    Result again = session.reoffer(Side.A, bytes(SPOKEN + CAMERA), secure(ALICE), secure(BOB));
     assertThat(sdp(again).media().get(1).port()).isZero();
     answer(SPOKEN + CAMERA.replace("4002", "0"), Limits.NONE);
     Result back = session.reoffer(Side.B, bytes(SPOKEN + CAMERA), secure(BOB), secure(ALICE));

@@ -57,6 +57,8 @@ class DropReasonsTest {
     provocations.put(Counter.MEDIA_DROPPED_NOT_MEDIA, () -> raw(new byte[] {(byte) 0xff, 0, 0, 0}));
     provocations.put(Counter.MEDIA_DROPPED_ZRTP, () -> raw(zrtp()));
     provocations.put(Counter.MEDIA_DROPPED_BACKLOG, this::tooFast);
+    provocations.put(Counter.MEDIA_DROPPED_HELD, this::heldBack);
+    provocations.put(Counter.MEDIA_DROPPED_MUTED, this::muted);
   }
 
   @AfterEach
@@ -198,6 +200,20 @@ class DropReasonsTest {
           }
           loop.flush();
         });
+  }
+
+  private void heldBack() throws IOException {
+    talk(alice.plan(true), bob.plan(true), 0);
+    assertHeard(1);
+    session.holdBack(true);
+    alice.send(2, rig.paths.port());
+  }
+
+  private void muted() throws IOException {
+    talk(alice.plan(true), bob.plan(true), 0);
+    assertHeard(1);
+    session.mute("audio", true, true);
+    alice.send(2, rig.paths.port());
   }
 
   private static InetSocketAddress place(PathPhone phone) {

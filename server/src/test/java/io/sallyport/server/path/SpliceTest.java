@@ -106,7 +106,6 @@ class SpliceTest {
     splice.end();
   }
 
-
   private boolean pass(int sequence, int timestamp) {
     RtpHeader.write(packet.bytes(), 0, false, 8, sequence, timestamp, SSRC);
     packet.at(0, 172);

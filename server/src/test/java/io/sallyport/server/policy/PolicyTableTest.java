@@ -76,8 +76,7 @@ class PolicyTableTest {
         explanation.obligations().stream()
             .filter(o -> !o.equals("archive first") && !o.equals("require SRTP"))
             .collect(Collectors.joining("; "));
-    return String.join(
-            " | ", attempt, result, explanation.decision().rule(), near, obligations)
+    return String.join(" | ", attempt, result, explanation.decision().rule(), near, obligations)
         .replaceAll("[| ]+$", "");
   }
 

@@ -13,8 +13,9 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * Rules and attempts out of a seeded generator, in a small world where they often meet. The rules are
- * written as YAML for the reader, and judged here one by one by code that shares nothing with it.
+ * Rules and attempts out of a seeded generator, in a small world where they often meet. The rules
+ * are written as YAML for the reader, and judged here one by one by code that shares nothing with
+ * it.
  */
 final class RandomRules {
   private static final String DOMAIN = "example.org";
@@ -151,9 +152,7 @@ final class RandomRules {
       String key = names.get(random.nextInt(names.size()));
       List<String> all = VALUES.get(key);
       int first = random.nextInt(all.size());
-      keys.put(
-          key,
-          all.subList(first, Math.min(all.size(), first + 1 + random.nextInt(2))));
+      keys.put(key, all.subList(first, Math.min(all.size(), first + 1 + random.nextInt(2))));
     }
     return new Asks(keys);
   }
@@ -193,8 +192,7 @@ final class RandomRules {
         who > 6
             ? Person.STRANGER
             : new Person(true, groups, "d" + random.nextInt(3), who == 0 ? "admin" : "user");
-    return new Party(
-        address, person, pick(DEVICES), pick(NETWORKS), pick(TRANSPORTS));
+    return new Party(address, person, pick(DEVICES), pick(NETWORKS), pick(TRANSPORTS));
   }
 
   private String pick(List<String> all) {
@@ -231,7 +229,7 @@ final class RandomRules {
       case "device" -> pattern.test(party.device().toLowerCase(Locale.ROOT));
       case "network" ->
           !party.network().isEmpty()
-              && party.network().startsWith(value.replaceAll("(\\.0)*/.*", "."))
+                  && party.network().startsWith(value.replaceAll("(\\.0)*/.*", "."))
               || party.network().equals(value);
       default -> party.transport().equals(value);
     };

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /** What holds of all rule sets, tried on many out of a seeded generator. */
 class RulePropertiesTest {
-  private static final int SETS = 300;
+  private static final int SETS = 150;
   private static final int ATTEMPTS = 200;
 
   private final Territory territory =
@@ -145,8 +145,8 @@ class RulePropertiesTest {
   }
 
   /**
-   * The set, without the rules that the reader names as such that can never decide: what is taken out
-   * must make no difference, which the other tests then show.
+   * The set, without the rules that the reader names as such that can never decide: what is taken
+   * out must make no difference, which the other tests then show.
    */
   private RuleSet read(List<RandomRules.Written> written) {
     List<RandomRules.Written> left = new ArrayList<>(written);

@@ -24,8 +24,8 @@ class EncoderTest {
   })
   void whatIsEncodedIsTheToneThatItWas(int type, String encoding, int rate, int channels) {
     PayloadFormat format = new PayloadFormat(type, encoding, rate, channels, "");
-    Phrase phrase = Phrase.of(tone(1_000, 8_000, 2), Encoder.of(format).orElseThrow());
-    Sound sound = phrase.sound(format, (whole, millis) -> {});
+    Phrase phrase = Phrase.of(tone(1_000, 8_000, 2), format);
+    Sound sound = phrase.sound((whole, millis) -> {});
 
     assertThat(sound.payloadType()).isEqualTo(type);
     assertThat(sound.clockRate()).isEqualTo(rate);
@@ -39,8 +39,7 @@ class EncoderTest {
   /** A second from the middle, as a phone would decode it. */
   private static short[] heard(Sound sound, PayloadFormat format) {
     String encoding = format.encoding().isEmpty() ? "PCMU" : format.encoding();
-    Recorded.Format meant =
-        new Recorded.Format(encoding, format.clockRate(), format.channels());
+    Recorded.Format meant = new Recorded.Format(encoding, format.clockRate(), format.channels());
     Ear ear = new Ear(Map.of(format.payloadType(), meant));
     byte[] packet = new byte[2_000];
     short[] all = new short[2 * Ear.SAMPLE_RATE];
@@ -58,7 +57,7 @@ class EncoderTest {
     return Arrays.copyOfRange(all, Ear.SAMPLE_RATE / 2, 3 * Ear.SAMPLE_RATE / 2);
   }
 
-  private static double amplitude(short[] samples, double hertz) {
+  static double amplitude(short[] samples, double hertz) {
     double sine = 0;
     double cosine = 0;
     for (int i = 0; i < samples.length; i++) {
@@ -80,7 +79,7 @@ class EncoderTest {
   }
 
   /** A sine of that amplitude. */
-  private static Prompt tone(double hertz, int amplitude, int seconds) {
+  static Prompt tone(double hertz, int amplitude, int seconds) {
     int rate = 16_000;
     short[] samples = new short[seconds * rate];
     for (int i = 0; i < samples.length; i++) {

@@ -64,8 +64,8 @@ class PromptsTest {
     assertThat(first.millis()).isBetween(1_000L, 3_000L);
     assertThat(encoded(prompts, notice, opus, loop)).isSameAs(first);
     PayloadFormat unknown = new PayloadFormat(18, "G729", 8_000, 1, "");
-    assertThat(Prompts.speakable(List.of(unknown, opus))).contains(opus);
-    assertThat(Prompts.speakable(List.of(unknown))).isEmpty();
+    assertThat(Prompts.speaks(List.of(unknown, opus))).isTrue();
+    assertThat(Prompts.speaks(List.of(unknown))).isFalse();
   }
 
   @ParameterizedTest
@@ -92,7 +92,7 @@ class PromptsTest {
   private static Phrase encoded(
       Prompts prompts, Prompt prompt, PayloadFormat format, ManualLoop loop) {
     AtomicReference<Phrase> made = new AtomicReference<>();
-    prompts.encode(prompt, format, loop, phrase -> made.set(phrase.orElseThrow()));
+    prompts.encode(prompt, List.of(format), loop, phrase -> made.set(phrase.orElseThrow()));
     await()
         .until(
             () -> {

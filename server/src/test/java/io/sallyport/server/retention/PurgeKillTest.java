@@ -37,7 +37,7 @@ class PurgeKillTest {
   @Test
   @Tag("interop")
   void aKilledPurgeIsFinishedByTheNextStartOrNeverBegan() throws Exception {
-    kill(Integer.getInteger("purge.kills", 10));
+    kill(Integer.getInteger("purge.kills", 5));
   }
 
   @Test
@@ -49,22 +49,39 @@ class PurgeKillTest {
   private void kill(int kills) throws Exception {
     long seed = Long.getLong("kills.seed", System.nanoTime());
     Random random = new Random(seed);
+    // how long it takes, from when it is asked for and from when it is on record
+    long whole = purge(place("whole"), Purging.READY, Long.MAX_VALUE);
+    long second = purge(place("second"), Purging.BEGUN, Long.MAX_VALUE);
     for (int round = 1; round <= kills; round++) {
-      Path place = directory.resolve("round-" + round);
-      Files.createDirectories(place);
-      purgeAndKill(place, random.nextInt(500));
+      Path place = place("round-" + round);
+      boolean onRecord = random.nextInt(4) > 0;
+      long moment = (long) (random.nextDouble() * (onRecord ? second : whole));
+      purge(place, onRecord ? Purging.BEGUN : Purging.READY, moment);
       assertFinishedOrNeverBegun(place, "seed " + seed + ", round " + round);
     }
     System.out.printf(
         "%d kills, seed %d: %d purges had begun, %d of them were interrupted%n",
         kills, seed, begun, interrupted);
+    assertThat(interrupted).as("kills in the middle").isPositive();
   }
 
-  private static void purgeAndKill(Path place, long millis) throws Exception {
+  private Path place(String name) throws IOException {
+    return Files.createDirectories(directory.resolve(name));
+  }
+
+  /**
+   * Has another process purge, and kills it.
+   *
+   * @param from the word from which on time counts
+   * @param nanos when it is killed, at the latest when it is done
+   * @return how long it lived from that word on
+   */
+  private static long purge(Path place, String from, long nanos) throws Exception {
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
+                "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("java.class.path"),
                 Purging.class.getName(),
@@ -72,16 +89,25 @@ class PurgeKillTest {
             .redirectError(place.resolve("errors").toFile())
             .start();
     try (BufferedReader output = process.inputReader()) {
-      String line = output.readLine();
-      while (line != null && !line.equals(Purging.READY)) {
-        line = output.readLine();
+      await(output, from, place);
+      long begin = System.nanoTime();
+      if (nanos == Long.MAX_VALUE) {
+        await(output, Purging.DONE, place);
+      } else {
+        process.waitFor(nanos, TimeUnit.NANOSECONDS);
       }
-      assertThat(line).as(Files.readString(place.resolve("errors"))).isNotNull();
-      // ended by itself only where it failed
-      process.waitFor(millis, TimeUnit.MILLISECONDS);
+      return System.nanoTime() - begin;
     } finally {
       process.destroyForcibly().waitFor();
     }
+  }
+
+  private static void await(BufferedReader output, String word, Path place) throws IOException {
+    String line = output.readLine();
+    while (line != null && !line.equals(word)) {
+      line = output.readLine();
+    }
+    assertThat(line).as(Files.readString(place.resolve("errors"))).isNotNull();
   }
 
   private void assertFinishedOrNeverBegun(Path place, String when) throws Exception {

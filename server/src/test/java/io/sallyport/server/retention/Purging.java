@@ -23,25 +23,35 @@ final class Purging {
   static final int SEGMENTS = 4;
   static final int DUE_LINES = 60;
   static final int HELD_LINES = 5;
+
+  /** What it says: that it is about to purge, that the purge is on record, that it is over. */
   static final String READY = "ready";
+
+  static final String BEGUN = "begun";
+  static final String DONE = "done";
   private static final int LINE_BYTES = 10_000;
   private static final Duration LATER = Duration.ofDays(100);
 
   private Purging() {}
 
-  /** Makes the archive in a directory, says that it is ready, and purges. */
+  /** Makes the archive in a directory and purges it, and says how far it is. */
   public static void main(String[] arguments) throws Exception {
     Path directory = Path.of(arguments[0]);
     try (Desk desk = open(directory, Duration.ZERO)) {
       fill(desk, new Vault(store(directory), Desk.KEY, desk.now::get));
       desk.now.updateAndGet(at -> at.plus(LATER));
-      System.out.println(READY);
-      System.out.flush();
+      say(READY);
       Desk.done(desk.retention.purge("erin"));
+      say(DONE);
       while (System.in.read() >= 0) {
         // whoever started this kills it
       }
     }
+  }
+
+  private static void say(String word) {
+    System.out.println(word);
+    System.out.flush();
   }
 
   static DirectoryStore store(Path directory) throws IOException {
@@ -58,6 +68,7 @@ final class Purging {
     DirectoryStore store = store(directory);
     RecordingPurge destroy =
         object -> {
+          say(BEGUN);
           ObjectId id = new ObjectId(object);
           boolean there = store.exists(id);
           store.delete(id);
@@ -96,15 +107,13 @@ final class Purging {
         new Body("text/plain", text));
   }
 
-  private static void recording(Desk desk, Vault vault, String call, String to)
-      throws IOException {
+  private static void recording(Desk desk, Vault vault, String call, String to) throws IOException {
     desk.call(call, "alice", to);
     String from = "sip:alice@example.org";
     String other = "sip:" + to + "@example.org";
     try (ObjectWriter writer = vault.create(new ObjectId(call + "-r"), "recording")) {
       desk.archive.write(
-          new RecordingStarted(
-              call + "-r", call, desk.now.get(), from, other, List.of("audio")));
+          new RecordingStarted(call + "-r", call, desk.now.get(), from, other, List.of("audio")));
       writer.append(new byte[5_000], 0, 5_000);
       writer.finish(new byte[10], 0, 10);
       desk.archive.write(

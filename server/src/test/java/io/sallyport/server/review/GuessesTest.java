@@ -34,7 +34,8 @@ class GuessesTest {
   @Test
   void theRightOneEndsItAndAClockSetBackDoesNotMakeItLonger() {
     wrong(20);
-    assertThat(guesses.pause("eve", NOW.minus(Duration.ofDays(1)))).isEqualTo(Duration.ofMinutes(1));
+    assertThat(guesses.pause("eve", NOW.minus(Duration.ofDays(1))))
+        .isEqualTo(Duration.ofMinutes(1));
     guesses.right("eve");
     assertThat(guesses.pause("eve", NOW)).isZero();
   }

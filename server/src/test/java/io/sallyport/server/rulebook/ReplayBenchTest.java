@@ -73,8 +73,7 @@ class ReplayBenchTest {
   private void measure(Shelf shelf, int rules) throws Exception {
     RuleSet draft = ((Reading.Ok) shelf.rulebook.check(rules(rules, 1))).rules();
     for (int run = 1; run <= 2; run++) {
-      Replay replay =
-          new Replay(draft, shelf.rulebook, people(), new Replay.Period(BEGIN, END), 3);
+      Replay replay = new Replay(draft, shelf.rulebook, people(), new Replay.Period(BEGIN, END), 3);
       long begin = System.nanoTime();
       try (ArchiveReader reader = shelf.archive.fields(BEGIN)) {
         ReplayReport report = replay.run(reader, sequence -> {});
@@ -125,8 +124,7 @@ class ReplayBenchTest {
     Person[] persons = new Person[GROUPS * GROUPS];
     for (int i = 0; i < persons.length; i++) {
       persons[i] =
-          new Person(
-              true, new HashSet<>(List.of("g" + i % GROUPS, "g" + i / GROUPS)), "", "user");
+          new Person(true, new HashSet<>(List.of("g" + i % GROUPS, "g" + i / GROUPS)), "", "user");
     }
     return address ->
         address.domain().equals("example.org")
@@ -154,20 +152,15 @@ class ReplayBenchTest {
       List<String> kinds = List.of("audio");
       put(shelf, new CallStarted("c" + i, now, party(), user(), kinds, "default", 1));
       put(shelf, new CallAnswered("c" + i, now, party(), kinds));
-      put(
-          shelf,
-          new CallEnded("c" + i, now, "answered", 200, user(), "", 90_000, List.of()));
+      put(shelf, new CallEnded("c" + i, now, "answered", 200, user(), "", 90_000, List.of()));
     } else if (dice < 85) {
       Body body =
           new Body(
-              "text/plain",
-              "a line of about the usual length".getBytes(StandardCharsets.UTF_8));
+              "text/plain", "a line of about the usual length".getBytes(StandardCharsets.UTF_8));
       put(shelf, new ChatMessage("m" + i, now, party(), user(), body, "default", 1));
       put(shelf, new ChatDelivered("m" + i, now, user(), "phone"));
     } else if (dice < 95) {
-      put(
-          shelf,
-          new Registration(user(), now, "d1", "bound", "phone/1", "TLS 192.0.2.1", 600));
+      put(shelf, new Registration(user(), now, "d1", "bound", "phone/1", "TLS 192.0.2.1", 600));
     } else {
       put(
           shelf,

@@ -97,7 +97,8 @@ class ReplayTest {
   @Test
   void otherObligationsAreNamed() throws Exception {
     try (Shelf shelf = Shelf.open(directory)) {
-      shelf.write(Shelf.call("c1", "bob", "ann", "default", "audio"), Shelf.line("m", "bob", "ann"));
+      shelf.write(
+          Shelf.call("c1", "bob", "ann", "default", "audio"), Shelf.line("m", "bob", "ann"));
       ReplayReport report = replay(shelf, RECORDED);
       assertThat(report.changed(Change.OBLIGATIONS)).isEqualTo(report.changed()).isEqualTo(1);
       assertThat(report.counts(Change.OBLIGATIONS, "what"))
@@ -152,7 +153,13 @@ class ReplayTest {
     try (Shelf shelf = Shelf.open(directory)) {
       shelf.write(
           new CallStarted(
-              "c1", Shelf.NOON, Shelf.party("bob"), Shelf.address("ann"), List.of("audio"), "x", 9));
+              "c1",
+              Shelf.NOON,
+              Shelf.party("bob"),
+              Shelf.address("ann"),
+              List.of("audio"),
+              "x",
+              9));
       assertThatThrownBy(() -> replay(shelf, Shelf.OPEN))
           .hasMessageContaining("rule set 9, which is not on record");
     }

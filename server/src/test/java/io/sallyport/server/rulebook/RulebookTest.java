@@ -41,11 +41,14 @@ class RulebookTest {
       assertThat(shelf.allows("rita", "sam")).isFalse();
       assertThat(shelf.allows("rita", "bob")).isTrue();
       assertThat(shelf.policy.inForce().version()).isEqualTo(1);
-      assertThat(shelf.rulebook.apply(Shelf.OPEN, "carol", "over")).isInstanceOf(Outcome.InForce.class);
+      assertThat(shelf.rulebook.apply(Shelf.OPEN, "carol", "over"))
+          .isInstanceOf(Outcome.InForce.class);
     }
     try (Shelf shelf = Shelf.open(directory)) {
       assertThat(shelf.allows("rita", "sam")).isTrue();
-      assertThat(shelf.rulebook.versions()).extracting(PolicyChanged::version).containsExactly(1L, 2L);
+      assertThat(shelf.rulebook.versions())
+          .extracting(PolicyChanged::version)
+          .containsExactly(1L, 2L);
     }
   }
 
@@ -60,7 +63,9 @@ class RulebookTest {
     try (Shelf shelf = Shelf.open(directory)) {
       assertThat(shelf.policy.inForce().version()).isEqualTo(3);
       assertThat(shelf.allows("rita", "sam")).isFalse();
-      assertThat(shelf.rulebook.versions()).extracting(PolicyChanged::by).containsExactly("carol", "dave", "carol");
+      assertThat(shelf.rulebook.versions())
+          .extracting(PolicyChanged::by)
+          .containsExactly("carol", "dave", "carol");
     }
   }
 

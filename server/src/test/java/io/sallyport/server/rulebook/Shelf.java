@@ -35,8 +35,7 @@ import java.util.Set;
 final class Shelf implements AutoCloseable {
   static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
   static final String OPEN = "rules: []\n";
-  static final String WALL =
-      "walls:\n  - name: chinese wall\n    between: [research, sales]\n";
+  static final String WALL = "walls:\n  - name: chinese wall\n    between: [research, sales]\n";
   private static final KeyRing RING = KeyRing.of(Secret.of("0123456789abcdef0123456789abcdef"));
 
   final Database database;

@@ -9,7 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,55 +78,86 @@ class SealDiskTest {
     assertThat(verifier.summary()).contains("the newest over records 1 to " + records);
   }
 
+  /** What fails, by its number; its round alone, in a directory of its own. */
+  private interface Round {
+    void run(long operation) throws Exception;
+  }
+
+  /** A round waits a second for a retry, mostly: four wait at once. */
+  private static void rounds(long from, long to, Round round) throws Exception {
+    ExecutorService pool = Executors.newFixedThreadPool(4);
+    try {
+      List<Future<?>> all = new ArrayList<>();
+      for (long n = from; n <= to; n++) {
+        long operation = n;
+        all.add(
+            pool.submit(
+                () -> {
+                  round.run(operation);
+                  return null;
+                }));
+      }
+      for (Future<?> each : all) {
+        each.get();
+      }
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+
   @Test
   void whicheverWriteFailsOnceTheNextTurnMakesUpForIt() throws Exception {
-    long most = 1;
-    for (long n = 1; n <= most; n++) {
-      Path data = directory.resolve("once-" + n);
-      FaultySealFiles files = new FaultySealFiles();
-      Seal seal = open(data, files, 0);
-      append(seal, 1, BEFORE);
-      assertThat(seal.sealNow(PATIENCE)).isPresent();
-      long before = files.operations;
-      files.failUpTo = before + n;
-      files.failFrom = before + n;
-      append(seal, BEFORE + 1, AFTER);
-      assertThat(seal.sealNow(PATIENCE)).as("operation %d", n).isPresent();
-      Awaitility.await().atMost(PATIENCE).until(() -> seal.check().ok());
-      if (n == 1) {
-        // the failed one, then all of a turn
-        most = files.operations - before - 1;
-      }
-      seal.close();
-      assertSealed(data, AFTER);
-    }
+    // the failed one, then all of a turn
+    long most = failsOnce(1) - 1;
     assertThat(most).isGreaterThan(6);
+    rounds(2, most, this::failsOnce);
+  }
+
+  /** Operations from the one before the failing one on, until all was well. */
+  private long failsOnce(long n) throws Exception {
+    Path data = directory.resolve("once-" + n);
+    FaultySealFiles files = new FaultySealFiles();
+    Seal seal = open(data, files, 0);
+    append(seal, 1, BEFORE);
+    assertThat(seal.sealNow(PATIENCE)).isPresent();
+    long before = files.operations;
+    files.failUpTo = before + n;
+    files.failFrom = before + n;
+    append(seal, BEFORE + 1, AFTER);
+    assertThat(seal.sealNow(PATIENCE)).as("operation %d", n).isPresent();
+    Awaitility.await().atMost(PATIENCE).until(() -> seal.check().ok());
+    long operations = files.operations - before;
+    seal.close();
+    assertSealed(data, AFTER);
+    return operations;
   }
 
   @Test
   void whicheverWriteFailsForGoodTheAlarmIsUpAndTheNextStartSealsAll() throws Exception {
-    for (long n = 1; n <= 10; n++) {
-      Path data = directory.resolve("for-good-" + n);
-      FaultySealFiles files = new FaultySealFiles();
-      Seal seal = open(data, files, 0);
-      append(seal, 1, BEFORE);
-      assertThat(seal.sealNow(PATIENCE)).isPresent();
-      files.failFrom = files.operations + n;
-      append(seal, BEFORE + 1, AFTER);
-      seal.sealNow(Duration.ofMillis(300));
-      if (seal.check().ok()) {
-        // the first turn had fewer operations than that
-        seal.sealNow(Duration.ofMillis(300));
-      }
-      Awaitility.await().atMost(PATIENCE).until(() -> !seal.check().ok());
-      assertThat(seal.check().detail()).startsWith("no checkpoint can be made: ");
-      seal.close();
+    rounds(1, 10, this::failsForGood);
+  }
 
-      Seal next = open(data, new SealFiles(), AFTER);
-      assertThat(next.sealNow(PATIENCE)).as("operation %d", n).isPresent();
-      assertThat(next.check().ok()).isTrue();
-      next.close();
-      assertSealed(data, AFTER);
+  private void failsForGood(long n) throws Exception {
+    Path data = directory.resolve("for-good-" + n);
+    FaultySealFiles files = new FaultySealFiles();
+    Seal seal = open(data, files, 0);
+    append(seal, 1, BEFORE);
+    assertThat(seal.sealNow(PATIENCE)).isPresent();
+    files.failFrom = files.operations + n;
+    append(seal, BEFORE + 1, AFTER);
+    seal.sealNow(Duration.ofMillis(300));
+    if (seal.check().ok()) {
+      // the first turn had fewer operations than that
+      seal.sealNow(Duration.ofMillis(300));
     }
+    Awaitility.await().atMost(PATIENCE).until(() -> !seal.check().ok());
+    assertThat(seal.check().detail()).startsWith("no checkpoint can be made: ");
+    seal.close();
+
+    Seal next = open(data, new SealFiles(), AFTER);
+    assertThat(next.sealNow(PATIENCE)).as("operation %d", n).isPresent();
+    assertThat(next.check().ok()).isTrue();
+    next.close();
+    assertSealed(data, AFTER);
   }
 }

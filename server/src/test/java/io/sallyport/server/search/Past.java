@@ -112,6 +112,11 @@ final class Past implements AutoCloseable {
     for (ArchiveRecord record : records) {
       append(record);
     }
+    durable();
+  }
+
+  /** Waits until all that was appended is on disk, before which the index need not have it. */
+  private void durable() {
     long target = opened + appended;
     Awaitility.await()
         .pollInterval(1, TimeUnit.MILLISECONDS)
@@ -124,6 +129,7 @@ final class Past implements AutoCloseable {
   }
 
   void indexed() {
+    durable();
     if (!index.catchUp(Duration.ofSeconds(20))) {
       throw new AssertionError("not indexed: " + index.status());
     }

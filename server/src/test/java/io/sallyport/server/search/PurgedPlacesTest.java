@@ -32,8 +32,7 @@ class PurgedPlacesTest {
       past.archive.keeping().erase(segment.first(), bodies, fields);
     }
     past.archive.write(
-        new PurgeCompleted(
-            id, Past.NOW, bodies.ranges(), fields.ranges(), List.of(), List.of()));
+        new PurgeCompleted(id, Past.NOW, bodies.ranges(), fields.ranges(), List.of(), List.of()));
   }
 
   private static Search page(Optional<String> cursor) {

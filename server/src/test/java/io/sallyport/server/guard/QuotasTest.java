@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** How much calling is too much (threats, row 23). */
-class LimitsTest {
+class QuotasTest {
   // a Thursday, within office hours
   private final Clockwork clock = new Clockwork("2026-11-26T10:00:00Z");
   private final List<String> over = new ArrayList<>();
@@ -210,7 +210,8 @@ class LimitsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"+8825550100", "008825550100", "+88 (25) 55-01.00", "+882/555", "+882;x=1"})
+  @ValueSource(
+      strings = {"+8825550100", "008825550100", "+88 (25) 55-01.00", "+882/555", "+882;x=1"})
   void noSpellingOfANumberIsCheaper(String number) {
     Tariff tariff = Tariff.of(GuardSettings.defaults().limits().destinations());
     assertThat(tariff.destination(number, false).name()).isEqualTo("expensive");
@@ -263,8 +264,7 @@ class LimitsTest {
 
   private static Asking asking(String from, String to, String... groups) {
     boolean internal = to.equals("bob");
-    return new Asking(
-        address(from), Set.of(groups), "192.0.2.1", address(to), internal, false);
+    return new Asking(address(from), Set.of(groups), "192.0.2.1", address(to), internal, false);
   }
 
   private static Address address(String user) {

@@ -1,4 +1,4 @@
-package io.sallyport.server.boot;
+package io.sallyport.server.base;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -11,13 +11,13 @@ import java.util.regex.Pattern;
  * Durations as an admin writes them: a whole number and a unit, {@code 500ms}, {@code 30s}, {@code
  * 5m}, {@code 2h}, {@code 90d}.
  */
-final class Durations {
+public final class Durations {
   private static final Pattern FORM = Pattern.compile("([0-9]{1,12})\\s*(ms|s|m|h|d)");
   private static final Map<String, Long> MILLIS = millis();
 
   private Durations() {}
 
-  static Optional<Duration> parse(String text) {
+  public static Optional<Duration> parse(String text) {
     Matcher form = FORM.matcher(text);
     if (!form.matches()) {
       return Optional.empty();
@@ -27,7 +27,7 @@ final class Durations {
   }
 
   /** The shortest form that {@link #parse} reads back as the same duration. */
-  static String text(Duration duration) {
+  public static String text(Duration duration) {
     long millis = duration.toMillis();
     for (Map.Entry<String, Long> unit : MILLIS.entrySet()) {
       if (millis != 0 && millis % unit.getValue() == 0) {

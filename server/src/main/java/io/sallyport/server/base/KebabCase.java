@@ -1,4 +1,4 @@
-package io.sallyport.server.boot;
+package io.sallyport.server.base;
 
 import java.util.Locale;
 
@@ -6,10 +6,10 @@ import java.util.Locale;
  * Names as they stand in the settings file: {@code idleTime} and {@code IDLE_TIME} are both {@code
  * idle-time}.
  */
-final class KebabCase {
+public final class KebabCase {
   private KebabCase() {}
 
-  static String ofComponent(String name) {
+  public static String ofComponent(String name) {
     StringBuilder key = new StringBuilder();
     for (int i = 0; i < name.length(); i++) {
       char c = name.charAt(i);
@@ -27,7 +27,7 @@ final class KebabCase {
     return key.toString();
   }
 
-  static String ofConstant(Enum<?> constant) {
+  public static String ofConstant(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }
