@@ -139,9 +139,9 @@ public final class UsersResource implements Api.Resource {
     refuse(
         "name",
         directory.add(
-            wanted.name(), display, role.orElseThrow(), Secret.of(password), text(wanted.department())));
+            wanted.name(), display, text(wanted.department()), role.orElseThrow(), Secret.of(password)));
     User user = directory.user(wanted.name()).orElseThrow();
-    administered.by(asked.caller(), "user added", user.name() + " as " + user.role());
+    administered.by(asked.caller(), "user added", user.name() + " as " + PlainTypes.word(user.role()));
     return new UserWithPassword(view(user), chosen.isEmpty() ? password : "");
   }
 
