@@ -3,6 +3,7 @@ package io.sallyport.server.api;
 import io.javalin.http.Context;
 import io.javalin.http.Cookie;
 import io.javalin.http.SameSite;
+import io.sallyport.server.login.Role.Permission;
 import io.sallyport.server.login.Session;
 import io.sallyport.server.login.SignIn;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +11,7 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * Who makes a request, and whether that person may. A session is shown by a cookie that no script
@@ -69,9 +71,20 @@ final class Gate {
                   session.user(),
                   session.role(),
                   "",
-                  EnumSet.allOf(io.sallyport.server.login.Role.Permission.class),
+                  EnumSet.allOf(Permission.class),
                   network);
             });
+  }
+
+  /** Whether the caller may go on with what lasts; asking does not prolong a session. */
+  BooleanSupplier stays(Context context, Caller caller) {
+    String header = context.header("Authorization");
+    if (!caller.key().isEmpty() && header != null) {
+      String key = header.substring(BEARER.length());
+      return () -> signIn.key(key).isPresent();
+    }
+    String cookie = context.cookie(COOKIE);
+    return () -> signIn.lives(cookie);
   }
 
   Optional<Session> session(Context context) {

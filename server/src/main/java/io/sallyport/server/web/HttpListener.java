@@ -126,7 +126,19 @@ final class HttpListener implements AutoCloseable {
   }
 
   private static void page(JavalinConfig config, int status, String title, String sentence) {
-    config.routes.error(status, context -> html(context, StartPage.error(status, title, sentence)));
+    config.routes.error(
+        status,
+        context -> {
+          if (!answered(context)) {
+            html(context, StartPage.error(status, title, sentence));
+          }
+        });
+  }
+
+  /** Whether it says itself what is wrong. */
+  private static boolean answered(Context context) {
+    String type = context.res().getContentType();
+    return type != null && type.startsWith("application/");
   }
 
   static void html(Context context, String page) {

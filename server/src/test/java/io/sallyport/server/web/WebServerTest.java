@@ -64,7 +64,7 @@ class WebServerTest {
 
   @BeforeEach
   void start() throws Exception {
-    web = new WebServer(new WebSettings(true, 0, true, 6), sources, counters);
+    web = new WebServer(new WebSettings(true, 0, true, 6), sources, context -> {}, counters);
     web.start();
   }
 
@@ -200,7 +200,7 @@ class WebServerTest {
   void aManagementPortThatIsTakenIsToldAsSuch() throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
       WebServer second =
-          new WebServer(new WebSettings(false, taken.getLocalPort(), true, 6), sources, counters);
+          new WebServer(new WebSettings(false, taken.getLocalPort(), true, 6), sources, context -> {}, counters);
       assertThatThrownBy(second::start).hasMessageContaining("TCP port " + taken.getLocalPort());
       second.close();
     }
