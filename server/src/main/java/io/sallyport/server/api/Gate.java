@@ -33,6 +33,9 @@ final class Gate {
 
   /** The caller; throws the problem where the operation is not theirs to do. */
   Caller admit(Operation operation, Context context) {
+    if (operation.method.changes() && !bearer(context)) {
+      ownOrigin(context);
+    }
     Optional<Caller> caller = caller(operation, context);
     if (operation.open) {
       return caller.orElse(null);
@@ -89,6 +92,24 @@ final class Gate {
 
   Optional<Session> session(Context context) {
     return Optional.ofNullable(context.cookie(COOKIE)).flatMap(signIn::session);
+  }
+
+  private static boolean bearer(Context context) {
+    String header = context.header("Authorization");
+    return header != null && header.startsWith(BEARER);
+  }
+
+  /**
+   * Refuses what a page of another origin sends, signing in included; a browser says where its
+   * request comes from, whatever the page wants.
+   */
+  private static void ownOrigin(Context context) {
+    String site = context.header("Sec-Fetch-Site");
+    String origin = context.header("Origin");
+    boolean foreign = site != null && !site.equals("same-origin") && !site.equals("none");
+    if (foreign || origin != null && !origin.equalsIgnoreCase("https://" + context.host())) {
+      throw Problem.forbidden("Requests from pages of other origins change nothing here.");
+    }
   }
 
   private static void sameSite(Session session, Context context) {

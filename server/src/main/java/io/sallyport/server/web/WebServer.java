@@ -53,6 +53,7 @@ public final class WebServer implements Component {
   private final WebSettings settings;
   private final Sources sources;
   private final Handler api;
+  private final WebApp app;
   private final Metrics metrics;
   private final byte[] style;
   // owned by: the thread that starts and closes
@@ -63,9 +64,14 @@ public final class WebServer implements Component {
    * @param api answers what is below {@code /api/v1}, errors included
    */
   public WebServer(WebSettings settings, Sources sources, Handler api, Counters counters) {
+    this(settings, sources, api, new WebApp("console"), counters);
+  }
+
+  WebServer(WebSettings settings, Sources sources, Handler api, WebApp app, Counters counters) {
     this.settings = settings;
     this.sources = sources;
     this.api = api;
+    this.app = app;
     this.metrics = new Metrics(counters);
     this.style = resource("style.css");
   }
@@ -118,8 +124,7 @@ public final class WebServer implements Component {
   }
 
   private void publicRoutes(JavalinConfig config) {
-    config.routes.get(
-        "/", context -> HttpListener.html(context, StartPage.html(sources.installation())));
+    config.routes.get("/start", this::start);
     config.routes.get(
         "/style.css", context -> context.contentType("text/css; charset=utf-8").result(style));
     config.routes.get("/ca.crt", this::authority);
@@ -127,6 +132,15 @@ public final class WebServer implements Component {
     for (HandlerType method : METHODS) {
       config.routes.addHttpHandler(method, "/api/v1/*", api);
     }
+    if (app.built()) {
+      config.routes.get("/*", app::answer);
+    } else {
+      config.routes.get("/", this::start);
+    }
+  }
+
+  private void start(Context context) {
+    HttpListener.html(context, StartPage.html(sources.installation()));
   }
 
   private void managementRoutes(JavalinConfig config) {
