@@ -43,8 +43,8 @@ public final class Events implements Component {
     LIVE(Permission.READ_STATE),
     ALARMS(Permission.READ_STATE),
     STATUS(Permission.READ_STATE),
-    /** New records that officers may want to look for. */
-    RECORDS(Permission.READ_CONTENT),
+    /** Chat lines wait for somebody to decide about them. */
+    HELD(Permission.READ_CONTENT),
     APPROVALS(Permission.READ_CONTENT),
     EXPORTS(Permission.READ_CONTENT),
     VERIFICATION(Permission.READ_TRAIL);

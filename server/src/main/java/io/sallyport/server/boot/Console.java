@@ -35,6 +35,7 @@ record Console(Api api, Events events) {
       throws Exception {
     SignIn signIn = signIn(settings, storage, clock);
     Events events = lifecycle.start(new Events(clock));
+    storage.archive().onRecord(new LiveNews(events, settings.domain()));
     ConsoleParts parts =
         new ConsoleParts(
             settings,

@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sallyport.server.api.Events.Audience;
 import io.sallyport.server.api.Events.Topic;
+import io.sallyport.server.archive.ArchiveRecord;
+import io.sallyport.server.archive.ArchiveRecord.Body;
+import io.sallyport.server.archive.ArchiveRecord.ChatMessage;
+import io.sallyport.server.archive.ArchiveRecord.Party;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -77,6 +82,54 @@ class ConsoleTest {
     events.publish(Topic.ALARMS, Audience.all(), Map.of("alarm", "<b>fire</b>\n"));
     assertThat(event(lines)).isEqualTo("event: alarms data: {\"alarm\":\"<b>fire</b>\\n\"}");
     answer.body().close();
+  }
+
+  @Test
+  void peopleAreToldOfTheirOwnLinesOnly() throws Exception {
+    HttpResponse<java.io.InputStream> bob = follow("the-user", "chat");
+    HttpResponse<java.io.InputStream> other = follow("the-officer", "chat,approvals");
+    BufferedReader lines = lines(bob);
+    BufferedReader others = lines(other);
+    event(lines);
+    event(others);
+    console
+        .server()
+        .archive()
+        .append(
+            new ChatMessage(
+                "m1",
+                Instant.EPOCH,
+                new Party("sip:alice@sallyport.localhost", "Alice", "phone", ""),
+                "sip:the-user@sallyport.localhost",
+                new Body("text/plain", "secret line".getBytes(StandardCharsets.UTF_8))));
+    assertThat(event(lines)).contains("event: chat", "\"message\":\"m1\"").doesNotContain("secret");
+    console
+        .server()
+        .archive()
+        .append(
+            new ArchiveRecord.ApprovalRequested(
+                "a1", Instant.EPOCH, "eve", "export", "x", "why", Instant.EPOCH));
+    assertThat(event(others)).contains("event: approvals", "\"approval\":\"a1\"");
+    bob.body().close();
+    other.body().close();
+  }
+
+  @Test
+  void aStreamEndsWithItsSession() throws Exception {
+    ConsoleServer.Visitor user = console.signedIn("the-user");
+    BufferedReader lines = lines(user.open("/api/v1/events?topics=chat"));
+    event(lines);
+    assertThat(user.send("DELETE", "/api/v1/session", null).statusCode()).isEqualTo(204);
+    assertThat(event(lines)).isEqualTo("event: ended data: {}");
+    assertThat(lines.readLine()).isNull();
+  }
+
+  private HttpResponse<java.io.InputStream> follow(String user, String topics) throws Exception {
+    return console.signedIn(user).open("/api/v1/events?topics=" + topics);
+  }
+
+  private static BufferedReader lines(HttpResponse<java.io.InputStream> answer) {
+    return new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8));
   }
 
   @Test
