@@ -141,12 +141,11 @@ public final class SignIn {
         .filter(s -> roles.apply(s.user()).filter(s.role()::equals).isPresent());
   }
 
-  /** Whether the cookie shows a session that goes on; not taken for something that its owner did. */
-  public boolean lives(String cookie) {
+  /** The same; not taken for something that its owner did. */
+  public Optional<Session> unseen(String cookie) {
     return sessions
         .peek(cookie)
-        .filter(s -> roles.apply(s.user()).filter(s.role()::equals).isPresent())
-        .isPresent();
+        .filter(s -> roles.apply(s.user()).filter(s.role()::equals).isPresent());
   }
 
   public void signOut(String cookie) {
