@@ -82,7 +82,8 @@ public sealed interface ArchiveRecord {
   record CallChanged(String call, Instant at, String by, String what) implements ArchiveRecord {}
 
   /** What the server itself said and heard in a call. */
-  sealed interface Spoken extends ArchiveRecord permits CallNotice, CallConsent, CallListened {
+  sealed interface Spoken extends ArchiveRecord
+      permits CallNotice, CallConsent, CallListened, CallSignalling {
     String call();
   }
 
@@ -336,10 +337,7 @@ public sealed interface ArchiveRecord {
       long lost)
       implements ArchiveRecord {}
 
-  /**
-   * An administrator's act: a user added, disabled, a password changed, the server started or
-   * stopped.
-   */
+  /** An administrator's act: a user added or disabled, the server started or stopped. */
   record Administered(Instant at, String actor, String action, String subject)
       implements ArchiveRecord {}
 

@@ -63,6 +63,9 @@ final class RecordJson {
     if (entry instanceof ContentRecord.Matched matched) {
       return Optional.of(matched.body()).filter(body -> !body.contentType().isEmpty());
     }
+    if (entry instanceof CallSignalling signalling) {
+      return Optional.of(signalling.body());
+    }
     return entry instanceof ArchiveRecord.ChatMessage line
         ? Optional.of(line.body())
         : Optional.empty();
@@ -99,6 +102,7 @@ final class RecordJson {
     types.put("call.notice", CallNotice.class);
     types.put("call.consent", CallConsent.class);
     types.put("call.listened", CallListened.class);
+    types.put("call.signalling", CallSignalling.class);
     types.put("call.controlled", ArchiveRecord.CallControlled.class);
     types.put("call.emergency", ArchiveRecord.CallEmergency.class);
     types.put("review.sampled", ArchiveRecord.ReviewSampled.class);
