@@ -12,6 +12,9 @@ public sealed interface ArchiveRecord {
   /** What content rules and reviewers decide. */
   sealed interface Judged extends ArchiveRecord permits ContentRecord {}
 
+  /** What people do around the records. */
+  sealed interface Act extends ArchiveRecord permits AccessLogin, CallCaptured {}
+
   /** The type's name in the journal, such as {@code call.started}. */
   default String type() {
     return RecordJson.typeOf(getClass());
@@ -325,6 +328,7 @@ public sealed interface ArchiveRecord {
       List<String> objects)
       implements ArchiveRecord {}
 
+<<<<<<< HEAD
   /** Somebody asked for a running call's clear packets in a file. */
   record Captured(
       String call,
@@ -338,6 +342,12 @@ public sealed interface ArchiveRecord {
       implements ArchiveRecord {}
 
   /** An administrator's act: a user added or disabled, the server started or stopped. */
+=======
+  /**
+   * An administrator's act: a user added, disabled, a password changed, the server started or
+   * stopped.
+   */
+>>>>>>> core
   record Administered(Instant at, String actor, String action, String subject)
       implements ArchiveRecord {}
 
