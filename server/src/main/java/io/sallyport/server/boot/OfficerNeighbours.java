@@ -13,6 +13,7 @@ import io.sallyport.server.retention.Outcome;
 import io.sallyport.server.retention.Retention;
 import io.sallyport.server.review.Evidence;
 import io.sallyport.server.review.FourEyes;
+import io.sallyport.server.review.Holds;
 import io.sallyport.server.review.Neighbours;
 import io.sallyport.server.review.Recordings;
 import io.sallyport.server.seal.Proofs;
@@ -42,9 +43,25 @@ final class OfficerNeighbours {
   static Neighbours of(DataDirectory data, Vault vault, Seal seal, Retention retention) {
     return new Neighbours(
         new TwoPeople(retention.approvals()),
-        () -> retention.holds().list().stream().map(OfficerNeighbours::criteria).toList(),
+        new Standing(retention),
         call -> pieces(vault, call),
         new Proven(data, seal));
+  }
+
+  /** The holds that stand, as questions to the index. */
+  private record Standing(Retention retention) implements Holds {
+    @Override
+    public List<Criteria> list() {
+      return retention.holds().list().stream().map(OfficerNeighbours::criteria).toList();
+    }
+
+    @Override
+    public List<Criteria> of(String matter) {
+      return retention.holds().list().stream()
+          .filter(hold -> hold.matter().equalsIgnoreCase(matter.strip()))
+          .map(OfficerNeighbours::criteria)
+          .toList();
+    }
   }
 
   /** A group was turned into its members when the hold was placed. */

@@ -36,6 +36,7 @@ public final class Review {
   private static final Duration COMPLETE = Duration.ofSeconds(30);
   private static final String BEHIND =
       "the index is behind the journal, and an export must be complete; try again later";
+  private static final String SAY_WHY = "say why";
   private static final int SHORTEST_REASON = 3;
   private static final int LONGEST_REASON = 500;
   private static final int LONGEST_NAME = 64;
@@ -112,6 +113,16 @@ public final class Review {
     }
     guesses.wrong(name, desk.clock().instant());
     return false;
+  }
+
+  /**
+   * Who has signed in to the console, and needs no password a second time. Whether they are
+   * assigned anybody is asked when they look.
+   *
+   * @param user of a session or key that was just found good
+   */
+  public Officer officer(String user) {
+    return new Officer(Directory.canonical(user));
   }
 
   /** Searches. */
@@ -403,18 +414,29 @@ public final class Review {
     }
   }
 
-  private static Optional<String> problem(String reason) {
+  static Optional<String> problem(String reason) {
     String said = reason.strip();
     return said.length() < SHORTEST_REASON || said.length() > LONGEST_REASON
-        ? Optional.of("say why, in %d to %d characters".formatted(SHORTEST_REASON, LONGEST_REASON))
+        ? Optional.of(SAY_WHY + ", in %d to %d characters".formatted(SHORTEST_REASON, LONGEST_REASON))
         : Optional.empty();
   }
 
-  private <T> Denied<T> denied(
+  <T> Denied<T> denied(
       Officer officer, String reason, String action, String subject, String why)
       throws IOException {
     refuse(officer.name(), reason, action, subject, why);
-    return new Denied<>(why);
+    return new Denied<>(why, about(why));
+  }
+
+  /** The sentences are this package's own. */
+  private static Outcome.About about(String why) {
+    if (why.equals(NOT_FOUND)) {
+      return Outcome.About.NAME;
+    }
+    if (why.startsWith(SAY_WHY)) {
+      return Outcome.About.REASON;
+    }
+    return why.contains("try again") ? Outcome.About.MOMENT : Outcome.About.REQUEST;
   }
 
   private void refuse(String officer, String reason, String action, String subject, String why)
