@@ -328,26 +328,10 @@ public sealed interface ArchiveRecord {
       List<String> objects)
       implements ArchiveRecord {}
 
-<<<<<<< HEAD
-  /** Somebody asked for a running call's clear packets in a file. */
-  record Captured(
-      String call,
-      Instant at,
-      String actor,
-      String action,
-      String file,
-      String reason,
-      long packets,
-      long lost)
-      implements ArchiveRecord {}
-
-  /** An administrator's act: a user added or disabled, the server started or stopped. */
-=======
   /**
    * An administrator's act: a user added, disabled, a password changed, the server started or
    * stopped.
    */
->>>>>>> core
   record Administered(Instant at, String actor, String action, String subject)
       implements ArchiveRecord {}
 
