@@ -13,7 +13,7 @@ public sealed interface ArchiveRecord {
   sealed interface Judged extends ArchiveRecord permits ContentRecord {}
 
   /** What people do around the records. */
-  sealed interface Act extends ArchiveRecord permits AccessLogin, CallCaptured {}
+  sealed interface Act extends ArchiveRecord permits AccessLogin, AccessMark, CallCaptured {}
 
   /** The type's name in the journal, such as {@code call.started}. */
   default String type() {

@@ -66,6 +66,9 @@ final class RecordJson {
     if (entry instanceof CallSignalling signalling) {
       return Optional.of(signalling.body());
     }
+    if (entry instanceof AccessMark mark) {
+      return Optional.of(mark.body()).filter(body -> !body.contentType().isEmpty());
+    }
     return entry instanceof ArchiveRecord.ChatMessage line
         ? Optional.of(line.body())
         : Optional.empty();
@@ -134,6 +137,7 @@ final class RecordJson {
     types.put("access.search", ArchiveRecord.AccessSearch.class);
     types.put("access.view", ArchiveRecord.AccessView.class);
     types.put("access.play", ArchiveRecord.AccessPlay.class);
+    types.put("access.mark", AccessMark.class);
     types.put("access.export", ArchiveRecord.AccessExport.class);
     types.put("access.exported", ArchiveRecord.AccessExported.class);
     types.put("access.login", AccessLogin.class);

@@ -272,6 +272,11 @@ final class Signalling {
     return calls.media(callId);
   }
 
+  /** The one port of all media. */
+  int mediaPort() {
+    return paths.port();
+  }
+
   Edge edge() {
     return edge;
   }

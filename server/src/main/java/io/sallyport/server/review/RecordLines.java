@@ -2,6 +2,7 @@ package io.sallyport.server.review;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.sallyport.server.archive.AccessMark;
 import io.sallyport.server.archive.Archive;
 import io.sallyport.server.archive.ArchiveReader.Entry;
 import io.sallyport.server.archive.ArchiveRecord.ChatMessage;
@@ -59,6 +60,8 @@ final class RecordLines {
       Bodies.write(line.body(), out);
     } else if (entry.body().isPresent() && entry.entry().orElse(null) instanceof Matched found) {
       Bodies.write(found.body(), out);
+    } else if (entry.body().isPresent() && entry.entry().orElse(null) instanceof AccessMark mark) {
+      Bodies.write(mark.body(), out);
     } else if (entry.body().isPresent() && entry.entry().orElse(null) instanceof CallSignalling s) {
       out.writeFieldName("signalling");
       out.writeRawValue(new String(s.json(), StandardCharsets.UTF_8));
