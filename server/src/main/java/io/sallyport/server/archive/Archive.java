@@ -26,6 +26,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.LongPredicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -362,6 +363,28 @@ public final class Archive implements Component, Journal {
       throws IOException {
     return new Verifier(
             directory, ring.map(MasterCipher::new), seal, objects.map(RecordedObjects::new))
+        .run();
+  }
+
+  /**
+   * The same for who waits and may lose patience.
+   *
+   * @param goOn told now and then how many records hold so far; false ends the check, which then
+   *     throws
+   */
+  public static VerifyReport verify(
+      Path directory,
+      KeyRing ring,
+      SealVerifier seal,
+      ObjectStore objects,
+      LongPredicate goOn)
+      throws IOException {
+    return new Verifier(
+            directory,
+            Optional.of(new MasterCipher(ring)),
+            Optional.of(seal),
+            Optional.of(new RecordedObjects(objects)),
+            goOn)
         .run();
   }
 

@@ -5,6 +5,7 @@ import io.sallyport.server.base.Ids;
 import io.sallyport.server.base.Loop;
 import io.sallyport.server.base.ShardLoop;
 import io.sallyport.server.call.Calls;
+import io.sallyport.server.call.Ladders;
 import io.sallyport.server.call.LiveCalls;
 import io.sallyport.server.chat.Chat;
 import io.sallyport.server.chat.Screening;
@@ -64,6 +65,7 @@ final class Signalling {
   private Edge edge;
   private Recorder recorder;
   private Prompts prompts;
+  private Ladders ladders;
   private Registrar registrar;
   private Calls calls;
   private Chat chat;
@@ -87,7 +89,8 @@ final class Signalling {
     this.clock = clock;
     this.ids = new Ids(settings.node());
     this.policy = storage.rules().policy();
-    this.trace = new SipTrace(clock, settings.sip().traceBytes());
+    this.trace = 
+        new SipTrace(clock, settings.sip().traceBytes(), settings.sip().ladderBytes());
   }
 
   /** Constructs from the bottom up, connects, and starts; the sockets open last. */
@@ -99,6 +102,9 @@ final class Signalling {
     edge = new Edge(settings.edge(), certificates.source(), sip, web, counters, clock);
     recorder = recorder();
     prompts = lifecycle.start(new Prompts(settings.prompt()));
+    ladders =
+        lifecycle.start(
+            new Ladders(trace, storage.archive(), counters, clock, System::nanoTime));
     handlers();
     captures = newCaptures();
     GuardNeighbours.connect(storage, edge, calls, loops.get(0));
@@ -127,11 +133,13 @@ final class Signalling {
             counters);
     Attempts attempts = attempts();
     Denials denials = new Denials(storage.archive(), counters, clock);
+    denials.watchedBy(ladders::refused);
     calls =
         new Calls(
             sip,
             media(),
             storage.archive(),
+            ladders,
             recorder,
             registrar,
             exists,
@@ -255,12 +263,18 @@ final class Signalling {
         "devicesBound", registrar.size(),
         "connections", edge.connections(),
         "mediaPortPairs", paths.portPairsInUse(),
-        "traceBytes", trace.bytes());
+        "traceBytes", trace.bytes(),
+        "ladderBytes", trace.bytesInLadders());
   }
 
   /** What a running call's media does, for the debug view. */
   Optional<Map<String, Object>> media(String callId) {
     return calls.media(callId);
+  }
+
+  /** The one port of all media. */
+  int mediaPort() {
+    return paths.port();
   }
 
   Edge edge() {

@@ -25,15 +25,28 @@ import org.slf4j.LoggerFactory;
 public final class Denials {
   private static final Logger LOG = LoggerFactory.getLogger(Denials.class);
 
+  /** Who keeps more of a refused attempt than the record says. */
+  public interface Watch {
+    void refused(ServerTransaction transaction, Address from, String to);
+  }
+
   // immutable
   private final Journal journal;
   private final Counters counters;
   private final InstantSource clock;
 
+  // written before the first request
+  private Watch watch = (transaction, from, to) -> {};
+
   public Denials(Journal journal, Counters counters, InstantSource clock) {
     this.journal = journal;
     this.counters = counters;
     this.clock = clock;
+  }
+
+  /** Tells somebody besides; before the first request. */
+  public void watchedBy(Watch other) {
+    watch = other;
   }
 
   /** A rule says no. */
@@ -80,5 +93,6 @@ public final class Denials {
             ruleset,
             kinds.stream().map(kind -> kind.name().toLowerCase(Locale.ROOT)).toList(),
             Addresses.kept(request.first(HeaderNames.USER_AGENT).orElse(""))));
+    watch.refused(transaction, from, to);
   }
 }
