@@ -35,6 +35,8 @@ public final class Operation {
   /** A parameter of the query. */
   record Query(String name, String what, boolean required) {}
 
+  private static final int USUAL_BYTES = 64 * 1024;
+
   final Method method;
   final String path;
   final String noun;
@@ -49,6 +51,7 @@ public final class Operation {
   boolean events;
   int status = 200;
   Handler handler;
+  int mostBytes = USUAL_BYTES;
 
   private Operation(Method method, String path, String noun, String summary) {
     this.method = method;
@@ -93,6 +96,12 @@ public final class Operation {
   /** Takes a body of that record. */
   public Operation takes(Class<?> body) {
     this.in = body;
+    return this;
+  }
+
+  /** Takes bodies up to that many bytes, where 64 KiB are too few. */
+  public Operation atMost(int bytes) {
+    this.mostBytes = bytes;
     return this;
   }
 
