@@ -9,6 +9,8 @@ import io.sallyport.server.observe.Counters;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -136,6 +138,18 @@ public final class Database implements Component {
     if (settings.url().isEmpty()) {
       running().useHandle(handle -> handle.execute("CHECKPOINT SYNC"));
     }
+  }
+
+  /** What the database's own clock says. Blocks. */
+  public Instant time() {
+    return running()
+        .withHandle(
+            handle ->
+                handle
+                    .createQuery("SELECT CURRENT_TIMESTAMP")
+                    .mapTo(OffsetDateTime.class)
+                    .one()
+                    .toInstant());
   }
 
   /**
