@@ -133,6 +133,14 @@ public final class SignIn {
         .filter(s -> roles.apply(s.user()).filter(s.role()::equals).isPresent());
   }
 
+  /** Whether the cookie shows a session that goes on; not taken for something that its owner did. */
+  public boolean lives(String cookie) {
+    return sessions
+        .peek(cookie)
+        .filter(s -> roles.apply(s.user()).filter(s.role()::equals).isPresent())
+        .isPresent();
+  }
+
   public void signOut(String cookie) {
     sessions.close(cookie).ifPresent(s -> trail.note("signed-out", s.user(), s.network(), ""));
   }
