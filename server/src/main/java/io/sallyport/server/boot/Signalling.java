@@ -263,6 +263,11 @@ final class Signalling {
     return calls.media(callId);
   }
 
+  /** The packet paths of all calls. */
+  Paths paths() {
+    return paths;
+  }
+
   Edge edge() {
     return edge;
   }

@@ -140,6 +140,28 @@ public final class Database implements Component {
     }
   }
 
+  /**
+   * What the database is.
+   *
+   * @param product its own name and version
+   * @param applied how many scripts it has had
+   * @param newest the newest script that this version of the server has
+   */
+  public record About(String product, int applied, int newest) {}
+
+  /** What the database is. Blocks. */
+  public About about() {
+    return running()
+        .withHandle(
+            handle -> {
+              var metadata = handle.getConnection().getMetaData();
+              String product =
+                  metadata.getDatabaseProductName() + " " + metadata.getDatabaseProductVersion();
+              int applied = handle.createQuery(Migrations.APPLIED).mapTo(Integer.class).one();
+              return new About(product, applied, Migrations.NEWEST);
+            });
+  }
+
   /** What the database's own clock says. Blocks. */
   public Instant time() {
     return running()

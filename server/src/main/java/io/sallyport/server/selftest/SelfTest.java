@@ -1,5 +1,6 @@
 package io.sallyport.server.selftest;
 
+import io.sallyport.server.base.Component;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * Runs the checks one after the other on a thread of its own, one run at a time; the last run can be
  * looked at while it goes on and afterwards.
  */
-public final class SelfTest implements AutoCloseable {
+public final class SelfTest implements Component {
   private static final Logger LOG = LoggerFactory.getLogger(SelfTest.class);
 
   // immutable
@@ -38,6 +39,16 @@ public final class SelfTest implements AutoCloseable {
     this.checks = checks;
     this.clock = clock;
     this.nanoTime = nanoTime;
+  }
+
+  @Override
+  public String name() {
+    return "self-test";
+  }
+
+  @Override
+  public void start() {
+    // nothing runs until somebody asks
   }
 
   /** Told of each step; on the self-test's thread. */
