@@ -23,6 +23,7 @@ final class Commands {
         .addSubcommand(new VerifyCommand(invocation))
         .addSubcommand(ProofCommand.line(invocation))
         .addSubcommand(new RestoreCommand(invocation))
+        .addSubcommand(new FirewallCommand(invocation))
         .addSubcommand(ConfigCommand.line(invocation));
   }
 

@@ -277,6 +277,11 @@ final class Signalling {
     return paths.port();
   }
 
+  /** The packet paths of all calls. */
+  Paths paths() {
+    return paths;
+  }
+
   Edge edge() {
     return edge;
   }
