@@ -1,10 +1,13 @@
 package io.sallyport.server.api;
 
 import io.javalin.http.Context;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** One request to an operation: who asks, and what was given, checked as it is read. */
@@ -13,11 +16,15 @@ public final class Asked {
   private final Context context;
   private final Caller caller;
   private final Json json;
+  private final Map<String, String> variables;
+  private final long mostBytes;
 
-  Asked(Context context, Caller caller, Json json) {
+  Asked(Context context, Caller caller, Json json, Routes.Found found) {
     this.context = context;
     this.caller = caller;
     this.json = json;
+    this.variables = found.variables();
+    this.mostBytes = found.operation().mostBytes;
   }
 
   /** Who asks; throws where the operation is open to everybody and nobody has signed in. */
@@ -33,13 +40,14 @@ public final class Asked {
     return context;
   }
 
+  /** What stands in a variable part of the path, decoded and never empty. */
   public String path(String name) {
-    return context.pathParam(name);
+    return variables.get(name);
   }
 
   public long number(String name) {
     try {
-      return Long.parseLong(context.pathParam(name));
+      return Long.parseLong(path(name));
     } catch (NumberFormatException e) {
       throw Problem.notFound("There is no " + name + " of that name.");
     }
@@ -81,7 +89,67 @@ public final class Asked {
 
   /** The body as a record; every field that is unknown, missing or of another kind is told. */
   public <T> T body(Class<T> type) {
-    return json.read(context.bodyAsBytes(), type);
+    return json.read(bytes(), type);
+  }
+
+  /** The body as it came, no longer than the operation takes. */
+  public byte[] bytes() {
+    try {
+      byte[] bytes = context.req().getInputStream().readNBytes((int) mostBytes + 1);
+      if (bytes.length > mostBytes) {
+        throw Problem.tooLarge(mostBytes);
+      }
+      return bytes;
+    } catch (IOException e) {
+      throw Problem.malformed("The body cannot be read.");
+    }
+  }
+
+  /** A header of the request; empty where it was not given. */
+  public String header(String name) {
+    String value = context.header(name);
+    return value == null ? "" : value.strip();
+  }
+
+  /** Sets a header of the answer; names and values are ours, never a peer's. */
+  public void answerHeader(String name, String value) {
+    context.header(name, value);
+  }
+
+  /**
+   * Throws unless the caller has read the resource as it is (RFC 9110 section 13.1.1).
+   *
+   * @param now what a GET of it answers, from which its {@code ETag} is made
+   */
+  public void ifMatch(Object now) {
+    String given = header("If-Match");
+    if (given.isEmpty()) {
+      throw Problem.matchNeeded();
+    }
+    if (!given.equals("*") && !given.equals(Api.tag(json.write(now)))) {
+      throw Problem.changedMeanwhile();
+    }
+  }
+
+  /** The same where whoever gives no {@code If-Match} takes whatever is there. */
+  public void ifMatchGiven(Object now) {
+    if (!header("If-Match").isEmpty()) {
+      ifMatch(now);
+    }
+  }
+
+  /**
+   * Begins the answer and gives where its body goes; for what is made while it is sent. Nothing can
+   * be refused any more. The operation then returns {@link Reply#SENT}.
+   *
+   * @param fileName under which a browser keeps it, of ours, never a peer's; empty where it is shown
+   */
+  public OutputStream stream(String contentType, String fileName) throws IOException {
+    if (!fileName.isEmpty()) {
+      context.header("Content-Disposition", "attachment; filename=\"" + fileName + "\"");
+    }
+    context.status(200).contentType(contentType);
+    return context.res().getOutputStream();
   }
 
   /** Throws what was found wrong, all of it at once; does nothing where that is nothing. */

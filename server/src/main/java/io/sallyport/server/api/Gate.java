@@ -3,6 +3,7 @@ package io.sallyport.server.api;
 import io.javalin.http.Context;
 import io.javalin.http.Cookie;
 import io.javalin.http.SameSite;
+import io.sallyport.server.login.Role.Permission;
 import io.sallyport.server.login.Session;
 import io.sallyport.server.login.SignIn;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +11,7 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * Who makes a request, and whether that person may. A session is shown by a cookie that no script
@@ -20,6 +22,7 @@ final class Gate {
   static final String COOKIE = "__Host-sallyport";
   static final String CSRF = "X-CSRF-Token";
 
+  private static final String BACKGROUND = "X-Background";
   private static final String BEARER = "Bearer ";
 
   // immutable
@@ -31,6 +34,9 @@ final class Gate {
 
   /** The caller; throws the problem where the operation is not theirs to do. */
   Caller admit(Operation operation, Context context) {
+    if (operation.method.changes() && !bearer(context)) {
+      ownOrigin(context);
+    }
     Optional<Caller> caller = caller(operation, context);
     if (operation.open) {
       return caller.orElse(null);
@@ -69,13 +75,45 @@ final class Gate {
                   session.user(),
                   session.role(),
                   "",
-                  EnumSet.allOf(io.sallyport.server.login.Role.Permission.class),
+                  EnumSet.allOf(Permission.class),
                   network);
             });
   }
 
+  /** Whether the caller may go on with what lasts; asking does not prolong a session. */
+  BooleanSupplier stays(Context context, Caller caller) {
+    String header = context.header("Authorization");
+    if (!caller.key().isEmpty() && header != null) {
+      String key = header.substring(BEARER.length());
+      return () -> signIn.key(key).isPresent();
+    }
+    String cookie = context.cookie(COOKIE);
+    return () -> signIn.unseen(cookie).isPresent();
+  }
+
+  /** The session that the cookie shows; what a page asks by itself does not prolong it. */
   Optional<Session> session(Context context) {
-    return Optional.ofNullable(context.cookie(COOKIE)).flatMap(signIn::session);
+    boolean background = context.header(BACKGROUND) != null;
+    return Optional.ofNullable(context.cookie(COOKIE))
+        .flatMap(cookie -> background ? signIn.unseen(cookie) : signIn.session(cookie));
+  }
+
+  private static boolean bearer(Context context) {
+    String header = context.header("Authorization");
+    return header != null && header.startsWith(BEARER);
+  }
+
+  /**
+   * Refuses what a page of another origin sends, signing in included; a browser says where its
+   * request comes from, whatever the page wants.
+   */
+  private static void ownOrigin(Context context) {
+    String site = context.header("Sec-Fetch-Site");
+    String origin = context.header("Origin");
+    boolean foreign = site != null && !site.equals("same-origin") && !site.equals("none");
+    if (foreign || origin != null && !origin.equalsIgnoreCase("https://" + context.host())) {
+      throw Problem.forbidden("Requests from pages of other origins change nothing here.");
+    }
   }
 
   private static void sameSite(Session session, Context context) {

@@ -35,6 +35,8 @@ public final class Operation {
   /** A parameter of the query. */
   record Query(String name, String what, boolean required) {}
 
+  private static final int USUAL_BYTES = 64 * 1024;
+
   final Method method;
   final String path;
   final String noun;
@@ -47,8 +49,10 @@ public final class Operation {
   Class<?> itemOut;
   String contentType = "application/json";
   boolean events;
+  boolean parts;
   int status = 200;
   Handler handler;
+  int mostBytes = USUAL_BYTES;
 
   private Operation(Method method, String path, String noun, String summary) {
     this.method = method;
@@ -96,6 +100,12 @@ public final class Operation {
     return this;
   }
 
+  /** Takes bodies up to that many bytes, where 64 KiB are too few. */
+  public Operation atMost(int bytes) {
+    this.mostBytes = bytes;
+    return this;
+  }
+
   /** Answers a record of that kind. */
   public Operation gives(Class<?> body) {
     this.out = body;
@@ -114,6 +124,12 @@ public final class Operation {
   public Operation givesBytes(String type) {
     this.contentType = type;
     return this;
+  }
+
+  /** The same, of which a reader may ask for a part; see {@link Reply#parts}. */
+  public Operation givesParts(String type) {
+    this.parts = true;
+    return givesBytes(type);
   }
 
   /** Answers server-sent events for as long as the reader stays. */

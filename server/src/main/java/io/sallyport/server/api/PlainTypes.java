@@ -14,7 +14,7 @@ import java.time.Instant;
 import java.util.Locale;
 
 /** How the API writes values: times in ISO 8601, durations in seconds, constants in lower case. */
-final class PlainTypes extends SimpleModule {
+public final class PlainTypes extends SimpleModule {
   private static final long serialVersionUID = 1;
 
   PlainTypes() {
@@ -26,7 +26,7 @@ final class PlainTypes extends SimpleModule {
   }
 
   /** The word of a constant. */
-  static String word(Enum<?> constant) {
+  public static String word(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 

@@ -106,6 +106,48 @@ public record Problem(
         .refused();
   }
 
+  /** The operation wants to be told what its caller has read (RFC 6585 section 3). */
+  public static Refused matchNeeded() {
+    return new Problem(
+            "/problems/match-needed",
+            "Precondition needed",
+            428,
+            "Send the ETag that you have read in If-Match.",
+            List.of())
+        .refused();
+  }
+
+  static Refused tooLarge(long most) {
+    return new Problem(
+            "/problems/too-large",
+            "Too large",
+            413,
+            "This takes at most " + most + " bytes.",
+            List.of())
+        .refused();
+  }
+
+  static Refused noSuchMethod() {
+    return new Problem(
+            "/problems/method-not-allowed",
+            "Method not allowed",
+            405,
+            "That cannot be done with this address.",
+            List.of())
+        .refused();
+  }
+
+  /** No part of what is there (RFC 9110 section 15.5.17). */
+  static Refused noSuchRange() {
+    return new Problem(
+            "/problems/no-such-range",
+            "Range not satisfiable",
+            416,
+            "There are no such bytes.",
+            List.of())
+        .refused();
+  }
+
   public static Refused invalid(List<FieldError> errors) {
     return new Problem(
             "/problems/invalid", "Invalid", 422, "Some fields are not as they must be.", errors)

@@ -54,6 +54,7 @@ public final class Archive implements Component, Journal {
   private volatile String damage;
   private volatile boolean started;
   private volatile String log = "";
+  private volatile Consumer<ArchiveRecord> listener = record -> {};
 
   // owned by: the thread that starts and closes; read by archive once started
   private JournalLock lock;
@@ -105,6 +106,11 @@ public final class Archive implements Component, Journal {
   /** Has every record sealed; the seal is started before the archive and closed after it. */
   public void sealWith(Seal started) {
     seal = started;
+  }
+
+  /** Has every durable record told, without its body, on the archive's thread: never block there. */
+  public void onRecord(Consumer<ArchiveRecord> told) {
+    listener = told;
   }
 
   /** Takes the lock, cuts off what a crash left half written, and goes on behind it. */
@@ -426,6 +432,15 @@ public final class Archive implements Component, Journal {
     public void committed(List<Committed> records) {
       records.forEach(waiting::committed);
       projector.committed(records);
+      records.forEach(this::tell);
+    }
+
+    private void tell(Committed record) {
+      try {
+        listener.accept(record.withoutBody().entry());
+      } catch (RuntimeException e) {
+        LOG.error("a record could not be told", e);
+      }
     }
 
     @Override

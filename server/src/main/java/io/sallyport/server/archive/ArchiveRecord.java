@@ -12,6 +12,9 @@ public sealed interface ArchiveRecord {
   /** What content rules and reviewers decide. */
   sealed interface Judged extends ArchiveRecord permits ContentRecord {}
 
+  /** What people do around the records. */
+  sealed interface Act extends ArchiveRecord permits AccessLogin, CallCaptured {}
+
   /** The type's name in the journal, such as {@code call.started}. */
   default String type() {
     return RecordJson.typeOf(getClass());
@@ -322,18 +325,6 @@ public sealed interface ArchiveRecord {
       List<Sequences.Range> fields,
       List<Sequences.Range> spared,
       List<String> objects)
-      implements ArchiveRecord {}
-
-  /** Somebody asked for a running call's clear packets in a file. */
-  record Captured(
-      String call,
-      Instant at,
-      String actor,
-      String action,
-      String file,
-      String reason,
-      long packets,
-      long lost)
       implements ArchiveRecord {}
 
   /**

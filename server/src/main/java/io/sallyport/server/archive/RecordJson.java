@@ -120,7 +120,7 @@ final class RecordJson {
     types.put("approval.used", ArchiveRecord.ApprovalUsed.class);
     types.put("purge", ArchiveRecord.Purge.class);
     types.put("purge.completed", ArchiveRecord.PurgeCompleted.class);
-    types.put("capture", ArchiveRecord.Captured.class);
+    types.put("capture", CallCaptured.class);
     types.put("administered", ArchiveRecord.Administered.class);
     types.put("recording.started", ArchiveRecord.RecordingStarted.class);
     types.put("recording.closed", ArchiveRecord.RecordingClosed.class);
@@ -132,6 +132,7 @@ final class RecordJson {
     types.put("access.play", ArchiveRecord.AccessPlay.class);
     types.put("access.export", ArchiveRecord.AccessExport.class);
     types.put("access.exported", ArchiveRecord.AccessExported.class);
+    types.put("access.login", AccessLogin.class);
     types.put("access.refused", ArchiveRecord.AccessRefused.class);
     types.put("guard.blocked", ArchiveRecord.GuardBlocked.class);
     types.put("guard.lifted", ArchiveRecord.GuardLifted.class);

@@ -1,6 +1,7 @@
 package io.sallyport.server.boot;
 
 import io.sallyport.server.archive.ArchiveRecord;
+import io.sallyport.server.archive.CallCaptured;
 import io.sallyport.server.archive.Journal;
 import io.sallyport.server.base.Loop;
 import io.sallyport.server.call.Calls;
@@ -165,7 +166,7 @@ final class Captures {
 
   private ArchiveRecord record(
       String call, Path file, String actor, String action, String why, long packets, long lost) {
-    return new ArchiveRecord.Captured(
+    return new CallCaptured(
         call, clock.instant(), actor, action, file.toString(), why, packets, lost);
   }
 

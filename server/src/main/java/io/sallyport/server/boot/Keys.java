@@ -26,6 +26,9 @@ record Keys(KeySettings settings, DataDirectory data, KeyRing ring) {
   /** The secret that the search index is encrypted under. */
   static final String INDEX = "search-index";
 
+  /** The secret that second factors are encrypted under. */
+  static final String SECOND_FACTORS = "second-factors";
+
   private static final Duration SERVICE_PATIENCE = Duration.ofSeconds(15);
 
   /** Opens the ring, or makes it, and the file of its master key, where nothing is kept yet. */

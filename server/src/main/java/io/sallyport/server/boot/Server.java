@@ -1,9 +1,13 @@
 package io.sallyport.server.boot;
 
+import io.javalin.http.Context;
+import io.sallyport.server.api.Api;
+import io.sallyport.server.api.Events;
 import io.sallyport.server.archive.Archive;
 import io.sallyport.server.archive.ArchiveRecord;
 import io.sallyport.server.base.Component.Health;
 import io.sallyport.server.base.Secret;
+import io.sallyport.server.directory.Assignments;
 import io.sallyport.server.directory.Directory;
 import io.sallyport.server.edge.EdgeStartException;
 import io.sallyport.server.edge.Listening;
@@ -42,6 +46,7 @@ public final class Server implements AutoCloseable {
   // owned by: the thread that starts; read by others once started
   private Storage storage;
   private volatile Signalling signalling;
+  private volatile Console console;
   private ControlSocket control;
   private Map<String, Secret> firstPasswords = Map.of();
 
@@ -54,6 +59,7 @@ public final class Server implements AutoCloseable {
         new WebServer(
             settings.web(),
             new WebContent(settings, certificates, () -> signalling, lifecycle, counters),
+            this::answer,
             counters);
   }
 
@@ -92,6 +98,9 @@ public final class Server implements AutoCloseable {
     signalling = connected;
     // after what calls need: loading it takes a core for a while
     lifecycle.start(storage.officers().index());
+    console =
+        Console.open(
+            settings, data, storage, connected, certificates, lifecycle, counters, clock);
     control = new ControlSocket(data, this::command);
     control.start();
     firstPasswords = Collections.unmodifiableMap(FirstAccounts.ensure(storage.directory()));
@@ -154,6 +163,16 @@ public final class Server implements AutoCloseable {
     return storage.guard();
   }
 
+  /** Whom officers may look at. */
+  public Assignments assignments() {
+    return storage.officers().assignments();
+  }
+
+  /** What readers of the console are told while it happens. */
+  public Events events() {
+    return console.events();
+  }
+
   public Counters counters() {
     return counters;
   }
@@ -184,6 +203,15 @@ public final class Server implements AutoCloseable {
             firstPasswords,
             certificates.authorityCertificate().map(Pem::fingerprint).orElse(""),
             web));
+  }
+
+  private void answer(Context request) throws Exception {
+    Console open = console;
+    if (open == null) {
+      Api.starting(request);
+    } else {
+      open.api().handle(request);
+    }
   }
 
   private void administered(String action, String subject) {

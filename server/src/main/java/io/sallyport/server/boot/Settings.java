@@ -10,6 +10,7 @@ import io.sallyport.server.db.DatabaseSettings;
 import io.sallyport.server.edge.EdgeSettings;
 import io.sallyport.server.guard.GuardSettings;
 import io.sallyport.server.ingress.EmergencySettings;
+import io.sallyport.server.login.LoginSettings;
 import io.sallyport.server.path.MediaSettings;
 import io.sallyport.server.policy.PolicySettings;
 import io.sallyport.server.prompt.PromptSettings;
@@ -43,7 +44,8 @@ public record Settings(
             max = 64)
         int shards,
     @Setting("The signalling layer.") SipSettings sip,
-    @Setting("Logins.") AuthSettings auth,
+    @Setting("Logins of phones.") AuthSettings auth,
+    @Setting("Signing in at the console.") LoginSettings login,
     @Setting("Fraud and floods: limits, blocks, scanners.") GuardSettings guard,
     @Setting("What is allowed.") PolicySettings policy,
     @Setting("Emergency calls; policy says which numbers.") EmergencySettings emergency,
@@ -82,6 +84,7 @@ public record Settings(
         0,
         SipSettings.defaults(),
         AuthSettings.defaults(),
+        LoginSettings.defaults(),
         GuardSettings.defaults(),
         PolicySettings.defaults(),
         EmergencySettings.defaults(),

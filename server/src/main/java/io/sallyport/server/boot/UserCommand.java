@@ -8,6 +8,7 @@ import java.security.SecureRandom;
 import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -99,8 +100,7 @@ final class UserCommand implements Runnable {
     @Option(names = "--department", paramLabel = "TEXT", description = "For rules to ask about.")
     private String department = "";
 
-    @Option(names = "--admin", description = "May administer.")
-    private boolean admin;
+    @ArgGroup private RoleOptions role = new RoleOptions();
 
     @Mixin private PasswordOptions password = new PasswordOptions();
 
@@ -117,11 +117,10 @@ final class UserCommand implements Runnable {
       if (secret.isEmpty()) {
         return ExitCode.FAILED;
       }
-      User.Role role = admin ? User.Role.ADMIN : User.Role.USER;
       String shown = display == null ? name : display;
       return changed(
           facades,
-          facades.directory().add(name, shown, department, role, secret.get()),
+          facades.directory().add(name, shown, department, role.role(), secret.get()),
           "user added",
           name);
     }

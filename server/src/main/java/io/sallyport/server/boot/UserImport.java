@@ -13,7 +13,7 @@ import picocli.CommandLine.Command;
 @Command(
     name = "import",
     description =
-        "Add users from standard input, one a line: NAME,PASSWORD[,DISPLAY NAME[,DEPARTMENT]]."
+        "Add users from standard input, one a line: NAME,PASSWORD[,DISPLAY NAME[,DEPARTMENT[,ROLE]]]."
             + " Lines that begin with # are skipped.")
 final class UserImport extends DataCommand {
   UserImport(Invocation invocation, Place place) {
@@ -43,15 +43,20 @@ final class UserImport extends DataCommand {
   }
 
   private Optional<String> add(Facades facades, String line) {
-    String[] fields = line.split(",", 4);
+    String[] fields = line.split(",", 5);
     if (fields.length < 2) {
-      return Optional.of("write NAME,PASSWORD[,DISPLAY NAME[,DEPARTMENT]]");
+      return Optional.of("write NAME,PASSWORD[,DISPLAY NAME[,DEPARTMENT[,ROLE]]]");
     }
     String name = fields[0].strip();
     String display = fields.length > 2 && !fields[2].isBlank() ? fields[2].strip() : name;
     String department = fields.length > 3 ? fields[3].strip() : "";
+    String word = fields.length > 4 ? fields[4].strip() : "";
+    Optional<User.Role> role = word.isEmpty() ? Optional.of(User.Role.USER) : RoleOptions.of(word);
+    if (role.isEmpty()) {
+      return Optional.of(LogText.safe(name) + ": the role is one of " + RoleOptions.words());
+    }
     Optional<String> problem =
-        facades.directory().add(name, display, department, User.Role.USER, Secret.of(fields[1]));
+        facades.directory().add(name, display, department, role.get(), Secret.of(fields[1]));
     if (problem.isEmpty()) {
       facades.administered("user added", Directory.canonical(name));
     }

@@ -106,6 +106,18 @@ public final class Assignments {
                 .list());
   }
 
+  /** Whether the user may look at anybody, by name. */
+  public boolean assigned(String officer) {
+    return database.<Boolean, RuntimeException>read(
+        handle ->
+            handle
+                .createQuery("SELECT 1 FROM officer_assignments WHERE officer = :officer LIMIT 1")
+                .bind("officer", Directory.canonical(officer))
+                .mapTo(Integer.class)
+                .findOne()
+                .isPresent());
+  }
+
   /** Whom the officer may look at now. */
   public Reach reach(String officer) {
     String name = Directory.canonical(officer);

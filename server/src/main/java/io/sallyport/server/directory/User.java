@@ -6,13 +6,21 @@ package io.sallyport.server.directory;
  * @param name the user part of the address of record: lower case, letters, digits and {@code . _ -
  *     +}
  * @param display for people
- * @param role user or admin
+ * @param role what the account may do besides calling
  * @param department spelled as rules must name it; empty where none is set
  */
 public record User(String name, String display, Role role, boolean enabled, String department) {
   /** What an account is for. */
   public enum Role {
+    /** Calls and writes. */
     USER,
+    /** Reads what is assigned. */
+    REVIEWER,
+    /** A compliance officer: reads what is assigned, holds, exports, decides. */
+    OFFICER,
+    /** Sees that all is in order, and no content. */
+    AUDITOR,
+    /** Runs the server, and sees no content. */
     ADMIN
   }
 

@@ -83,6 +83,13 @@ final class Sessions {
     return Optional.of(held.session());
   }
 
+  /** The same, without being seen. */
+  synchronized Optional<Session> peek(String token) {
+    return Optional.ofNullable(byHash.get(Token.hash(token)))
+        .filter(held -> !over(held, clock.instant()))
+        .map(Held::session);
+  }
+
   /** Signs out; the session that was, if it was one. */
   synchronized Optional<Session> close(String token) {
     return Optional.ofNullable(byHash.remove(Token.hash(token))).map(Held::session);

@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
+import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.io.EndPoint;
@@ -35,9 +36,19 @@ final class HttpListener implements AutoCloseable {
   private static final int IDLE_MILLIS = 30_000;
   private static final int MAX_HEAD_BYTES = 16_384;
   private static final long MAX_BODY_BYTES = 1 << 16;
+
+  /** Bodies that drip hold a thread each. */
+  private static final long MIN_BYTES_PER_SECOND = 500;
+
   private static final String CONTENT_POLICY =
       "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none';"
           + " frame-ancestors 'none'";
+
+  /** What a phone in a page needs, and nothing else that a page may ask a person for. */
+  private static final String PERMISSIONS =
+      "camera=(self), microphone=(self), display-capture=(self), speaker-selection=(self),"
+          + " autoplay=(self), fullscreen=(self), clipboard-write=(self), geolocation=(),"
+          + " payment=(), usb=(), serial=(), hid=(), bluetooth=(), midi=()";
 
   // owned by: the thread that starts and closes
   private final Javalin javalin;
@@ -87,6 +98,7 @@ final class HttpListener implements AutoCloseable {
     http.setSendServerVersion(false);
     http.setSendXPoweredBy(false);
     http.setRequestHeaderSize(MAX_HEAD_BYTES);
+    http.setMinRequestDataRate(MIN_BYTES_PER_SECOND);
     HttpConnectionFactory plain = new HttpConnectionFactory(http);
     connector =
         behindEdge
@@ -98,8 +110,20 @@ final class HttpListener implements AutoCloseable {
     return connector;
   }
 
+  /** What else runs on the machine of a developer must not be bound to TLS by us. */
+  private static boolean local(String host) {
+    String name = host == null ? "localhost" : host.replaceFirst(":\\d*$", "");
+    return name.equals("localhost") || name.endsWith(".localhost");
+  }
+
   private static void headers(Context context) {
     context.header("Content-Security-Policy", CONTENT_POLICY);
+    context.header("X-Frame-Options", "DENY");
+    context.header("Permissions-Policy", PERMISSIONS);
+    context.header("Cross-Origin-Opener-Policy", "same-origin");
+    if (!local(context.host())) {
+      context.header("Strict-Transport-Security", "max-age=31536000");
+    }
     context.header("X-Content-Type-Options", "nosniff");
     context.header("Referrer-Policy", "no-referrer");
     context.header("Cross-Origin-Resource-Policy", "same-origin");
@@ -111,8 +135,12 @@ final class HttpListener implements AutoCloseable {
     config.routes.exception(
         Exception.class,
         (e, context) -> {
-          LOG.error("a web request failed", e);
-          context.status(500);
+          if (context.res().isCommitted()) {
+            brokenOff(context, e);
+          } else {
+            LOG.error("a web request failed", e);
+            context.status(500);
+          }
         });
     page(config, 400, "Bad request", "The server could not understand that.");
     page(config, 404, "Not found", "There is nothing at this address.");
@@ -125,8 +153,29 @@ final class HttpListener implements AutoCloseable {
         "Something went wrong here. The administrator finds it in the log.");
   }
 
+  /**
+   * Ends the connection: its reader went away, or the rest of the answer cannot be had, and half of
+   * it must not look like the whole.
+   */
+  private static void brokenOff(Context context, Exception e) {
+    LOG.info("an answer broke off: {}", e.toString());
+    ServletContextRequest.getServletContextRequest(context.req()).getServletChannel().abort(e);
+  }
+
   private static void page(JavalinConfig config, int status, String title, String sentence) {
-    config.routes.error(status, context -> html(context, StartPage.error(status, title, sentence)));
+    config.routes.error(
+        status,
+        context -> {
+          if (!answered(context)) {
+            html(context, StartPage.error(status, title, sentence));
+          }
+        });
+  }
+
+  /** Whether it says itself what is wrong. */
+  private static boolean answered(Context context) {
+    String type = context.res().getContentType();
+    return type != null && type.startsWith("application/");
   }
 
   static void html(Context context, String page) {

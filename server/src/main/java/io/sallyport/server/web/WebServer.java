@@ -2,6 +2,8 @@ package io.sallyport.server.web;
 
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
+import io.javalin.http.Handler;
+import io.javalin.http.HandlerType;
 import io.sallyport.server.base.Component;
 import io.sallyport.server.observe.Counters;
 import java.io.IOException;
@@ -10,6 +12,7 @@ import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -20,6 +23,14 @@ import java.util.Optional;
  */
 public final class WebServer implements Component {
   private static final int MANAGEMENT_THREADS = 6;
+  private static final List<HandlerType> METHODS =
+      List.of(
+          HandlerType.GET,
+          HandlerType.HEAD,
+          HandlerType.POST,
+          HandlerType.PUT,
+          HandlerType.PATCH,
+          HandlerType.DELETE);
 
   /** What the pages show, asked for anew each time; called on http threads. */
   public interface Sources {
@@ -41,15 +52,26 @@ public final class WebServer implements Component {
   // immutable
   private final WebSettings settings;
   private final Sources sources;
+  private final Handler api;
+  private final WebApp app;
   private final Metrics metrics;
   private final byte[] style;
   // owned by: the thread that starts and closes
   private HttpListener backend;
   private HttpListener management;
 
-  public WebServer(WebSettings settings, Sources sources, Counters counters) {
+  /**
+   * @param api answers what is below {@code /api/v1}, errors included
+   */
+  public WebServer(WebSettings settings, Sources sources, Handler api, Counters counters) {
+    this(settings, sources, api, new WebApp("console"), counters);
+  }
+
+  WebServer(WebSettings settings, Sources sources, Handler api, WebApp app, Counters counters) {
     this.settings = settings;
     this.sources = sources;
+    this.api = api;
+    this.app = app;
     this.metrics = new Metrics(counters);
     this.style = resource("style.css");
   }
@@ -102,12 +124,23 @@ public final class WebServer implements Component {
   }
 
   private void publicRoutes(JavalinConfig config) {
-    config.routes.get(
-        "/", context -> HttpListener.html(context, StartPage.html(sources.installation())));
+    config.routes.get("/start", this::start);
     config.routes.get(
         "/style.css", context -> context.contentType("text/css; charset=utf-8").result(style));
     config.routes.get("/ca.crt", this::authority);
     config.routes.get("/api/v1/health", this::publicHealth);
+    for (HandlerType method : METHODS) {
+      config.routes.addHttpHandler(method, "/api/v1/*", api);
+    }
+    if (app.built()) {
+      config.routes.get("/*", app::answer);
+    } else {
+      config.routes.get("/", this::start);
+    }
+  }
+
+  private void start(Context context) {
+    HttpListener.html(context, StartPage.html(sources.installation()));
   }
 
   private void managementRoutes(JavalinConfig config) {

@@ -149,7 +149,7 @@ class RecordSchemaTest {
             List.of("audio"),
             "phone/1"),
         new ArchiveRecord.PolicyChanged(7, Store.NOW, "carol", "case 7", "rules: []\n", 3),
-        new ArchiveRecord.Captured(
+        new CallCaptured(
             "c1", Store.NOW, "command line", "ended", "/tmp/c1.pcapng", "time is over", 3000, 0),
         new ArchiveRecord.Administered(Store.NOW, "admin", "user added", "carol"),
         new ArchiveRecord.RecordingStarted(
@@ -165,6 +165,7 @@ class RecordSchemaTest {
         new ArchiveRecord.AccessPlay(Store.NOW, "eve", "case 7", "c1", 4, "wav", "a1 by mallory"),
         new ArchiveRecord.AccessExport(Store.NOW, "eve", "case 7", "x1", "person=x", 2, ""),
         new ArchiveRecord.AccessExported(Store.NOW, "eve", "x1", "complete", 2, "00ff"),
+        new AccessLogin(Store.NOW, "signed-in", "eve", "192.0.2.9", "with second factor"),
         new ArchiveRecord.AccessRefused(Store.NOW, "eve", "", "view", "m1", "say why"));
   }
 

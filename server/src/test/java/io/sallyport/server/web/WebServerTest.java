@@ -23,6 +23,8 @@ import org.junit.jupiter.api.Test;
 class WebServerTest {
   private static final String PROXY = "PROXY TCP4 192.0.2.9 127.0.0.1 4711 8443\r\n";
 
+  private static final WebApp NONE = new WebApp("no-such-folder");
+
   private final Map<String, Health> health = new ConcurrentHashMap<>(Map.of("edge", Health.OK));
   private final Counters counters = new Counters();
   private WebServer web;
@@ -64,7 +66,7 @@ class WebServerTest {
 
   @BeforeEach
   void start() throws Exception {
-    web = new WebServer(new WebSettings(true, 0, true, 6), sources, counters);
+    web = new WebServer(new WebSettings(true, 0, true, 6), sources, context -> {}, NONE, counters);
     web.start();
   }
 
@@ -200,7 +202,7 @@ class WebServerTest {
   void aManagementPortThatIsTakenIsToldAsSuch() throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
       WebServer second =
-          new WebServer(new WebSettings(false, taken.getLocalPort(), true, 6), sources, counters);
+          new WebServer(new WebSettings(false, taken.getLocalPort(), true, 6), sources, context -> {}, NONE, counters);
       assertThatThrownBy(second::start).hasMessageContaining("TCP port " + taken.getLocalPort());
       second.close();
     }

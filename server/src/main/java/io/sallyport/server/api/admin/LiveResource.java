@@ -1,6 +1,13 @@
-package io.sallyport.server.api;
+package io.sallyport.server.api.admin;
 
+import io.sallyport.server.api.Api;
+import io.sallyport.server.api.Asked;
+import io.sallyport.server.api.Maybe;
+import io.sallyport.server.api.Operation;
 import io.sallyport.server.api.Operation.Method;
+import io.sallyport.server.api.Page;
+import io.sallyport.server.api.PlainTypes;
+import io.sallyport.server.api.Problem;
 import io.sallyport.server.call.LiveCall;
 import io.sallyport.server.call.LiveCalls;
 import io.sallyport.server.call.LiveFilter;
@@ -25,7 +32,7 @@ public final class LiveResource implements Api.Resource {
   record LiveCallView(
       String call,
       Instant since,
-      Instant answered,
+      @Maybe Instant answered,
       String state,
       String from,
       String to,

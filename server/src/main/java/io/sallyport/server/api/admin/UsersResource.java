@@ -1,6 +1,12 @@
-package io.sallyport.server.api;
+package io.sallyport.server.api.admin;
 
+import io.sallyport.server.api.Api;
+import io.sallyport.server.api.Asked;
+import io.sallyport.server.api.Operation;
 import io.sallyport.server.api.Operation.Method;
+import io.sallyport.server.api.Page;
+import io.sallyport.server.api.PlainTypes;
+import io.sallyport.server.api.Problem;
 import io.sallyport.server.base.Secret;
 import io.sallyport.server.directory.Directory;
 import io.sallyport.server.directory.User;
@@ -94,7 +100,7 @@ public final class UsersResource implements Api.Resource {
             .needs(Permission.ADMINISTER)
             .gives(UserView.class)
             .by(asked -> view(user(asked))),
-        Operation.of(Method.PATCH, "/users/{user}", "users", "Change an account.")
+        Operation.of(Method.PATCH, "/users/{user}", "users", "Change an account; with If-Match only as it was read.")
             .needs(Permission.ADMINISTER)
             .takes(UserChange.class)
             .gives(UserView.class)
@@ -147,6 +153,7 @@ public final class UsersResource implements Api.Resource {
 
   private Object change(Asked asked) {
     User user = user(asked);
+    asked.ifMatchGiven(view(user));
     UserChange change = asked.body(UserChange.class);
     if (change.department() != null) {
       refuse("department", directory.department(user.name(), change.department()));

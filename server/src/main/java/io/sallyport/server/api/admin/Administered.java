@@ -1,4 +1,6 @@
-package io.sallyport.server.api;
+package io.sallyport.server.api.admin;
+
+import io.sallyport.server.api.Caller;
 
 /** Where it goes on record what an administrator does. */
 @FunctionalInterface

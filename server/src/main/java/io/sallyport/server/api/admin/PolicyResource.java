@@ -1,6 +1,11 @@
-package io.sallyport.server.api;
+package io.sallyport.server.api.admin;
 
+import io.sallyport.server.api.Api;
+import io.sallyport.server.api.Asked;
+import io.sallyport.server.api.Operation;
 import io.sallyport.server.api.Operation.Method;
+import io.sallyport.server.api.Page;
+import io.sallyport.server.api.Problem;
 import io.sallyport.server.login.Role.Permission;
 import io.sallyport.server.policy.Reading;
 import io.sallyport.server.rulebook.Outcome;
