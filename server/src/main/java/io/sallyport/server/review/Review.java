@@ -55,6 +55,7 @@ public final class Review {
   private final Neighbours neighbours;
   private final Resolver resolver;
   private final HeldLines heldLines;
+  private final Readings readings;
   private final Guesses guesses = new Guesses();
 
   public Review(Desk desk, ReviewSettings settings, Neighbours neighbours) {
@@ -64,6 +65,7 @@ public final class Review {
     this.resolver =
         new Resolver(desk.assignments(), desk.groups(), neighbours.holds(), desk.domain());
     this.heldLines = new HeldLines(desk);
+    this.readings = new Readings(this, desk, resolver, neighbours.recordings());
   }
 
   /**
@@ -83,6 +85,15 @@ public final class Review {
   /** Whether nobody may hear a recording without a second person. */
   public boolean playNeedsTwo() {
     return settings.playNeedsTwo();
+  }
+
+  /** Whether nobody may export without a second person. */
+  public boolean exportNeedsTwo() {
+    return settings.exportNeedsTwo();
+  }
+
+  AccessLog log() {
+    return desk.log();
   }
 
   /** Who it is; empty where name and password are not those of an enabled user. On record. */
@@ -123,6 +134,11 @@ public final class Review {
    */
   public Officer officer(String user) {
     return new Officer(Directory.canonical(user));
+  }
+
+  /** More than one record at a time. */
+  public Readings readings() {
+    return readings;
   }
 
   /** Searches. */
@@ -430,7 +446,7 @@ public final class Review {
 
   /** The sentences are this package's own. */
   private static Outcome.About about(String why) {
-    if (why.equals(NOT_FOUND)) {
+    if (why.equals(NOT_FOUND) || why.equals(HeldLines.NOT_FOUND)) {
       return Outcome.About.NAME;
     }
     if (why.startsWith(SAY_WHY)) {
