@@ -234,13 +234,26 @@ public final class Archive implements Component, Journal {
 
   /** The same, but gives up after so long; the record may still become durable then. */
   public long write(ArchiveRecord entry, Duration patience) throws IOException {
+    return sequence(awaited(written(entry), patience));
+  }
+
+  private static Receipt awaited(CompletableFuture<Receipt> answer, Duration patience)
+      throws IOException {
     try {
-      return sequence(written(entry).get(patience.toNanos(), TimeUnit.NANOSECONDS));
+      return answer.get(patience.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException | ExecutionException e) {
       throw new IOException("the journal does not answer", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("the wait for the journal was interrupted", e);
+    }
+  }
+
+  /** Several at once, which wait for the disk together; as for one. */
+  public void write(List<ArchiveRecord> entries, Duration patience) throws IOException {
+    List<CompletableFuture<Receipt>> written = entries.stream().map(this::written).toList();
+    for (CompletableFuture<Receipt> each : written) {
+      sequence(awaited(each, patience));
     }
   }
 

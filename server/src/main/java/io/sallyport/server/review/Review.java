@@ -57,6 +57,7 @@ public final class Review {
   private final HeldLines heldLines;
   private final Plays plays;
   private final Marks marks;
+  private final Readings readings;
   private final Guesses guesses = new Guesses();
 
   public Review(Desk desk, ReviewSettings settings, Neighbours neighbours) {
@@ -68,6 +69,7 @@ public final class Review {
     this.heldLines = new HeldLines(desk);
     this.marks = new Marks(this, desk);
     this.plays = new Plays(this, desk, settings, neighbours.recordings());
+    this.readings = new Readings(this, desk, resolver, neighbours.recordings());
   }
 
   /**
@@ -97,6 +99,15 @@ public final class Review {
   /** Whether nobody may hear a recording without a second person. */
   public boolean playNeedsTwo() {
     return settings.playNeedsTwo();
+  }
+
+  /** Whether nobody may export without a second person. */
+  public boolean exportNeedsTwo() {
+    return settings.exportNeedsTwo();
+  }
+
+  AccessLog log() {
+    return desk.log();
   }
 
   /** Who it is; empty where name and password are not those of an enabled user. On record. */
@@ -137,6 +148,11 @@ public final class Review {
    */
   public Officer officer(String user) {
     return new Officer(Directory.canonical(user));
+  }
+
+  /** More than one record at a time. */
+  public Readings readings() {
+    return readings;
   }
 
   /** Searches. */
@@ -445,7 +461,7 @@ public final class Review {
 
   /** The sentences are this package's own. */
   private static Outcome.About about(String why) {
-    if (why.equals(NOT_FOUND)) {
+    if (why.equals(NOT_FOUND) || why.equals(HeldLines.NOT_FOUND)) {
       return Outcome.About.NAME;
     }
     if (why.startsWith(SAY_WHY)) {
