@@ -2,6 +2,7 @@ package io.sallyport.server.api.officer;
 
 import io.sallyport.server.api.Api;
 import io.sallyport.server.api.Asked;
+import io.sallyport.server.api.Maybe;
 import io.sallyport.server.api.Operation;
 import io.sallyport.server.api.Operation.Method;
 import io.sallyport.server.api.Page;
@@ -31,7 +32,7 @@ public final class ExportsResource implements Api.Resource {
    *
    * @param state waiting, refused, expired, running, complete, failed or removed
    * @param step what is being done while it runs; else empty
-   * @param ended null before
+   * @param ended absent before
    */
   record ExportView(
       String id,
@@ -41,7 +42,7 @@ public final class ExportsResource implements Api.Resource {
       String approval,
       String approvedBy,
       Instant asked,
-      Instant ended,
+      @Maybe Instant ended,
       String step,
       long done,
       long total,

@@ -2,6 +2,7 @@ package io.sallyport.server.api.officer;
 
 import io.sallyport.server.api.Api;
 import io.sallyport.server.api.Asked;
+import io.sallyport.server.api.Maybe;
 import io.sallyport.server.api.Operation;
 import io.sallyport.server.api.Operation.Method;
 import io.sallyport.server.api.Page;
@@ -34,8 +35,8 @@ public final class HoldsResource implements Api.Resource {
    * A hold that stands.
    *
    * @param group whose members, as they are at any time, are covered too; empty for none
-   * @param from null for none; what ended before is not covered
-   * @param until null for none; what began then or later is not covered
+   * @param from absent for none; what ended before is not covered
+   * @param until absent for none; what began then or later is not covered
    * @param release the request to end it that waits for a second person; empty while nobody asked
    * @param releaseAskedBy empty while nobody asked
    */
@@ -48,8 +49,8 @@ public final class HoldsResource implements Api.Resource {
       List<String> people,
       String group,
       List<String> calls,
-      Instant from,
-      Instant until,
+      @Maybe Instant from,
+      @Maybe Instant until,
       String release,
       String releaseAskedBy) {}
 

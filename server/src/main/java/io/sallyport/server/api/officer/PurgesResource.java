@@ -2,6 +2,7 @@ package io.sallyport.server.api.officer;
 
 import io.sallyport.server.api.Api;
 import io.sallyport.server.api.Asked;
+import io.sallyport.server.api.Maybe;
 import io.sallyport.server.api.Operation;
 import io.sallyport.server.api.Operation.Method;
 import io.sallyport.server.api.Page;
@@ -64,14 +65,14 @@ public final class PurgesResource implements Api.Resource {
    *
    * @param state running, done or failed
    * @param purge its name, for the certificate; empty until it is done
-   * @param began null where it was before the server started
+   * @param began absent where it was before the server started
    * @param why it failed; else empty
    */
   record PurgeView(
       String state,
       String purge,
       String by,
-      Instant began,
+      @Maybe Instant began,
       long records,
       long objects,
       long spared,
