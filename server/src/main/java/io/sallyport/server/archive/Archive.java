@@ -341,7 +341,7 @@ public final class Archive implements Component, Journal {
   }
 
   /** Records that wait for the archive thread. */
-  int queued() {
+  public int queued() {
     return writer.queued();
   }
 
