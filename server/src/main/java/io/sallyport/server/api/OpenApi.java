@@ -98,6 +98,10 @@ final class OpenApi {
     for (Operation.Query query : operation.queries) {
       parameters.add(parameter(query.name(), "query", query.required(), query.what()));
     }
+    if (operation.method == Operation.Method.PATCH || operation.method == Operation.Method.PUT) {
+      parameters.add(
+          parameter("If-Match", "header", false, "The `ETag` that was read, to change that alone."));
+    }
     if (operation.parts) {
       parameters.add(parameter("Range", "header", false, "Bytes that are wanted."));
     }

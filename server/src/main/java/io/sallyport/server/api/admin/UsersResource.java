@@ -101,7 +101,11 @@ public final class UsersResource implements Api.Resource {
             .needs(Permission.ADMINISTER)
             .gives(UserDetail.class)
             .by(asked -> detail(user(asked))),
-        Operation.of(Method.PATCH, "/users/{user}", "users", "Change an account.")
+        Operation.of(
+                Method.PATCH,
+                "/users/{user}",
+                "users",
+                "Change an account; with If-Match only as it was read.")
             .needs(Permission.ADMINISTER)
             .takes(UserChange.class)
             .gives(UserDetail.class)
