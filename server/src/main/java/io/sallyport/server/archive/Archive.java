@@ -355,7 +355,7 @@ public final class Archive implements Component, Journal {
   }
 
   /** Records that wait for the archive thread. */
-  int queued() {
+  public int queued() {
     return writer.queued();
   }
 
