@@ -178,6 +178,17 @@ public final class Archive implements Component, Journal {
     return database.read(handle -> ArchiveQueries.calls(handle, filter));
   }
 
+  /**
+   * Calls that an address made or got, newest first, quick however many calls of others there are.
+   * As for calls. Blocks.
+   *
+   * @param before only calls whose sequence is smaller
+   */
+  public List<CallRow> callsOf(String address, long before, int limit) {
+    projector.catchUp(PATIENCE);
+    return database.read(handle -> ArchiveQueries.callsOf(handle, address, before, limit));
+  }
+
   /** Chat lines, newest first; as for calls. Blocks. */
   public List<MessageRow> messages(MessageFilter filter) {
     projector.catchUp(PATIENCE);

@@ -1,6 +1,12 @@
 package io.sallyport.server.boot;
 
 import io.sallyport.server.api.Api;
+import io.sallyport.server.api.employee.OwnCallsResource;
+import io.sallyport.server.api.employee.PeopleResource;
+import io.sallyport.server.api.employee.SipLoginResource;
+import io.sallyport.server.auth.BrowserLogins;
+import io.sallyport.server.directory.Directory;
+import io.sallyport.server.registrar.Locations;
 import java.util.List;
 
 /** What everybody may do, connected. */
@@ -8,6 +14,14 @@ final class EmployeeResources {
   private EmployeeResources() {}
 
   static List<Api.Resource> of(ConsoleParts parts) {
-    return List.of();
+    String domain = parts.settings().domain();
+    Directory directory = parts.storage().directory();
+    BrowserLogins browsers = parts.signalling().browsers();
+    Locations locations = parts.signalling().locations();
+    parts.signIn().onSessionEnd(session -> browsers.revoke(session.id()));
+    return List.of(
+        new PeopleResource(directory, domain, address -> !locations.of(address).isEmpty()),
+        new OwnCallsResource(parts.storage().archive()::callsOf, directory, domain),
+        new SipLoginResource(browsers, directory, domain));
   }
 }

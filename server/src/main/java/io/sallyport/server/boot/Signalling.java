@@ -1,5 +1,6 @@
 package io.sallyport.server.boot;
 
+import io.sallyport.server.auth.BrowserLogins;
 import io.sallyport.server.auth.DigestAuthenticator;
 import io.sallyport.server.base.Ids;
 import io.sallyport.server.base.Loop;
@@ -24,6 +25,7 @@ import io.sallyport.server.policy.Address;
 import io.sallyport.server.policy.Policy;
 import io.sallyport.server.prompt.Prompts;
 import io.sallyport.server.recording.Recorder;
+import io.sallyport.server.registrar.Locations;
 import io.sallyport.server.registrar.Registrar;
 import io.sallyport.server.sip.SipLayer;
 import java.io.IOException;
@@ -58,6 +60,7 @@ final class Signalling {
   private final Policy policy;
   private final Paths paths;
   private final SipTrace trace;
+  private final BrowserLogins browsers;
 
   // owned by: the thread that starts
   private List<Loop> loops;
@@ -91,6 +94,7 @@ final class Signalling {
     this.policy = storage.rules().policy();
     this.trace = 
         new SipTrace(clock, settings.sip().traceBytes(), settings.sip().ladderBytes());
+    this.browsers = new BrowserLogins(settings.domain(), System::nanoTime);
   }
 
   /** Constructs from the bottom up, connects, and starts; the sockets open last. */
@@ -162,6 +166,7 @@ final class Signalling {
             settings.auth(),
             settings.domain(),
             storage.directory(),
+            browsers,
             storage.guard(),
             counters,
             System::nanoTime);
@@ -248,6 +253,16 @@ final class Signalling {
   /** Live control. */
   LiveCalls control() {
     return calls.control();
+  }
+
+  /** Logins of browser phones. */
+  BrowserLogins browsers() {
+    return browsers;
+  }
+
+  /** Where users can be reached now. */
+  Locations locations() {
+    return registrar;
   }
 
   /** Of running calls. */
