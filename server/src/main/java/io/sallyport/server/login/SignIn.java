@@ -74,8 +74,10 @@ public final class SignIn {
   private final InstantSource clock;
   private final Sessions sessions;
   private final Attempts attempts;
-  private final String nobody = PasswordHash.of(Secret.of(Token.random("").text()));
   private final Semaphore hashing = new Semaphore(MOST_HASHED_AT_ONCE);
+
+  // any thread: made when first needed, since it takes a while
+  private volatile String nobody;
 
   /**
    * @param roles what an enabled user is; empty for none
@@ -290,10 +292,18 @@ public final class SignIn {
   /** As long for a name that nobody has, and for a phone's password, as for a console's. */
   private boolean passwordIsRight(String user, Secret password) {
     Optional<String> hash = rows.password(user);
-    boolean hashed = matches(hash.orElse(nobody), password);
+    boolean hashed = matches(hash.orElseGet(this::nobody), password);
     boolean phones = directory.verify(user, password);
     boolean enabled = directory.user(user).filter(u -> u.enabled()).isPresent();
     return enabled && (hash.isPresent() ? hashed : phones);
+  }
+
+  /** A hash of what nobody knows. */
+  private String nobody() {
+    if (nobody == null) {
+      nobody = hashed(Secret.of(Token.random("").text()));
+    }
+    return nobody;
   }
 
   private boolean matches(String hash, Secret password) {
