@@ -226,7 +226,6 @@ function Table<T>({
             }
             return (
               // the row is moved to with arrows and opened with Enter, as its link is
-              // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions, jsx-a11y/interactive-supports-focus
               <div
                 key={item.key}
                 role="row"
