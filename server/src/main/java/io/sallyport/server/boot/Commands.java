@@ -68,6 +68,7 @@ final class Commands {
         .addSubcommand(GuardCommand.line(invocation, place))
         .addSubcommand(LiveCommand.line(invocation, place))
         .addSubcommand(DrainCommand.line(invocation, place))
+        .addSubcommand(new SelfTestCommand(invocation, place))
         .addSubcommand(new CaptureCommand(invocation, place));
   }
 }

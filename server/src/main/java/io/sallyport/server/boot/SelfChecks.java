@@ -69,9 +69,7 @@ record SelfChecks(
   /** The name that clients use: one of the settings, or the machine's own. */
   String publicName() {
     String given = settings.tls().publicName();
-    return given.equals("localhost") && settings.tls().own()
-        ? given
-        : given.equals("localhost") ? firstName(given) : given;
+    return given.equals("localhost") && !settings.tls().own() ? firstName(given) : given;
   }
 
   /** Where the admin brought a certificate and named nothing, its first name counts. */
@@ -92,6 +90,9 @@ record SelfChecks(
     secret.addAll(below(data.keys()));
     below(data.tls()).stream().filter(f -> f.toString().endsWith(".key")).forEach(secret::add);
     secret.add(certificates.keyFile());
+    if (!settings.keys().file().isEmpty()) {
+      secret.add(Path.of(settings.keys().file()));
+    }
     secret.stream()
         .distinct()
         .map(PrivateFiles::check)

@@ -113,6 +113,7 @@ record Storage(
         clock,
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         guard);
   }
 

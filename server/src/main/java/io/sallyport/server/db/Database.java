@@ -9,6 +9,8 @@ import io.sallyport.server.observe.Counters;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DatabaseMetaData;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -151,15 +153,19 @@ public final class Database implements Component {
 
   /** What the database is. Blocks. */
   public About about() {
-    return running()
-        .withHandle(
-            handle -> {
-              var metadata = handle.getConnection().getMetaData();
-              String product =
-                  metadata.getDatabaseProductName() + " " + metadata.getDatabaseProductVersion();
-              int applied = handle.createQuery(Migrations.APPLIED).mapTo(Integer.class).one();
-              return new About(product, applied, Migrations.NEWEST);
-            });
+    try {
+      return running()
+          .withHandle(
+              handle -> {
+                DatabaseMetaData says = handle.getConnection().getMetaData();
+                return new About(
+                    says.getDatabaseProductName() + " " + says.getDatabaseProductVersion(),
+                    handle.createQuery(Migrations.APPLIED).mapTo(Integer.class).one(),
+                    Migrations.NEWEST);
+              });
+    } catch (SQLException e) {
+      throw new IllegalStateException("the database does not say what it is", e);
+    }
   }
 
   /** What the database's own clock says. Blocks. */

@@ -172,6 +172,11 @@ public final class Edge implements Component, Flows {
     return tls.current().certificate();
   }
 
+  /** Whether the certificate in use stands for that name or address. */
+  public boolean provesName(String name) {
+    return tls.current().names().contains(name);
+  }
+
   /** Open TCP connections of every kind. */
   public int connections() {
     return state.connections.open();
