@@ -34,8 +34,10 @@ public final class Api implements Handler {
   private final Routes routes;
   private final Gate gate;
   private final Json json = new Json();
-  private final byte[] document;
-  private final byte[] reference;
+  private final String version;
+
+  // any thread: made when first asked for
+  private volatile Map<String, Object> tree;
 
   /** A noun with its operations. */
   public interface Resource {
@@ -58,9 +60,7 @@ public final class Api implements Handler {
             .by(asked -> Reply.bytes(Reference.CONTENT_TYPE, reference())));
     this.operations = List.copyOf(all);
     this.routes = new Routes(operations);
-    Map<String, Object> tree = OpenApi.document(operations, version);
-    this.document = json.write(tree);
-    this.reference = Reference.page(tree);
+    this.version = version;
   }
 
   /** Every operation, for the reference and for tests that go through all of them. */
@@ -70,16 +70,23 @@ public final class Api implements Handler {
 
   /** The OpenAPI document as JSON. */
   public byte[] document() {
-    return document.clone();
+    return json.write(tree());
   }
 
   private byte[] reference() {
-    return reference;
+    return Reference.page(tree());
+  }
+
+  private Map<String, Object> tree() {
+    if (tree == null) {
+      tree = OpenApi.document(operations, version);
+    }
+    return tree;
   }
 
   /** Answers a request for a path below {@link #ROOT}. */
   @Override
-  public void handle(Context context) {
+  public void handle(Context context) throws Exception {
     context.header("Cache-Control", "no-store");
     try {
       answer(found(context), context);
@@ -130,11 +137,9 @@ public final class Api implements Handler {
     send(operation, context, operation.handler.handle(asked));
   }
 
-  private void failed(Context context, Exception e) {
+  private void failed(Context context, Exception e) throws Exception {
     if (context.res().isCommitted()) {
-      // the reader went away, or the answer cannot be finished: it must not look whole
-      LOG.info("an answer broke off: {}", e.toString());
-      throw new IllegalStateException("an answer broke off", e);
+      throw e;
     }
     LOG.error("{} {} failed", context.req().getMethod(), context.endpoint().path, e);
     problem(

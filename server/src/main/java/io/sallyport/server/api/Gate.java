@@ -22,6 +22,7 @@ final class Gate {
   static final String COOKIE = "__Host-sallyport";
   static final String CSRF = "X-CSRF-Token";
 
+  private static final String BACKGROUND = "X-Background";
   private static final String BEARER = "Bearer ";
 
   // immutable
@@ -87,11 +88,14 @@ final class Gate {
       return () -> signIn.key(key).isPresent();
     }
     String cookie = context.cookie(COOKIE);
-    return () -> signIn.lives(cookie);
+    return () -> signIn.unseen(cookie).isPresent();
   }
 
+  /** The session that the cookie shows; what a page asks by itself does not prolong it. */
   Optional<Session> session(Context context) {
-    return Optional.ofNullable(context.cookie(COOKIE)).flatMap(signIn::session);
+    boolean background = context.header(BACKGROUND) != null;
+    return Optional.ofNullable(context.cookie(COOKIE))
+        .flatMap(cookie -> background ? signIn.unseen(cookie) : signIn.session(cookie));
   }
 
   private static boolean bearer(Context context) {

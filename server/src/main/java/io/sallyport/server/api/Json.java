@@ -1,10 +1,12 @@
 package io.sallyport.server.api;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
@@ -26,6 +28,9 @@ final class Json {
     builder.enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES);
     builder.enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
     builder.enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY);
+    builder.serializationInclusion(JsonInclude.Include.NON_NULL);
+    // two runs write the same
+    builder.enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
     builder.addModule(new PlainTypes());
     mapper = builder.build();
     mapper

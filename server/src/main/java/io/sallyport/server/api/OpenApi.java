@@ -8,15 +8,22 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** The OpenAPI 3.1 document of a list of operations, as a tree that becomes JSON. */
 final class OpenApi {
+  // owned by: whoever makes the document
   private final Map<String, Object> schemas = new TreeMap<>();
+  private final Map<String, Class<?>> owners = new TreeMap<>();
+  private final Set<Class<?>> answered = new HashSet<>();
+  private boolean asking;
 
   private OpenApi() {}
 
@@ -25,13 +32,21 @@ final class OpenApi {
   }
 
   private Map<String, Object> of(List<Operation> operations, String version) {
+    // answers first: a record that is asked for as well gets another name there
+    schema(Problem.class);
+    for (Operation operation : operations) {
+      Optional.<Type>ofNullable(operation.itemOut)
+          .or(() -> Optional.ofNullable(operation.out))
+          .filter(type -> type != Page.class)
+          .ifPresent(this::schema);
+    }
+    answered.addAll(owners.values());
     Map<String, Map<String, Object>> paths = new LinkedHashMap<>();
     for (Operation operation : operations) {
       paths
           .computeIfAbsent(operation.path, p -> new LinkedHashMap<>())
           .put(operation.method.name().toLowerCase(Locale.ROOT), entry(operation));
     }
-    schema(Problem.class);
     Map<String, Object> document = new LinkedHashMap<>();
     document.put("openapi", "3.1.0");
     document.put(
@@ -83,12 +98,18 @@ final class OpenApi {
     for (Operation.Query query : operation.queries) {
       parameters.add(parameter(query.name(), "query", query.required(), query.what()));
     }
+    if (operation.method == Operation.Method.PATCH || operation.method == Operation.Method.PUT) {
+      parameters.add(
+          parameter("If-Match", "header", false, "The `ETag` that was read, to change that alone."));
+    }
+    if (operation.parts) {
+      parameters.add(parameter("Range", "header", false, "Bytes that are wanted."));
+    }
     if (!parameters.isEmpty()) {
       entry.put("parameters", parameters);
     }
     if (operation.in != null) {
-      entry.put(
-          "requestBody", Map.of("required", true, "content", json(schema(operation.in))));
+      entry.put("requestBody", Map.of("required", true, "content", json(asked(operation.in))));
     }
     entry.put("responses", responses(operation));
     return entry;
@@ -119,6 +140,9 @@ final class OpenApi {
               : Map.of(operation.contentType, Map.of());
       responses.put(
           Integer.toString(operation.status), Map.of("description", "Done.", "content", content));
+      if (operation.parts) {
+        responses.put("206", Map.of("description", "A part.", "content", content));
+      }
     }
     responses.put(
         "default",
@@ -156,7 +180,11 @@ final class OpenApi {
     }
     Class<?> plain = (Class<?>) type;
     if (plain.isRecord()) {
-      String name = name(plain);
+      String name = name(plain) + (asking && answered.contains(plain) ? "Wanted" : "");
+      Class<?> owner = owners.putIfAbsent(name, plain);
+      if (owner != null && owner != plain) {
+        throw new IllegalStateException(plain + " and " + owner + " would both be " + name);
+      }
       if (!schemas.containsKey(name)) {
         // first, since a record may hold others of its kind
         schemas.put(name, Map.of());
@@ -194,14 +222,36 @@ final class OpenApi {
     throw new IllegalStateException("the API has no schema for " + plain);
   }
 
+  /** The schema of a body that is asked for, in which only what has no null must be given. */
+  private Object asked(Type type) {
+    boolean before = asking;
+    asking = true;
+    try {
+      return schema(type);
+    } finally {
+      asking = before;
+    }
+  }
+
   private Map<String, Object> properties(Class<?> type) {
     Map<String, Object> properties = new LinkedHashMap<>();
     List<String> required = new ArrayList<>();
     for (RecordComponent component : type.getRecordComponents()) {
       properties.put(component.getName(), schema(component.getGenericType()));
-      required.add(component.getName());
+      if (asking ? component.getType().isPrimitive() : !component.isAnnotationPresent(Maybe.class)) {
+        required.add(component.getName());
+      }
     }
-    return Map.of("type", "object", "required", required, "properties", properties);
+    Map<String, Object> schema = new LinkedHashMap<>();
+    schema.put("type", "object");
+    if (!required.isEmpty()) {
+      schema.put("required", required);
+    }
+    schema.put("properties", properties);
+    if (asking) {
+      schema.put("additionalProperties", false);
+    }
+    return schema;
   }
 
   private static String name(Class<?> type) {

@@ -49,6 +49,7 @@ public final class Operation {
   Class<?> itemOut;
   String contentType = "application/json";
   boolean events;
+  boolean parts;
   int status = 200;
   Handler handler;
   int mostBytes = USUAL_BYTES;
@@ -123,6 +124,12 @@ public final class Operation {
   public Operation givesBytes(String type) {
     this.contentType = type;
     return this;
+  }
+
+  /** The same, of which a reader may ask for a part; see {@link Reply#parts}. */
+  public Operation givesParts(String type) {
+    this.parts = true;
+    return givesBytes(type);
   }
 
   /** Answers server-sent events for as long as the reader stays. */

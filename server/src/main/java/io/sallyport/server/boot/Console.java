@@ -80,6 +80,7 @@ record Console(Api api, Events events) {
                         user.length() <= LONGEST_NAME ? user : user.substring(0, LONGEST_NAME),
                         network,
                         detail)),
+        new LoginWatch(storage.guard()),
         clock);
   }
 

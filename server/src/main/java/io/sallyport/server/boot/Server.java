@@ -205,7 +205,7 @@ public final class Server implements AutoCloseable {
             web));
   }
 
-  private void answer(Context request) {
+  private void answer(Context request) throws Exception {
     Console open = console;
     if (open == null) {
       Api.starting(request);

@@ -27,6 +27,7 @@ public final class SignIn {
   private static final int MOST_KEYS = 50;
   private static final int MOST_HASHED_AT_ONCE = 2;
   private static final Duration PATIENCE = Duration.ofSeconds(3);
+  private static final Duration SHUT_OUT = Duration.ofMinutes(1);
   private static final Duration SHOWN_AGAIN = Duration.ofMinutes(1);
 
   /** What came of trying to sign in. */
@@ -69,11 +70,14 @@ public final class SignIn {
   private final LoginRows rows;
   private final FactorSeal seal;
   private final Trail trail;
+  private final Watch watch;
   private final InstantSource clock;
   private final Sessions sessions;
   private final Attempts attempts;
-  private final String nobody = PasswordHash.of(Secret.of(Token.random("").text()));
   private final Semaphore hashing = new Semaphore(MOST_HASHED_AT_ONCE);
+
+  // any thread: made when first needed, since it takes a while
+  private volatile String nobody;
 
   /**
    * @param roles what an enabled user is; empty for none
@@ -87,6 +91,7 @@ public final class SignIn {
       String domain,
       Secret key,
       Trail trail,
+      Watch watch,
       InstantSource clock) {
     this.settings = settings;
     this.directory = directory;
@@ -95,6 +100,7 @@ public final class SignIn {
     this.rows = new LoginRows(database);
     this.seal = new FactorSeal(key);
     this.trail = trail;
+    this.watch = watch;
     this.clock = clock;
     this.sessions = new Sessions(settings.idle(), settings.longest(), clock);
     this.attempts = new Attempts(clock);
@@ -105,6 +111,9 @@ public final class SignIn {
     Duration wait = attempts.wait(user, network);
     if (!wait.isZero()) {
       return new Outcome.Wait(wait);
+    }
+    if (!watch.admits(user, network)) {
+      return new Outcome.Wait(SHUT_OUT);
     }
     Optional<Role> role = roles.apply(user);
     boolean right = passwordIsRight(user, password);
@@ -121,6 +130,7 @@ public final class SignIn {
       }
     }
     attempts.succeeded(user, network);
+    watch.succeeded(user, network);
     Sessions.Opened opened = sessions.open(user, role.get(), network);
     trail.note("signed-in", user, network, factor.isPresent() ? "with second factor" : "");
     return new Outcome.Opened(opened.token(), opened.session());
@@ -133,12 +143,11 @@ public final class SignIn {
         .filter(s -> roles.apply(s.user()).filter(s.role()::equals).isPresent());
   }
 
-  /** Whether the cookie shows a session that goes on; not taken for something that its owner did. */
-  public boolean lives(String cookie) {
+  /** The same; not taken for something that its owner did. */
+  public Optional<Session> unseen(String cookie) {
     return sessions
         .peek(cookie)
-        .filter(s -> roles.apply(s.user()).filter(s.role()::equals).isPresent())
-        .isPresent();
+        .filter(s -> roles.apply(s.user()).filter(s.role()::equals).isPresent());
   }
 
   public void signOut(String cookie) {
@@ -267,6 +276,7 @@ public final class SignIn {
 
   private Outcome wrong(String user, String network, String what) {
     attempts.failed(user, network);
+    watch.failed(user, network);
     trail.note("refused", user, network, "wrong " + what);
     return new Outcome.Wrong();
   }
@@ -282,10 +292,18 @@ public final class SignIn {
   /** As long for a name that nobody has, and for a phone's password, as for a console's. */
   private boolean passwordIsRight(String user, Secret password) {
     Optional<String> hash = rows.password(user);
-    boolean hashed = matches(hash.orElse(nobody), password);
+    boolean hashed = matches(hash.orElseGet(this::nobody), password);
     boolean phones = directory.verify(user, password);
     boolean enabled = directory.user(user).filter(u -> u.enabled()).isPresent();
     return enabled && (hash.isPresent() ? hashed : phones);
+  }
+
+  /** A hash of what nobody knows. */
+  private String nobody() {
+    if (nobody == null) {
+      nobody = hashed(Secret.of(Token.random("").text()));
+    }
+    return nobody;
   }
 
   private boolean matches(String hash, Secret password) {

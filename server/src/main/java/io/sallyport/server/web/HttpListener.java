@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
+import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.io.EndPoint;
@@ -134,8 +135,12 @@ final class HttpListener implements AutoCloseable {
     config.routes.exception(
         Exception.class,
         (e, context) -> {
-          LOG.error("a web request failed", e);
-          context.status(500);
+          if (context.res().isCommitted()) {
+            brokenOff(context, e);
+          } else {
+            LOG.error("a web request failed", e);
+            context.status(500);
+          }
         });
     page(config, 400, "Bad request", "The server could not understand that.");
     page(config, 404, "Not found", "There is nothing at this address.");
@@ -146,6 +151,15 @@ final class HttpListener implements AutoCloseable {
         500,
         "Server error",
         "Something went wrong here. The administrator finds it in the log.");
+  }
+
+  /**
+   * Ends the connection: its reader went away, or the rest of the answer cannot be had, and half of
+   * it must not look like the whole.
+   */
+  private static void brokenOff(Context context, Exception e) {
+    LOG.info("an answer broke off: {}", e.toString());
+    ServletContextRequest.getServletContextRequest(context.req()).getServletChannel().abort(e);
   }
 
   private static void page(JavalinConfig config, int status, String title, String sentence) {

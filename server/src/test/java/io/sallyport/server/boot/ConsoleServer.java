@@ -6,17 +6,20 @@ import io.sallyport.server.directory.User;
 import io.sallyport.server.edge.Listening;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -45,7 +48,11 @@ public final class ConsoleServer implements AutoCloseable {
    * @param more settings beside those of a server on any free port
    */
   public static ConsoleServer start(Path data, String more) throws Exception {
-    Server server = Server.start(Settings.of(EphemeralServer.yaml() + more), data);
+    return start(data, more, InstantSource.system());
+  }
+
+  static ConsoleServer start(Path data, String more, InstantSource clock) throws Exception {
+    Server server = Server.start(Settings.of(EphemeralServer.yaml() + more), data, clock);
     for (User.Role role : User.Role.values()) {
       String name = "the-" + role.name().toLowerCase(java.util.Locale.ROOT);
       server.directory().add(name, name, role, Secret.of(password(name)));
@@ -69,6 +76,30 @@ public final class ConsoleServer implements AutoCloseable {
   public URI uri(String path) {
     int port = server.address(Listening.Kind.SECURE).orElseThrow().getPort();
     return URI.create("https://localhost:" + port + path);
+  }
+
+  /** Sends bytes over TLS as they are, and reads all that is answered. */
+  public String raw(String request) throws Exception {
+    URI at = uri("/");
+    try (Socket socket = client.sslContext().getSocketFactory().createSocket("localhost", at.getPort())) {
+      socket.setSoTimeout(15_000);
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+      socket.getOutputStream().flush();
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  /** Sends a request whose target goes out as it is. */
+  public String rawGet(String target, String... headers) throws Exception {
+    String more = headers.length == 0 ? "" : String.join("\r\n", headers) + "\r\n";
+    return raw(
+        "GET "
+            + target
+            + " HTTP/1.1\r\nHost: localhost:"
+            + uri("/").getPort()
+            + "\r\n"
+            + more
+            + "Connection: close\r\n\r\n");
   }
 
   /** Somebody who has not signed in. */
@@ -134,8 +165,20 @@ public final class ConsoleServer implements AutoCloseable {
       return client.send(request, BodyHandlers.ofString());
     }
 
+    public HttpResponse<InputStream> open(HttpRequest request) throws Exception {
+      return client.send(request, BodyHandlers.ofInputStream());
+    }
+
     public HttpResponse<InputStream> open(String path) throws Exception {
       return client.send(request("GET", path, null).build(), BodyHandlers.ofInputStream());
+    }
+
+    /** A program that shows a key and nothing else. */
+    public HttpResponse<String> withKey(String method, String path, String body, String key)
+        throws Exception {
+      return client.send(
+          new Visitor("", "").request(method, path, body).header("Authorization", "Bearer " + key).build(),
+          BodyHandlers.ofString());
     }
 
     /** A request with the session's cookie and token. */

@@ -2,6 +2,7 @@ package io.sallyport.server.api.admin;
 
 import io.sallyport.server.api.Api;
 import io.sallyport.server.api.Asked;
+import io.sallyport.server.api.Maybe;
 import io.sallyport.server.api.Operation;
 import io.sallyport.server.api.Operation.Method;
 import io.sallyport.server.api.Page;
@@ -31,7 +32,7 @@ public final class LiveResource implements Api.Resource {
   record LiveCallView(
       String call,
       Instant since,
-      Instant answered,
+      @Maybe Instant answered,
       String state,
       String from,
       String to,

@@ -100,7 +100,7 @@ public final class UsersResource implements Api.Resource {
             .needs(Permission.ADMINISTER)
             .gives(UserView.class)
             .by(asked -> view(user(asked))),
-        Operation.of(Method.PATCH, "/users/{user}", "users", "Change an account.")
+        Operation.of(Method.PATCH, "/users/{user}", "users", "Change an account; with If-Match only as it was read.")
             .needs(Permission.ADMINISTER)
             .takes(UserChange.class)
             .gives(UserView.class)
@@ -153,6 +153,7 @@ public final class UsersResource implements Api.Resource {
 
   private Object change(Asked asked) {
     User user = user(asked);
+    asked.ifMatchGiven(view(user));
     UserChange change = asked.body(UserChange.class);
     if (change.department() != null) {
       refuse("department", directory.department(user.name(), change.department()));

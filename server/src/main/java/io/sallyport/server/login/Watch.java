@@ -1,0 +1,16 @@
+package io.sallyport.server.login;
+
+/**
+ * Who watches over wrong passwords at every door of the server: whoever guesses at one is known at
+ * the others.
+ */
+public interface Watch {
+  /** Whether somebody from that network may try to come in as that user now. */
+  boolean admits(String user, String network);
+
+  /** Name, password or code was wrong. */
+  void failed(String user, String network);
+
+  /** Somebody came in. */
+  void succeeded(String user, String network);
+}

@@ -1,0 +1,47 @@
+import js from '@eslint/js';
+import a11y from 'eslint-plugin-jsx-a11y';
+import hooks from 'eslint-plugin-react-hooks';
+import globals from 'globals';
+import ts from 'typescript-eslint';
+
+export default ts.config(
+  { ignores: ['node_modules', 'src/base/schema.d.ts'] },
+  js.configs.recommended,
+  ...ts.configs.strict,
+  {
+    files: ['src/**/*.{ts,tsx}'],
+    ...a11y.flatConfigs.strict,
+  },
+  {
+    files: ['src/**/*.{ts,tsx}'],
+    plugins: { 'react-hooks': hooks },
+    languageOptions: { globals: globals.browser },
+    rules: {
+      'react-hooks/rules-of-hooks': 'error',
+      'react-hooks/exhaustive-deps': 'error',
+      'max-lines': ['error', 500],
+      'no-console': 'error',
+      'no-restricted-properties': [
+        'error',
+        { property: 'innerHTML', message: 'What comes from elsewhere is shown as text.' },
+        { property: 'outerHTML', message: 'What comes from elsewhere is shown as text.' },
+        { property: 'insertAdjacentHTML', message: 'What comes from elsewhere is shown as text.' },
+      ],
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: 'JSXAttribute[name.name="dangerouslySetInnerHTML"]',
+          message: 'What comes from elsewhere is shown as text.',
+        },
+        {
+          selector: 'JSXOpeningElement[name.name="style"]',
+          message: 'The content security policy allows no inline style element.',
+        },
+      ],
+    },
+  },
+  {
+    files: ['scripts/**', '*.config.*'],
+    languageOptions: { globals: globals.node },
+  },
+);

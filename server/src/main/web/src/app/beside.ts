@@ -1,0 +1,4 @@
+import type { Companion } from './page';
+
+/** What runs beside every page. */
+export const companions: readonly Companion[] = [];

@@ -1,0 +1,30 @@
+// What jsdom lacks of a browser, and Mantine looks for.
+import '@testing-library/jest-dom/vitest';
+import { cleanup } from '@testing-library/react';
+import { afterEach } from 'vitest';
+
+afterEach(cleanup);
+
+class NoObserver {
+  observe() {}
+  unobserve() {}
+  disconnect() {}
+}
+
+window.matchMedia = query =>
+  ({
+    matches: false,
+    media: query,
+    addEventListener: () => undefined,
+    removeEventListener: () => undefined,
+    addListener: () => undefined,
+    removeListener: () => undefined,
+    dispatchEvent: () => false,
+    onchange: null,
+  }) as MediaQueryList;
+window.ResizeObserver = NoObserver as unknown as typeof ResizeObserver;
+Element.prototype.scrollIntoView = () => undefined;
+
+// jsdom lays nothing out; a table that draws only the rows in sight needs some room
+Object.defineProperty(HTMLElement.prototype, 'offsetHeight', { configurable: true, value: 600 });
+Object.defineProperty(HTMLElement.prototype, 'offsetWidth', { configurable: true, value: 1000 });

@@ -1,0 +1,260 @@
+/**
+ * Every English text of the console, by the folder that shows it. A function where a text has a
+ * value in it. Nothing else in the sources is text for people, so that a translation is another
+ * file like this one.
+ */
+export const strings = {
+  app: {
+    product: 'Sallyport',
+    groups: { phone: 'Phone', compliance: 'Compliance', administration: 'Administration' },
+    navigation: 'Main navigation',
+    openNavigation: 'Open the navigation',
+    skip: 'Skip to the content',
+    scheme: 'Colours',
+    schemes: { auto: 'As the system', light: 'Light', dark: 'Dark' },
+    account: 'Your account',
+    accountMenu: (name: string) => `Menu of ${name}`,
+    signOut: 'Sign out',
+    roles: {
+      employee: 'Employee',
+      reviewer: 'Reviewer',
+      officer: 'Compliance officer',
+      auditor: 'Auditor',
+      admin: 'Administrator',
+    },
+    loadingPage: 'Loading the page',
+    notFoundTitle: 'There is no such page',
+    notFoundText: 'The address may be misspelt, or your role does not include this page.',
+    goHome: 'Go to the first page',
+    failedTitle: 'This page stopped working',
+    failedText:
+      'Reload it. If it happens again, tell your administrator what you did and the text below.',
+    outdatedTitle: 'The page could not be loaded',
+    outdatedText: 'The server was updated or cannot be reached. Reload to get the current page.',
+    reload: 'Reload',
+    nothingTitle: 'Nothing is here for your role yet',
+    nothingText: 'Ask your administrator which role your account should have.',
+    gone: 'The server does not answer. What you typed stays here; trying again by itself.',
+    goneIn: (seconds: number) => `Next try in ${seconds} s`,
+    tryNow: 'Try now',
+    back: 'The server answers again.',
+    endsSoon: (minutes: number) =>
+      minutes <= 1
+        ? 'Your session ends in a minute for want of use.'
+        : `Your session ends in ${minutes} minutes; then you sign in again. Typed text stays.`,
+    stay: 'Stay signed in',
+    firstSteps: {
+      title: 'First steps',
+      dismiss: 'Hide these hints',
+      password: 'Change the password that you were given, under your account.',
+      factor: 'Set up a second factor, under your account.',
+      call: 'Open a second browser window without this sign-in, come in as a colleague there, and call.',
+      users: 'Create an account for each colleague, and put officers in charge of people.',
+      ports: 'Print the firewall rules for this server and run the self-test.',
+      search: 'Search for people whose records are assigned to you. You are asked why once per matter.',
+      audit: 'Look at the access trail, and verify the archive.',
+    },
+  },
+
+  session: {
+    title: 'Sign in',
+    welcome: 'Sign in to Sallyport',
+    name: 'Name',
+    password: 'Password',
+    code: 'Code of your authenticator app',
+    codeText: 'Your account has a second factor. Enter the six digits that your app shows now.',
+    submit: 'Sign in',
+    submitCode: 'Continue',
+    otherName: 'Use another account',
+    firstTime: 'First time here?',
+    firstTimeText:
+      'At its first start the server printed a name and a password for each account that it made, on the terminal or in its log. Enter one of them here; change the password afterwards.',
+    locked: (seconds: number) => `Too many failed attempts. Try again in ${seconds} s.`,
+    busy: 'Too many people sign in at this moment. Try again in some seconds.',
+    endedTitle: 'Your session has ended',
+    endedText: 'Sign in again to go on. What you typed is still there.',
+    otherUser: 'You signed in under another name, so the page starts anew.',
+    factorTitle: 'Set up your second factor',
+    factorText:
+      'Your role needs a second factor. Scan the code with an authenticator app, then enter the six digits that it shows.',
+    factorChosen: 'Scan the code with an authenticator app, then enter the six digits that it shows.',
+    factorQr: 'QR code for an authenticator app',
+    factorSecret: 'Or enter this secret into the app',
+    factorConfirm: 'Confirm',
+    factorStartAgain: 'Make a new code',
+  },
+
+  base: {
+    loading: 'Loading',
+    retry: 'Try again',
+    copy: 'Copy',
+    copied: 'Copied',
+    copyOf: (what: string) => `Copy ${what}`,
+    cancel: 'Cancel',
+    confirm: 'Continue',
+    close: 'Close',
+    loadMore: 'Load more',
+    loadingMore: 'Loading more',
+    rows: (count: number) => (count === 1 ? '1 row' : `${count.toLocaleString('en')} rows`),
+    rowsSoFar: (count: number) => `${count.toLocaleString('en')} rows so far`,
+    sortBy: (column: string) => `Sort by ${column}`,
+    noneTitle: 'Nothing here',
+    errorTitle: 'This could not be shown',
+    errorTitles: {
+      gone: 'The server does not answer',
+      forbidden: 'Your role does not include this',
+      notFound: 'It is not there, or not yours to see',
+      unavailable: 'The server cannot do this now',
+      changed: 'Somebody else changed this meanwhile',
+    },
+    errorTexts: {
+      gone: 'Check the network. The page tries again by itself.',
+      forbidden: 'Ask your administrator if you need it.',
+      notFound: 'Go back and choose again from the list.',
+      unavailable: 'Wait a moment, then try again.',
+      changed: 'Load it again, and repeat your change on what is there now.',
+      other: 'Try again. If it goes on, tell your administrator.',
+    },
+    goneDetail: 'No answer came from the server.',
+    strangeAnswer: 'The server answered in an unexpected way.',
+    plotAsTable: 'Show as a table',
+    plotAsPlot: 'Show as a plot',
+    plotTime: 'Time',
+    plotNothing: 'No figures yet. They appear here as they come in.',
+    yesterday: 'yesterday',
+    today: 'today',
+    utc: 'UTC',
+    never: 'never',
+    character: (code: string) => `Invisible character ${code}`,
+    reasonTitle: 'Why do you read this?',
+    reasonText:
+      'Each look at what people said is on record with your reason. The reason holds until you change it or close this tab.',
+    reasonMatter: 'Matter',
+    reasonMatterHint: 'Its number or name, for example Complaint 2026-17',
+    reasonWhy: 'Reason',
+    reasonWhyHint: 'What you look for, for example: was the price agreed on the phone',
+    reasonNeeded: 'Give a reason; others read it in the access trail.',
+    reasonSubmit: 'Read on record',
+    reasonGate: 'Give a reason to read this',
+    reasonGiven: 'Reading for',
+    reasonChange: 'Change the reason',
+    yes: 'Yes',
+    no: 'No',
+  },
+
+  phone: {
+    title: 'Phone',
+  },
+
+  people: {
+    title: 'Colleagues',
+  },
+
+  chat: {
+    title: 'Chat',
+  },
+
+  softphone: {
+    title: 'Softphone',
+  },
+
+  account: {
+    title: 'Your account',
+  },
+
+  search: {
+    title: 'Search',
+  },
+
+  conversation: {
+    title: 'Conversations',
+  },
+
+  timeline: {
+    title: 'Timeline',
+  },
+
+  hold: {
+    title: 'Holds',
+  },
+
+  export: {
+    title: 'Exports',
+  },
+
+  approval: {
+    title: 'Approvals',
+  },
+
+  retention: {
+    title: 'Retention',
+  },
+
+  trail: {
+    title: 'Access trail',
+  },
+
+  call: {
+    title: 'Call',
+  },
+
+  recording: {
+    title: 'Recording',
+  },
+
+  archive: {
+    title: 'Archive',
+  },
+
+  proof: {
+    title: 'Proof',
+  },
+
+  dashboard: {
+    title: 'Dashboard',
+  },
+
+  user: {
+    title: 'Users',
+  },
+
+  group: {
+    title: 'Groups',
+  },
+
+  live: {
+    title: 'Live calls',
+  },
+
+  policy: {
+    title: 'Policy',
+  },
+
+  firewall: {
+    title: 'Firewall',
+  },
+
+  selftest: {
+    title: 'Self-test',
+  },
+
+  certificate: {
+    title: 'Certificates',
+  },
+
+  setting: {
+    title: 'Settings',
+  },
+
+  log: {
+    title: 'Logs',
+  },
+
+  backup: {
+    title: 'Backups',
+  },
+
+  guard: {
+    title: 'Guard',
+  },
+} as const;
