@@ -3,6 +3,8 @@ package io.sallyport.server.chat;
 import io.sallyport.server.archive.ContentRecord.Mark;
 import io.sallyport.server.base.Loop;
 import io.sallyport.server.policy.Refusal;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.function.Consumer;
 
 /**
@@ -24,7 +26,12 @@ record ConsoleSender(Line line, Loop loop, Consumer<Sent> done) implements Sende
   @Override
   public void recorded(Screening.Screened screened) {
     boolean masked = screened.marks().contains(Mark.MASKED);
-    done.accept(new Sent.Recorded(line.id(), line.at(), screened.held(), masked));
+    done.accept(new Sent.Recorded(line.id(), at(), screened.held(), masked));
+  }
+
+  /** As it is kept, so that asking again is answered alike. */
+  private Instant at() {
+    return line.at().truncatedTo(ChronoUnit.MILLIS);
   }
 
   @Override

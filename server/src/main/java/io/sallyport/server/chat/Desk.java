@@ -7,6 +7,7 @@ import io.sallyport.server.archive.MessageRow;
 import io.sallyport.server.ingress.ConsoleChain;
 import io.sallyport.server.policy.Address;
 import io.sallyport.server.policy.Attempt.Kind;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -116,14 +117,21 @@ public final class Desk {
    * The owner has read what the other wrote, up to that line. Whether that is news: lines that no
    * device had are on record as delivered then, so that they wait no more and their sender knows.
    */
-  public boolean read(Address owner, Address peer, long sequence) {
+  public boolean read(Address owner, Address peer, long sequence) throws IOException {
     List<MessageRow> waiting =
         archive
             .conversations()
             .waiting(owner.toString(), peer.toString(), sequence, MOST_READ_AT_ONCE);
-    for (MessageRow line : waiting) {
-      archive.append(
-          new ChatDelivered(line.message(), clock.instant(), owner.toString(), DEVICE));
+    for (int i = 0; i < waiting.size(); i++) {
+      ChatDelivered delivered =
+          new ChatDelivered(
+              waiting.get(i).message(), clock.instant(), owner.toString(), DEVICE);
+      if (i + 1 < waiting.size()) {
+        archive.append(delivered);
+      } else {
+        // the journal keeps the order: with the last one all are durable
+        archive.write(delivered, PATIENCE);
+      }
     }
     return marks.read(owner, peer, sequence);
   }

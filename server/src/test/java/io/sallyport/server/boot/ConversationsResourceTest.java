@@ -119,11 +119,11 @@ class ConversationsResourceTest {
   void aWallStopsALineWithItsWordsAndIsOnRecord() throws Exception {
     rules(
         """
-        rules:
+        walls:
           - name: wall
-            deny: {code: 403, message: No chat with officers}
-            kind: [chat]
-            to: {user: [the-officer]}
+            between: [{user: [the-user]}, {user: [the-officer]}]
+            kinds: [chat]
+            words: No chat with officers
         """);
     HttpResponse<String> refused = say(user, "the-officer", "psst", "k1");
     assertThat(refused.statusCode()).as(refused.body()).isEqualTo(403);
@@ -192,9 +192,13 @@ class ConversationsResourceTest {
         console
             .signedIn("the-admin")
             .send(
-                "POST",
+                "PUT",
                 "/api/v1/policy",
-                JSON.createObjectNode().put("text", yaml).put("reason", "a test").toString());
+                JSON.createObjectNode()
+                    .put("text", yaml)
+                    .put("reason", "a test")
+                    .put("basedOn", 0)
+                    .toString());
     assertThat(changed.statusCode()).as(changed.body()).isLessThan(300);
   }
 

@@ -1,6 +1,6 @@
 package io.sallyport.server.api.employee;
 
-import io.sallyport.server.api.employee.ConversationsResource.Line;
+import io.sallyport.server.api.employee.ConversationsResource.OwnLine;
 import io.sallyport.server.archive.ArchiveRecord.Body;
 import io.sallyport.server.archive.ContentRecord.Mark;
 import io.sallyport.server.archive.MessageRow;
@@ -14,17 +14,17 @@ final class ChatLines {
   private ChatLines() {}
 
   /** The rows with what they say, as the address of record sees them. */
-  static List<Line> of(String owner, List<MessageRow> rows, List<Optional<Body>> bodies) {
-    List<Line> lines = new ArrayList<>();
+  static List<OwnLine> of(String owner, List<MessageRow> rows, List<Optional<Body>> bodies) {
+    List<OwnLine> lines = new ArrayList<>();
     for (int i = 0; i < rows.size(); i++) {
       lines.add(line(owner, rows.get(i), bodies.get(i)));
     }
     return lines;
   }
 
-  private static Line line(String owner, MessageRow row, Optional<Body> body) {
+  private static OwnLine line(String owner, MessageRow row, Optional<Body> body) {
     boolean own = row.from().equals(owner);
-    return new Line(
+    return new OwnLine(
         row.message(),
         row.sequence(),
         row.at(),

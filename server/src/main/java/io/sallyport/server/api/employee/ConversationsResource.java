@@ -12,6 +12,7 @@ import io.sallyport.server.api.Page;
 import io.sallyport.server.api.Problem;
 import io.sallyport.server.archive.Conversations;
 import io.sallyport.server.archive.MessageRow;
+import io.sallyport.server.base.Ids;
 import io.sallyport.server.chat.Desk;
 import io.sallyport.server.chat.ReadMarks;
 import io.sallyport.server.chat.Sent;
@@ -23,6 +24,7 @@ import io.sallyport.server.policy.Refusal;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -42,7 +44,7 @@ public final class ConversationsResource implements Api.Resource {
    * @param known whether it is a user of this server, to whom one can write
    * @param unread lines that one has not read; at 100 counting ends
    */
-  record Conversation(String user, String display, boolean known, int unread, Line last) {}
+  record OwnConversation(String user, String display, boolean known, int unread, OwnLine last) {}
 
   /**
    * A chat line.
@@ -53,7 +55,7 @@ public final class ConversationsResource implements Api.Resource {
    * @param masked whether a part of it was taken out before it was delivered
    * @param gone whether its text is no longer kept
    */
-  record Line(
+  record OwnLine(
       String id,
       long sequence,
       Instant at,
@@ -70,10 +72,10 @@ public final class ConversationsResource implements Api.Resource {
   record TakenLine(String id, Instant at, String state, boolean masked) {}
 
   /** Up to which line one has read. */
-  record Read(long sequence) {}
+  record ReadMark(long sequence) {}
 
   /** How many lines one has not read, of all conversations; at 100 counting ends. */
-  record Unread(int lines) {}
+  record UnreadLines(int lines) {}
 
   /** Told to whoever looks at the conversation elsewhere. */
   record ReadNews(String message, String what, Instant at, String from, String to) {}
@@ -110,11 +112,11 @@ public final class ConversationsResource implements Api.Resource {
         Operation.of(
                 Method.GET, "/me/conversations", "chat", "With whom one has written, latest first.")
             .needs(Permission.PHONE)
-            .givesPage(Conversation.class)
+            .givesPage(OwnConversation.class)
             .by(this::list),
         Operation.of(Method.GET, "/me/unread", "chat", "How many lines one has not read.")
             .needs(Permission.PHONE)
-            .gives(Unread.class)
+            .gives(UnreadLines.class)
             .by(this::unread),
         Operation.of(
                 Method.GET,
@@ -122,7 +124,7 @@ public final class ConversationsResource implements Api.Resource {
                 "chat",
                 "What was said between oneself and another, latest first.")
             .needs(Permission.PHONE)
-            .givesPage(Line.class)
+            .givesPage(OwnLine.class)
             .by(this::lines),
         Operation.of(
                 Method.POST,
@@ -142,7 +144,7 @@ public final class ConversationsResource implements Api.Resource {
                 "chat",
                 "Mark what another wrote as read, up to a line.")
             .needs(Permission.PHONE)
-            .takes(Read.class)
+            .takes(ReadMark.class)
             .by(this::read));
   }
 
@@ -150,7 +152,7 @@ public final class ConversationsResource implements Api.Resource {
     Address owner = own(asked.caller());
     List<Conversations.Conversation> found =
         conversations.of(owner.toString(), before(asked), asked.limit());
-    List<Conversation> items = new java.util.ArrayList<>();
+    List<OwnConversation> items = new ArrayList<>();
     for (Conversations.Conversation one : found) {
       List<MessageRow> last = conversations.lines(owner.toString(), one.peer(), Long.MAX_VALUE, 1);
       if (!last.isEmpty()) {
@@ -161,11 +163,11 @@ public final class ConversationsResource implements Api.Resource {
     return new Page<>(items, more ? cursor(found.get(found.size() - 1).newest()) : "");
   }
 
-  private Conversation view(Address owner, String peer, Line last) {
+  private OwnConversation view(Address owner, String peer, OwnLine last) {
     Optional<Address> address = Address.parse(peer);
     String name = address.map(this::name).orElse(peer);
     Optional<User> user = directory.user(name);
-    return new Conversation(
+    return new OwnConversation(
         name,
         user.map(User::display).orElse(name),
         user.filter(User::enabled).isPresent(),
@@ -180,10 +182,10 @@ public final class ConversationsResource implements Api.Resource {
         conversations.of(owner.toString(), Long.MAX_VALUE, MOST_COUNTED)) {
       all += Address.parse(one.peer()).map(peer -> unread(owner, peer)).orElse(0);
       if (all >= MOST_UNREAD) {
-        return new Unread(MOST_UNREAD);
+        return new UnreadLines(MOST_UNREAD);
       }
     }
-    return new Unread(all);
+    return new UnreadLines(all);
   }
 
   private int unread(Address owner, Address peer) {
@@ -201,7 +203,7 @@ public final class ConversationsResource implements Api.Resource {
         views(owner, rows), more ? cursor(rows.get(rows.size() - 1).sequence()) : "");
   }
 
-  private List<Line> views(Address owner, List<MessageRow> rows) throws IOException {
+  private List<OwnLine> views(Address owner, List<MessageRow> rows) throws IOException {
     return ChatLines.of(owner.toString(), rows, conversations.bodies(rows));
   }
 
@@ -215,7 +217,7 @@ public final class ConversationsResource implements Api.Resource {
     if (key.length() > LONGEST_KEY) {
       throw Problem.invalid("Idempotency-Key", "has at most " + LONGEST_KEY + " characters");
     }
-    String once = key.isEmpty() ? io.sallyport.server.base.Ids.random(26) : key;
+    String once = key.isEmpty() ? Ids.random(26) : key;
     String display = directory.user(caller.user()).map(User::display).orElse(caller.user());
     Desk.Writer writer =
         new Desk.Writer(own(caller), display, asked.header("User-Agent"), caller.network());
@@ -248,14 +250,22 @@ public final class ConversationsResource implements Api.Resource {
   private Object read(Asked asked) {
     Address owner = own(asked.caller());
     Address peer = peer(asked);
-    long sequence = asked.body(Read.class).sequence();
-    if (desk.read(owner, peer, sequence)) {
+    long sequence = asked.body(ReadMark.class).sequence();
+    if (isNews(owner, peer, sequence)) {
       events.publish(
           Topic.CHAT,
           Audience.of(owner.user()),
           new ReadNews("", "read", clock.instant(), peer.toString(), owner.toString()));
     }
     return null;
+  }
+
+  private boolean isNews(Address owner, Address peer, long sequence) {
+    try {
+      return desk.read(owner, peer, sequence);
+    } catch (IOException e) {
+      throw Problem.unavailable("The archive takes nothing now. Try again.");
+    }
   }
 
   private Address own(Caller caller) {
