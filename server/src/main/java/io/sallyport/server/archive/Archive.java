@@ -50,6 +50,7 @@ public final class Archive implements Component, Journal {
   private final WaitingLines waiting;
   private final Keeping keeping;
   private final RuleSets ruleSets;
+  private final Conversations conversations;
 
   // any thread: volatile
   private volatile String damage;
@@ -94,6 +95,9 @@ public final class Archive implements Component, Journal {
     this.projector = new Projector(directory, database, this::damaged);
     this.keeping = new Keeping(directory, disk, this, database);
     this.ruleSets = new RuleSets(this, database);
+    this.conversations =
+        new Conversations(
+            database, () -> projector.catchUp(PATIENCE), this::reader, this::damaged);
     this.writer =
         new JournalWriter(
             directory, settings, master, disk, RETRY, PATIENCE, clock, counters, new Views());
@@ -193,6 +197,11 @@ public final class Archive implements Component, Journal {
   public List<MessageRow> messages(MessageFilter filter) {
     projector.catchUp(PATIENCE);
     return database.read(handle -> ArchiveQueries.messages(handle, filter));
+  }
+
+  /** Chat as the people see it who wrote it. */
+  public Conversations conversations() {
+    return conversations;
   }
 
   /** Chat lines that wait for a reviewer, oldest first. Blocks. */

@@ -138,7 +138,7 @@ final class ArchiveQueries {
                 new Position(row.getLong("end_segment"), row.getLong("end_segment_offset"))));
   }
 
-  private static MessageRow message(ResultSet row) throws SQLException {
+  static MessageRow message(ResultSet row) throws SQLException {
     return new MessageRow(
         row.getString("message_id"),
         row.getLong("sequence"),

@@ -7,6 +7,9 @@ import io.sallyport.server.api.employee.SipLoginResource;
 import io.sallyport.server.auth.BrowserLogins;
 import io.sallyport.server.directory.Directory;
 import io.sallyport.server.registrar.Locations;
+import io.sallyport.server.api.employee.ConversationsResource;
+import io.sallyport.server.chat.Desk;
+import io.sallyport.server.chat.ReadMarks;
 import java.util.List;
 
 /** What everybody may do, connected. */
@@ -22,6 +25,29 @@ final class EmployeeResources {
     return List.of(
         new PeopleResource(directory, domain, address -> !locations.of(address).isEmpty()),
         new OwnCallsResource(parts.storage().archive()::callsOf, directory, domain),
-        new SipLoginResource(browsers, directory, domain));
+        new SipLoginResource(browsers, directory, domain),
+        conversations(parts));
+  }
+
+
+  private static Api.Resource conversations(ConsoleParts parts) {
+    Storage storage = parts.storage();
+    ReadMarks marks = new ReadMarks(storage.database());
+    Desk desk =
+        new Desk(
+            parts.signalling().chat(),
+            parts.signalling().consoleChain(),
+            storage.archive(),
+            marks,
+            parts.settings().node(),
+            parts.clock());
+    return new ConversationsResource(
+        parts.settings().domain(),
+        storage.directory(),
+        storage.archive().conversations(),
+        desk,
+        marks,
+        parts.events(),
+        parts.clock());
   }
 }

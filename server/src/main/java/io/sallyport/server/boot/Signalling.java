@@ -13,6 +13,7 @@ import io.sallyport.server.chat.Screening;
 import io.sallyport.server.edge.Edge;
 import io.sallyport.server.edge.Listening;
 import io.sallyport.server.ingress.Attempts;
+import io.sallyport.server.ingress.ConsoleChain;
 import io.sallyport.server.ingress.Denials;
 import io.sallyport.server.ingress.Emergencies;
 import io.sallyport.server.ingress.Ingress;
@@ -72,6 +73,7 @@ final class Signalling {
   private Registrar registrar;
   private Calls calls;
   private Chat chat;
+  private ConsoleChain consoleChain;
   private Captures captures;
 
   Signalling(
@@ -161,6 +163,7 @@ final class Signalling {
     }
     chat = newChat(exists, attempts);
     registrar.addListener(chat);
+    consoleChain = new ConsoleChain(attempts, denials, storage.guard());
     DigestAuthenticator authenticator =
         new DigestAuthenticator(
             settings.auth(),
@@ -248,6 +251,15 @@ final class Signalling {
         loops.get(0),
         clock,
         System::nanoTime);
+  }
+
+  Chat chat() {
+    return chat;
+  }
+
+  /** The request chain for people without a phone. */
+  ConsoleChain consoleChain() {
+    return consoleChain;
   }
 
   /** Live control. */
