@@ -72,8 +72,7 @@ public final class Verification implements Component {
   private final Consumer<State> told;
 
   // any thread: under this object's monitor, but for the reading of volatiles
-  private volatile State state =
-      new State(Phase.NONE, "", null, null, 0, 0, 0, "", List.of());
+  private volatile State state = new State(Phase.NONE, "", null, null, 0, 0, 0, "", List.of());
   private volatile boolean closing;
   private Thread thread;
 
@@ -103,16 +102,7 @@ public final class Verification implements Component {
       return false;
     }
     state =
-        new State(
-            Phase.RUNNING,
-            by,
-            clock.instant(),
-            null,
-            0,
-            archive.durable(),
-            0,
-            "",
-            List.of());
+        new State(Phase.RUNNING, by, clock.instant(), null, 0, archive.durable(), 0, "", List.of());
     thread = new Thread(this::run, "verification");
     thread.setDaemon(true);
     thread.setPriority(Thread.MIN_PRIORITY);
@@ -198,9 +188,7 @@ public final class Verification implements Component {
   private static String verdict(VerifyReport report) {
     return report
         .problem()
-        .map(
-            problem ->
-                "%s. The %d records before it hold.".formatted(problem, report.records()))
+        .map(problem -> "%s. The %d records before it hold.".formatted(problem, report.records()))
         .orElseGet(
             () ->
                 ("All %d records are there, whole, in order and as the signed checkpoints have"

@@ -33,7 +33,8 @@ final class Judged {
       };
     }
     if (outcome instanceof Outcome.Awaiting<T> awaiting) {
-      throw Problem.conflict("A second person has to approve first: request " + awaiting.approval());
+      throw Problem.conflict(
+          "A second person has to approve first: request " + awaiting.approval());
     }
     return ((Outcome.Granted<T>) outcome).value();
   }
