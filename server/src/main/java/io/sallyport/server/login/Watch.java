@@ -5,7 +5,7 @@ package io.sallyport.server.login;
  * the others.
  */
 public interface Watch {
-  /** Admits everybody; for where nothing watches. */
+  /** Lets everybody try. */
   Watch NOBODY =
       new Watch() {
         @Override
