@@ -8,14 +8,19 @@ import { SessionGate } from '../session/SessionGate';
 import { styleNonce } from './nonce';
 import { queryClient } from './queries';
 import { ServerGone } from './ServerGone';
-import { theme } from './theme';
+import { colours, theme } from './theme';
 import { Routes } from './Routes';
 
 /** Everything: look, data, who has signed in, and the pages. */
 export function App() {
   const [client] = useState(queryClient);
   return (
-    <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={styleNonce}>
+    <MantineProvider
+      theme={theme}
+      cssVariablesResolver={colours}
+      defaultColorScheme="auto"
+      getStyleNonce={styleNonce}
+    >
       <QueryClientProvider client={client}>
         <Notifications position="top-right" />
         <ServerGone />
