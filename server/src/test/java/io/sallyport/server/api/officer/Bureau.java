@@ -25,6 +25,7 @@ import io.sallyport.server.directory.User;
 import io.sallyport.server.login.LoginSettings;
 import io.sallyport.server.login.Role;
 import io.sallyport.server.login.SignIn;
+import io.sallyport.server.login.Watch;
 import io.sallyport.server.observe.Counters;
 import io.sallyport.server.retention.Approval;
 import io.sallyport.server.retention.KeepSettings;
@@ -148,6 +149,7 @@ final class Bureau implements AutoCloseable {
             "example.org",
             KEY,
             (event, user, network, detail) -> {},
+            new Nobody(),
             clock);
     PurgesResource purges = new PurgesResource(retention, review, assignments, clock);
     Api api =
@@ -346,6 +348,20 @@ final class Bureau implements AutoCloseable {
     index.close();
     archive.close();
     database.close();
+  }
+
+  /** Nobody guesses here. */
+  private static final class Nobody implements Watch {
+    @Override
+    public boolean admits(String user, String network) {
+      return true;
+    }
+
+    @Override
+    public void failed(String user, String network) {}
+
+    @Override
+    public void succeeded(String user, String network) {}
   }
 
   private record Agreed(Orders orders, PurgesResource purges)
