@@ -40,6 +40,17 @@ public final class Asked {
     return context;
   }
 
+  /** The address that the request comes from. */
+  public String network() {
+    return context.ip();
+  }
+
+  /** The host name that the request was sent to, without a port, as its sender wrote it. */
+  public String host() {
+    String host = context.host() == null ? "" : context.host();
+    return host.replaceFirst(":[0-9]{1,5}$", "");
+  }
+
   /** What stands in a variable part of the path, decoded and never empty. */
   public String path(String name) {
     return variables.get(name);

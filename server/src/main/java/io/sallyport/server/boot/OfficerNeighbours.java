@@ -44,7 +44,7 @@ final class OfficerNeighbours {
     return new Neighbours(
         new TwoPeople(retention.approvals()),
         new Standing(retention),
-        call -> pieces(vault, call),
+        new Kept(vault),
         new Proven(data, seal));
   }
 
@@ -74,18 +74,30 @@ final class OfficerNeighbours {
   }
 
   /** A call's recording as sound; where nothing of it can be decoded, that is what is said. */
-  private static List<Recordings.Piece> pieces(Vault vault, String call) throws IOException {
-    ObjectId id;
-    try {
-      id = RecordingReader.objectOf(call);
-    } catch (IllegalArgumentException e) {
-      return List.of();
+  private record Kept(Vault vault) implements Recordings {
+    @Override
+    public List<Piece> of(String call) throws IOException {
+      return object(call).<List<Piece>>map(id -> List.of(new Whole(vault, id))).orElse(List.of());
     }
-    return vault.store().exists(id) ? List.of(new Sound(vault, id)) : List.of();
+
+    @Override
+    public Optional<Sound> sound(String call) throws IOException {
+      Optional<ObjectId> id = object(call);
+      return id.isEmpty() ? Optional.empty() : Optional.of(new CallSound(vault, id.get()));
+    }
+
+    private Optional<ObjectId> object(String call) throws IOException {
+      try {
+        ObjectId id = RecordingReader.objectOf(call);
+        return vault.store().exists(id) ? Optional.of(id) : Optional.empty();
+      } catch (IllegalArgumentException noSuchName) {
+        return Optional.empty();
+      }
+    }
   }
 
   /** Both sides, one a channel; nothing of it is read before somebody wants to hear it. */
-  private record Sound(Vault vault, ObjectId id) implements Recordings.Piece {
+  private record Whole(Vault vault, ObjectId id) implements Recordings.Piece {
     @Override
     public String extension() {
       return "wav";

@@ -55,6 +55,8 @@ public final class Review {
   private final Neighbours neighbours;
   private final Resolver resolver;
   private final HeldLines heldLines;
+  private final Plays plays;
+  private final Marks marks;
   private final Readings readings;
   private final Guesses guesses = new Guesses();
 
@@ -65,6 +67,8 @@ public final class Review {
     this.resolver =
         new Resolver(desk.assignments(), desk.groups(), neighbours.holds(), desk.domain());
     this.heldLines = new HeldLines(desk);
+    this.marks = new Marks(this, desk);
+    this.plays = new Plays(this, desk, settings, neighbours.recordings());
     this.readings = new Readings(this, desk, resolver, neighbours.recordings());
   }
 
@@ -81,6 +85,16 @@ public final class Review {
    * @param next where the next page begins; empty on the last one
    */
   public record Trail(List<Entry> entries, Optional<String> next) {}
+
+  /** Recordings for players that ask for one part after the other. */
+  public Plays plays() {
+    return plays;
+  }
+
+  /** Notes beside moments of recordings. */
+  public Marks marks() {
+    return marks;
+  }
 
   /** Whether nobody may hear a recording without a second person. */
   public boolean playNeedsTwo() {
@@ -395,10 +409,11 @@ public final class Review {
         .build();
   }
 
-  private static final String NOT_FOUND =
+  static final String NOT_FOUND =
       "there is no such record among those that you are assigned to";
 
-  private Optional<Hit> find(Officer officer, String id) throws IOException {
+  /** A call or line of that id among those that the officer may see now. */
+  Optional<Hit> find(Officer officer, String id) throws IOException {
     desk.index().catchUp(FRESH);
     Search search = resolver.search(Request.ids(List.of(id)), officer, false, 1, Optional.empty());
     return desk.index().search(search) instanceof Answer.Page page
@@ -407,7 +422,7 @@ public final class Review {
   }
 
   /** Who approved; empty text where nobody has to. */
-  private Outcome<String> approved(
+  Outcome<String> approved(
       boolean needed,
       String action,
       String subject,
