@@ -78,7 +78,7 @@ public final class ProofsResource implements Api.Resource {
                 Method.GET,
                 "/archive/verifier",
                 "archive",
-                "A program that checks proofs and exports; needs Python and nothing else.")
+                "A program that checks a copy of the whole journal; needs Python and nothing else.")
             .needs(Permission.READ_TRAIL)
             .givesBytes("text/plain")
             .by(this::verifier));
