@@ -44,7 +44,7 @@ class CallPageTest {
 
   @BeforeAll
   static void aRecordedCall() throws Exception {
-    console = ConsoleServer.start(directory.resolve("data"), "policy:\n  record: [audio]\n");
+    console = ConsoleServer.start(directory.resolve("data"), "policy:\n  record: [audio]\nseal:\n  interval: 1s\n");
     console.assignEverybody("the-officer");
     for (String name : new String[] {"anna", "ben"}) {
       console.server().directory().add(name, name, User.Role.USER, Secret.of(PASSWORD));
