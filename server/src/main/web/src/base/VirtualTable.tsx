@@ -11,6 +11,7 @@ import { Loading } from './Loading';
 import classes from './VirtualTable.module.css';
 
 const AHEAD = 20;
+const HEAD = 44;
 
 /** A column: its head, and what stands in it for a row. */
 export interface Column<T> {
@@ -138,6 +139,8 @@ function Table<T>({
     getScrollElement: () => scroll.current,
     estimateSize: () => rowHeight,
     overscan: 8,
+    // as high as the head, which the rows begin below
+    scrollPaddingEnd: HEAD,
     getItemKey: index => {
       const row = shown[index];
       return row === undefined ? index : rowKey(row);
