@@ -85,8 +85,8 @@ function useColumns<T>(columns: readonly Column<T>[]): Column<T>[] {
 }
 
 /**
- * A table of any length: only the rows in sight are drawn. Arrows, Page, Home and End move, Enter
- * opens.
+ * A table of any length: only the rows in sight are drawn. Arrows, j and k, Page, Home and End move,
+ * Enter opens.
  */
 export function VirtualTable<T>(props: VirtualTableProps<T>) {
   const { pending, error, again, rows, empty } = props;
@@ -186,6 +186,8 @@ function Table<T>({
     const moves: Record<string, number> = {
       ArrowDown: index + 1,
       ArrowUp: index - 1,
+      j: index + 1,
+      k: index - 1,
       PageDown: index + page,
       PageUp: index - page,
       Home: 0,
