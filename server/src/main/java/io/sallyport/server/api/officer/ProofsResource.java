@@ -100,7 +100,7 @@ public final class ProofsResource implements Api.Resource {
     long position = asked.number("position");
     byte[] leaf = leaf(position);
     if (position > seal.sealed()) {
-      throw Problem.unavailable("The record is not under a checkpoint yet; wait a minute.");
+      throw Problem.conflict("The record is not under a checkpoint yet; wait a minute.");
     }
     return download(
         "record-" + position + ".tlog-proof",
