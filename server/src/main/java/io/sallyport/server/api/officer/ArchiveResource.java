@@ -64,7 +64,7 @@ public final class ArchiveResource implements Api.Resource {
       long indexed,
       DiskView disk,
       Recent recent,
-      Verification.State verification) {}
+      Verification.ArchiveCheck verification) {}
 
   /** Where things lie. */
   public record Places(Path root, Path journal, Path objects, Path index, Path database) {}
@@ -110,7 +110,7 @@ public final class ArchiveResource implements Api.Resource {
                 "archive",
                 "How far the newest check has come; told as event `verification` too.")
             .needs(Permission.READ_TRAIL)
-            .gives(Verification.State.class)
+            .gives(Verification.ArchiveCheck.class)
             .by(asked -> verification.state()),
         Operation.of(
                 Method.POST,
@@ -118,7 +118,7 @@ public final class ArchiveResource implements Api.Resource {
                 "archive",
                 "Check all records, the seal and all recordings now; one check at a time.")
             .needs(Permission.READ_TRAIL)
-            .gives(Verification.State.class)
+            .gives(Verification.ArchiveCheck.class)
             .by(this::verify));
   }
 

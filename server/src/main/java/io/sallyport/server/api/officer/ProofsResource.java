@@ -76,7 +76,7 @@ public final class ProofsResource implements Api.Resource {
                 Method.GET,
                 "/archive/verifier",
                 "archive",
-                "A program that checks proofs and exports; needs Python and nothing else.")
+                "A program that checks a copy of the whole journal; needs Python and nothing else.")
             .needs(Permission.READ_TRAIL)
             .givesBytes("text/plain")
             .by(this::verifier));
@@ -97,7 +97,7 @@ public final class ProofsResource implements Api.Resource {
     long position = asked.number("position");
     byte[] leaf = leaf(position);
     if (position > seal.sealed()) {
-      throw Problem.unavailable("The record is not under a checkpoint yet; wait a minute.");
+      throw Problem.conflict("The record is not under a checkpoint yet; wait a minute.");
     }
     return download(
         "record-" + position + ".tlog-proof",
