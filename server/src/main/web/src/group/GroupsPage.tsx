@@ -68,7 +68,7 @@ function NewGroup() {
   const [name, setName] = useState('');
   const [person, setPerson] = useState('');
   const navigate = useNavigate();
-  const add = usePost<void, GroupOfPeople>(() => url`/groups/${name.trim()}/members`, {
+  const add = usePost<undefined, GroupOfPeople>(() => url`/groups/${name.trim()}/members`, {
     body: () => ({ person: person.trim() }),
     refreshes: ['/groups'],
     done: group => void navigate(url`/groups/${group.name}`),
@@ -77,7 +77,7 @@ function NewGroup() {
   function submit(event: FormEvent) {
     event.preventDefault();
     if (name.trim() !== '') {
-      add.mutate();
+      add.mutate(undefined);
     }
   }
 

@@ -15,7 +15,7 @@ const PAUSE = 700;
 export function ReplayTab({ drafting }: { drafting: Drafting }) {
   const [days, setDays] = useState('7');
   const [id, setId] = useState<number>();
-  const start = usePost<void, Replay>('/policy/replays', {
+  const start = usePost<undefined, Replay>('/policy/replays', {
     body: () => ({
       text: drafting.text,
       from: new Date(Date.now() - Number(days) * DAY).toISOString(),
@@ -36,7 +36,7 @@ export function ReplayTab({ drafting }: { drafting: Drafting }) {
           value={days}
           onChange={value => value && setDays(value)}
         />
-        <Button loading={start.isPending} onClick={() => start.mutate()}>
+        <Button loading={start.isPending} onClick={() => start.mutate(undefined)}>
           {words.replay}
         </Button>
       </Group>
