@@ -11,7 +11,11 @@ export interface Sent {
   body?: unknown;
   /** Refuses the change where somebody else made one since this was read. */
   etag?: string | undefined;
+  /** The same for each try of one thing, so that it is done once. */
+  once?: string | undefined;
   signal?: AbortSignal | undefined;
+  /** Asked by the page alone, so that it counts as no use of the session. */
+  background?: boolean;
 }
 
 /** Whether the server answers; false from a request without an answer to the next with one. */
@@ -79,8 +83,14 @@ export async function answer(method: Method, path: string, sent: Sent = {}): Pro
   if (method !== 'GET') {
     headers.set('X-CSRF-Token', csrf);
   }
+  if (sent.background) {
+    headers.set('X-Background', 'true');
+  }
   if (sent.etag) {
     headers.set('If-Match', sent.etag);
+  }
+  if (sent.once) {
+    headers.set('Idempotency-Key', sent.once);
   }
   const init: RequestInit = { method, headers, credentials: 'same-origin', redirect: 'error' };
   if (sent.signal) {
@@ -100,7 +110,9 @@ export async function answer(method: Method, path: string, sent: Sent = {}): Pro
     }
     throw problem;
   }
-  touched.set(Date.now());
+  if (!sent.background) {
+    touched.set(Date.now());
+  }
   const date = Date.parse(response.headers.get('Date') ?? '');
   // the header has whole seconds
   if (Math.abs(date - Date.now() - skew.get()) > 2_000) {

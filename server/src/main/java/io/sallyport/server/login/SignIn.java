@@ -13,6 +13,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -105,6 +106,11 @@ public final class SignIn {
     this.clock = clock;
     this.sessions = new Sessions(settings.idle(), settings.longest(), clock);
     this.attempts = new Attempts(clock);
+  }
+
+  /** Has somebody told of each session that ends, for what must end with it. */
+  public void onSessionEnd(Consumer<Session> told) {
+    sessions.onEnd(told);
   }
 
   public Outcome signIn(String name, Secret password, String code, String network) {
