@@ -349,20 +349,6 @@ final class Bureau implements AutoCloseable {
     database.close();
   }
 
-  /** Nobody guesses here. */
-  private static final class Nobody implements Watch {
-    @Override
-    public boolean admits(String user, String network) {
-      return true;
-    }
-
-    @Override
-    public void failed(String user, String network) {}
-
-    @Override
-    public void succeeded(String user, String network) {}
-  }
-
   private record Agreed(Orders orders, PurgesResource purges)
       implements ApprovalsResource.Approved {
     @Override
