@@ -11,7 +11,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** Signing in and out, the password, the second factor. */
@@ -141,6 +141,8 @@ public final class SessionResource implements Api.Resource {
     String code = given.code() == null ? "" : given.code().strip();
     SignIn.Outcome outcome = tried(given, code, context.ip());
     if (outcome instanceof SignIn.Outcome.Opened opened) {
+      // the browser forgets the old one now, and so do we
+      Optional.ofNullable(context.cookie(Gate.COOKIE)).ifPresent(signIn::signOut);
       Gate.setCookie(context, opened.cookie(), signIn.longest());
       return view(opened.session());
     }

@@ -185,6 +185,23 @@ class ConsoleAttackTest {
   }
 
   @Test
+  void whoSitsAtAnOpenSessionGuessesNoFasterThanAtTheDoor() throws Exception {
+    ConsoleServer.Visitor user = console.signedIn("the-user");
+    String right = ConsoleServer.password("the-user");
+    for (String old : List.of("guess 1", "guess 2", "guess 3", right)) {
+      String change = "{\"old\":\"" + old + "\",\"password\":\"quite another one\"}";
+      assertThat(user.send("POST", "/api/v1/session/password", change).statusCode())
+          .as(old)
+          .isEqualTo(422);
+    }
+    ahead = ahead.plusSeconds(60);
+    String change = "{\"old\":\"" + right + "\",\"password\":\"quite another one\"}";
+    assertThat(user.send("POST", "/api/v1/session/password", change).statusCode()).isEqualTo(204);
+    assertThat(user.get("/api/v1/session").statusCode()).isEqualTo(401);
+    assertThat(trying("the-user", "quite another one").statusCode()).isEqualTo(201);
+  }
+
+  @Test
   void aNameThatNobodyHasIsAnsweredLikeAWrongPassword() throws Exception {
     HttpResponse<String> nobody = trying("nobody-here", "guess");
     HttpResponse<String> wrong = trying("the-user", "guess");
