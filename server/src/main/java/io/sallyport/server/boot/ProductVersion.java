@@ -1,7 +1,7 @@
 package io.sallyport.server.boot;
 
 import io.sallyport.server.api.admin.VersionResource.Dependency;
-import io.sallyport.server.api.admin.VersionResource.VersionView;
+import io.sallyport.server.api.admin.VersionResource.ProductView;
 import io.sallyport.server.db.Database;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -20,9 +20,9 @@ final class ProductVersion {
 
   private ProductVersion() {}
 
-  static VersionView view(Settings settings, Database database, Instant started) {
+  static ProductView view(Settings settings, Database database, Instant started) {
     Database.About about = database.about();
-    return new VersionView(
+    return new ProductView(
         Version.ofProduct(),
         commit(),
         System.getProperty("java.vendor") + " " + Runtime.version(),

@@ -59,7 +59,7 @@ final class OutsideCommand {
         .append("say \"$(curl -sk -m 3 --http1.1 -o /dev/null -w \"%{http_code}\"")
         .append(" -H \"Connection: Upgrade\" -H \"Upgrade: websocket\"")
         .append(" -H \"Sec-WebSocket-Version: 13\"")
-        .append(" -H \"Sec-WebSocket-Key: c2FsbHlwb3J0LWNoZWNrISE=\"")
+        .append(" -H \"Sec-WebSocket-Key: c2FsbHlwb3J0LWNoZWNrIQ==\"")
         .append(" -H \"Sec-WebSocket-Protocol: sip\" ")
         .append(url)
         .append(")\" 101 \"WebSocket on ")
