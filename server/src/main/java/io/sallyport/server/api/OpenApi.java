@@ -180,11 +180,7 @@ final class OpenApi {
     }
     Class<?> plain = (Class<?>) type;
     if (plain.isRecord()) {
-      String name = name(plain) + (asking && answered.contains(plain) ? "Wanted" : "");
-      Class<?> owner = owners.putIfAbsent(name, plain);
-      if (owner != null && owner != plain) {
-        throw new IllegalStateException(plain + " and " + owner + " would both be " + name);
-      }
+      String name = unique(name(plain) + (asking && answered.contains(plain) ? "Wanted" : ""), plain);
       if (!schemas.containsKey(name)) {
         // first, since a record may hold others of its kind
         schemas.put(name, Map.of());
@@ -198,6 +194,21 @@ final class OpenApi {
       return Map.of("type", "string", "enum", words);
     }
     return simple(plain);
+  }
+
+  /** The name, or with its package before it where another record has it already. */
+  private String unique(String name, Class<?> plain) {
+    if (owners.putIfAbsent(name, plain) == null || owners.get(name) == plain) {
+      return name;
+    }
+    String place = plain.getPackageName();
+    String last = place.substring(place.lastIndexOf('.') + 1);
+    String longer = Character.toUpperCase(last.charAt(0)) + last.substring(1) + name;
+    Class<?> owner = owners.putIfAbsent(longer, plain);
+    if (owner != null && owner != plain) {
+      throw new IllegalStateException(plain + " and " + owner + " would both be " + longer);
+    }
+    return longer;
   }
 
   private static Map<String, Object> simple(Class<?> plain) {
