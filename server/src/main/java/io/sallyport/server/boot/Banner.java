@@ -1,6 +1,7 @@
 package io.sallyport.server.boot;
 
 import io.sallyport.server.base.Secret;
+import io.sallyport.server.softphone.Softphone;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -19,7 +20,7 @@ final class Banner {
    */
   static String firstStart(
       Path data,
-      SoftphoneSettings phone,
+      Softphone phone,
       Map<String, Secret> passwords,
       String fingerprint,
       int webPort) {
@@ -53,7 +54,7 @@ final class Banner {
                 text.append("  From other machines, use ")
                     .append(name)
                     .append(" in place of localhost and 127.0.0.1.\n"));
-    if (phone.authorityFile() != null) {
+    if (!phone.authorityFile().isEmpty()) {
       text.append("  Authority     ").append(phone.authorityFile()).append('\n');
       text.append("  SHA-256       ").append(fingerprint).append('\n');
     }
@@ -65,8 +66,8 @@ final class Banner {
   }
 
   private static void baresip(
-      StringBuilder text, SoftphoneSettings phone, Map<String, Secret> passwords) {
-    if (phone.authorityFile() != null) {
+      StringBuilder text, Softphone phone, Map<String, Secret> passwords) {
+    if (!phone.authorityFile().isEmpty()) {
       text.append("\nbaresip, file config\n").append(phone.baresipConfig()).append('\n');
     }
     text.append("\nbaresip, file accounts (one of the lines for each phone)\n");
@@ -76,7 +77,7 @@ final class Banner {
   }
 
   private static void linphone(
-      StringBuilder text, SoftphoneSettings phone, Map<String, Secret> passwords) {
+      StringBuilder text, Softphone phone, Map<String, Secret> passwords) {
     text.append("\nLinphone: user name and password as above, domain ")
         .append(phone.domain())
         .append(", transport TLS,\nproxy ")
