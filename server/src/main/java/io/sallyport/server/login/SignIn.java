@@ -28,6 +28,7 @@ public final class SignIn {
   private static final int MOST_KEYS = 50;
   private static final int MOST_HASHED_AT_ONCE = 2;
   private static final Duration PATIENCE = Duration.ofSeconds(3);
+  private static final int LONGEST_NAME = 128;
   private static final Duration SHUT_OUT = Duration.ofMinutes(1);
   private static final Duration SHOWN_AGAIN = Duration.ofMinutes(1);
 
@@ -112,8 +113,22 @@ public final class SignIn {
     sessions.onEnd(told);
   }
 
+  /** At a door that nobody else watches. */
+  public SignIn(
+      LoginSettings settings,
+      Database database,
+      Directory directory,
+      Function<String, Optional<Role>> roles,
+      String domain,
+      Secret key,
+      Trail trail,
+      InstantSource clock) {
+    this(settings, database, directory, roles, domain, key, trail, Watch.NOBODY, clock);
+  }
+
   public Outcome signIn(String name, Secret password, String code, String network) {
-    String user = Directory.canonical(name);
+    // what is longer is nobody's name, and must not fill what is remembered of failures
+    String user = Directory.canonical(name.substring(0, Math.min(LONGEST_NAME, name.length())));
     Duration wait = attempts.wait(user, network);
     if (!wait.isZero()) {
       return new Outcome.Wait(wait);
@@ -177,8 +192,7 @@ public final class SignIn {
 
   /** Changes the console's password; whether the old one was right. Ends the other sessions. */
   public boolean changePassword(Session session, Secret old, Secret password) {
-    if (!passwordIsRight(session.user(), old)) {
-      attempts.failed(session.user(), session.network());
+    if (!proven(session, old)) {
       return false;
     }
     rows.password(session.user(), hashed(password));
@@ -225,8 +239,7 @@ public final class SignIn {
 
   /** Whether the password was right and the factor is gone. */
   public boolean removeSecondFactor(Session session, Secret password) {
-    if (!passwordIsRight(session.user(), password)) {
-      attempts.failed(session.user(), session.network());
+    if (!proven(session, password)) {
       return false;
     }
     if (rows.removeFactor(session.user())) {
@@ -296,6 +309,19 @@ public final class SignIn {
         row.created(),
         row.expires(),
         row.used());
+  }
+
+  /** Whoever sits at somebody's open session guesses no faster than at the door. */
+  private boolean proven(Session session, Secret password) {
+    if (!attempts.wait(session.user(), session.network()).isZero()) {
+      return false;
+    }
+    if (passwordIsRight(session.user(), password)) {
+      return true;
+    }
+    attempts.failed(session.user(), session.network());
+    trail.note("refused", session.user(), session.network(), "wrong password in a session");
+    return false;
   }
 
   private Outcome wrong(String user, String network, String what) {
