@@ -9,7 +9,7 @@ import { SessionGate } from '../session/SessionGate';
 import { styleNonce } from './nonce';
 import { queryClient } from './queries';
 import { ServerGone } from './ServerGone';
-import { theme } from './theme';
+import { colours, theme } from './theme';
 import { Routes } from './Routes';
 
 // opened by whoever was given a link, without an account
@@ -20,7 +20,12 @@ const OUTSIDE = '/self-test/outside';
 export function App() {
   const [client] = useState(queryClient);
   return (
-    <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={styleNonce}>
+    <MantineProvider
+      theme={theme}
+      cssVariablesResolver={colours}
+      defaultColorScheme="auto"
+      getStyleNonce={styleNonce}
+    >
       <QueryClientProvider client={client}>
         <Notifications position="top-right" />
         <ServerGone />

@@ -1,4 +1,5 @@
+import { companions as chat } from '../chat/companions';
 import type { Companion } from './page';
 
 /** What runs beside every page. */
-export const companions: readonly Companion[] = [];
+export const companions: readonly Companion[] = [...chat];

@@ -70,6 +70,14 @@ public final class Asked {
     return value == null ? "" : value.strip();
   }
 
+  /** All values of a parameter that may be given more than once; empty ones left out. */
+  public List<String> queries(String name) {
+    return context.queryParams(name).stream()
+        .map(String::strip)
+        .filter(value -> !value.isEmpty())
+        .toList();
+  }
+
   public Optional<Instant> time(String name) {
     String value = query(name);
     if (value.isEmpty()) {

@@ -59,6 +59,7 @@ record Console(Api api, Events events) {
     resources.add(new EventsResource(events, signIn));
     resources.addAll(EmployeeResources.of(parts));
     resources.addAll(OfficerResources.of(parts));
+    resources.addAll(EvidenceResources.of(parts));
     resources.addAll(AdminResources.of(parts));
     resources.addAll(MachineResources.of(parts));
     return new Console(new Api(signIn, resources, Version.ofProduct()), events);

@@ -75,6 +75,11 @@ record DataDirectory(Path root) {
     return root.resolve("db");
   }
 
+  /** Packages that officers asked for at the console. */
+  Path exports() {
+    return root.resolve("exports");
+  }
+
   Path index() {
     return root.resolve("index");
   }

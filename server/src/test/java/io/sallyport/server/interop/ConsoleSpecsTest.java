@@ -37,9 +37,11 @@ class ConsoleSpecsTest {
           List.of("dave", "Dave <b>Markup</b>", "Trading", "user"),
           List.of("officer", "Olivia Officer", "Compliance", "officer"),
           List.of("second", "Sven Second", "Compliance", "officer"),
+          List.of("stranger", "Stan Stranger", "Compliance", "officer"),
           List.of("reviewer", "Rita Reviewer", "Compliance", "reviewer"),
           List.of("auditor", "Aud Itor", "Audit", "auditor"));
 
+  /** Who may look at somebody; the stranger may not. */
   private static final List<String> READERS = List.of("officer", "second", "reviewer");
 
   private final Path web =

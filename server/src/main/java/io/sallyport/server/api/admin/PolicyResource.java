@@ -8,6 +8,7 @@ import io.sallyport.server.api.Page;
 import io.sallyport.server.api.Problem;
 import io.sallyport.server.login.Role.Permission;
 import io.sallyport.server.policy.Reading;
+import io.sallyport.server.rulebook.LineDiff;
 import io.sallyport.server.rulebook.Outcome;
 import io.sallyport.server.rulebook.Rulebook;
 import java.io.IOException;
@@ -16,6 +17,9 @@ import java.util.List;
 
 /** The rules of who may do what: as they are, as they were, and as they might be. */
 public final class PolicyResource implements Api.Resource {
+
+  /** The longest rule set, and the rest of the JSON around it. */
+  static final int MOST_BYTES = Rulebook.LONGEST * 2;
 
   /**
    * A version of the rules.
@@ -32,10 +36,8 @@ public final class PolicyResource implements Api.Resource {
    * Rules that may come into force.
    *
    * @param reason why, which goes on record
-   * @param basedOn the version that was being edited: if another is in force meanwhile, nothing
-   *     changes
    */
-  record NewPolicy(String text, String reason, long basedOn) {}
+  record NewPolicy(String text, String reason) {}
 
   /** Rules to be looked at. */
   record Draft(String text) {}
@@ -48,6 +50,9 @@ public final class PolicyResource implements Api.Resource {
 
   /** What was found in a draft; it may come into force where there are no errors. */
   record Findings(boolean acceptable, List<Finding> errors, List<Finding> warnings) {}
+
+  /** What is different between two versions. */
+  record Diff(long from, long to, List<String> lines) {}
 
   /** A new version is in force. */
   record InForce(long version, List<Finding> warnings) {}
@@ -66,14 +71,21 @@ public final class PolicyResource implements Api.Resource {
             .needs(Permission.READ_STATE)
             .gives(PolicyView.class)
             .by(asked -> current()),
-        Operation.of(Method.PUT, "/policy", "policy", "Put rules into force.")
+        Operation.of(
+                Method.PUT,
+                "/policy",
+                "policy",
+                "Put rules into force. `If-Match` names the rules that were edited: where others"
+                    + " are in force meanwhile, nothing changes.")
             .needs(Permission.ADMINISTER)
             .takes(NewPolicy.class)
+            .atMost(MOST_BYTES)
             .gives(InForce.class)
             .by(this::apply),
         Operation.of(Method.POST, "/policy/check", "policy", "Look for what is wrong with a draft.")
             .needs(Permission.ADMINISTER)
             .takes(Draft.class)
+            .atMost(MOST_BYTES)
             .gives(Findings.class)
             .by(this::check),
         Operation.of(Method.GET, "/policy/versions", "policy", "All versions, the newest first.")
@@ -84,6 +96,15 @@ public final class PolicyResource implements Api.Resource {
             .needs(Permission.READ_STATE)
             .gives(PolicyView.class)
             .by(this::version),
+        Operation.of(
+                Method.GET,
+                "/policy/versions/{version}/diff",
+                "policy",
+                "What a version changed, as lines of a unified diff.")
+            .needs(Permission.READ_STATE)
+            .query("from", "The version compared with; the one before if absent, 0 for none.")
+            .gives(Diff.class)
+            .by(this::diff),
         Operation.of(
                 Method.POST,
                 "/policy/versions/{version}/rollback",
@@ -102,14 +123,13 @@ public final class PolicyResource implements Api.Resource {
 
   private Object apply(Asked asked) throws IOException {
     NewPolicy wanted = asked.body(NewPolicy.class);
-    if (wanted.basedOn() != rulebook.newest()) {
-      throw Problem.changedMeanwhile();
-    }
-    return told(rulebook.apply(text(wanted.text()), asked.caller().onRecord(), text(wanted.reason())));
+    asked.ifMatch(current());
+    String reason = Words.reason(wanted.reason());
+    return told(rulebook.apply(Words.of(wanted.text()), asked.caller().onRecord(), reason));
   }
 
   private Object check(Asked asked) {
-    Reading reading = rulebook.check(text(asked.body(Draft.class).text()));
+    Reading reading = rulebook.check(Words.of(asked.body(Draft.class).text()));
     return reading instanceof Reading.Ok ok
         ? new Findings(true, List.of(), findings(ok.warnings()))
         : new Findings(false, findings(((Reading.Refused) reading).problems()), List.of());
@@ -137,8 +157,27 @@ public final class PolicyResource implements Api.Resource {
     return new PolicyView(version, record.text(), rules);
   }
 
+  private Object diff(Asked asked) throws IOException {
+    long to = asked.number("version");
+    String given = asked.query("from");
+    if (!given.matches("\\d{0,18}")) {
+      throw Problem.invalid("from", "is the number of a version, or 0");
+    }
+    long from = given.isEmpty() ? Math.max(0, to - 1) : Long.parseLong(given);
+    return new Diff(from, to, LineDiff.of(text(from), text(to)));
+  }
+
+  private String text(long version) throws IOException {
+    return version == 0
+        ? ""
+        : rulebook
+            .version(version)
+            .orElseThrow(() -> Problem.notFound("There is no version " + version + "."))
+            .text();
+  }
+
   private Object rollback(Asked asked) throws IOException {
-    String reason = text(asked.body(Why.class).reason());
+    String reason = Words.reason(asked.body(Why.class).reason());
     return told(rulebook.rollback(asked.number("version"), asked.caller().onRecord(), reason));
   }
 
@@ -160,9 +199,5 @@ public final class PolicyResource implements Api.Resource {
     return problems.stream()
         .map(p -> new Finding(p.line(), p.key(), p.words(), p.suggestion()))
         .toList();
-  }
-
-  private static String text(String value) {
-    return value == null ? "" : value;
   }
 }
