@@ -42,8 +42,7 @@ final class ProductVersion {
 
   /** Of the sources, as the build put it into the jar; empty where it did not. */
   private static String commit() {
-    try (InputStream in =
-        ProductVersion.class.getResourceAsStream("/META-INF/MANIFEST.MF")) {
+    try (InputStream in = ProductVersion.class.getResourceAsStream("/META-INF/MANIFEST.MF")) {
       if (in == null) {
         return "";
       }

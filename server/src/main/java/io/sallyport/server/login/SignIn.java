@@ -108,6 +108,11 @@ public final class SignIn {
     this.attempts = new Attempts(clock);
   }
 
+  /** Has somebody told of each session that ends, for what must end with it. */
+  public void onSessionEnd(Consumer<Session> told) {
+    sessions.onEnd(told);
+  }
+
   /** At a door that nobody else watches. */
   public SignIn(
       LoginSettings settings,
@@ -119,11 +124,6 @@ public final class SignIn {
       Trail trail,
       InstantSource clock) {
     this(settings, database, directory, roles, domain, key, trail, Watch.NOBODY, clock);
-  }
-
-  /** Has somebody told of each session that ends, for what must end with it. */
-  public void onSessionEnd(Consumer<Session> told) {
-    sessions.onEnd(told);
   }
 
   public Outcome signIn(String name, Secret password, String code, String network) {
