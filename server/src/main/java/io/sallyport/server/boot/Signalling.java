@@ -1,16 +1,19 @@
 package io.sallyport.server.boot;
 
+import io.sallyport.server.auth.BrowserLogins;
 import io.sallyport.server.auth.DigestAuthenticator;
 import io.sallyport.server.base.Ids;
 import io.sallyport.server.base.Loop;
 import io.sallyport.server.base.ShardLoop;
 import io.sallyport.server.call.Calls;
+import io.sallyport.server.call.Ladders;
 import io.sallyport.server.call.LiveCalls;
 import io.sallyport.server.chat.Chat;
 import io.sallyport.server.chat.Screening;
 import io.sallyport.server.edge.Edge;
 import io.sallyport.server.edge.Listening;
 import io.sallyport.server.ingress.Attempts;
+import io.sallyport.server.ingress.ConsoleChain;
 import io.sallyport.server.ingress.Denials;
 import io.sallyport.server.ingress.Emergencies;
 import io.sallyport.server.ingress.Ingress;
@@ -23,6 +26,7 @@ import io.sallyport.server.policy.Address;
 import io.sallyport.server.policy.Policy;
 import io.sallyport.server.prompt.Prompts;
 import io.sallyport.server.recording.Recorder;
+import io.sallyport.server.registrar.Locations;
 import io.sallyport.server.registrar.Registrar;
 import io.sallyport.server.sip.SipLayer;
 import java.io.IOException;
@@ -57,6 +61,7 @@ final class Signalling {
   private final Policy policy;
   private final Paths paths;
   private final SipTrace trace;
+  private final BrowserLogins browsers;
 
   // owned by: the thread that starts
   private List<Loop> loops;
@@ -64,9 +69,11 @@ final class Signalling {
   private Edge edge;
   private Recorder recorder;
   private Prompts prompts;
+  private Ladders ladders;
   private Registrar registrar;
   private Calls calls;
   private Chat chat;
+  private ConsoleChain consoleChain;
   private Captures captures;
 
   Signalling(
@@ -87,7 +94,8 @@ final class Signalling {
     this.clock = clock;
     this.ids = new Ids(settings.node());
     this.policy = storage.rules().policy();
-    this.trace = new SipTrace(clock, settings.sip().traceBytes());
+    this.trace = new SipTrace(clock, settings.sip().traceBytes(), settings.sip().ladderBytes());
+    this.browsers = new BrowserLogins(settings.domain(), System::nanoTime);
   }
 
   /** Constructs from the bottom up, connects, and starts; the sockets open last. */
@@ -99,6 +107,8 @@ final class Signalling {
     edge = new Edge(settings.edge(), certificates.source(), sip, web, counters, clock);
     recorder = recorder();
     prompts = lifecycle.start(new Prompts(settings.prompt()));
+    ladders =
+        lifecycle.start(new Ladders(trace, storage.archive(), counters, clock, System::nanoTime));
     handlers();
     captures = newCaptures();
     GuardNeighbours.connect(storage, edge, calls, loops.get(0));
@@ -127,11 +137,13 @@ final class Signalling {
             counters);
     Attempts attempts = attempts();
     Denials denials = new Denials(storage.archive(), counters, clock);
+    denials.watchedBy(ladders::refused);
     calls =
         new Calls(
             sip,
             media(),
             storage.archive(),
+            ladders,
             recorder,
             registrar,
             exists,
@@ -149,11 +161,13 @@ final class Signalling {
     }
     chat = newChat(exists, attempts);
     registrar.addListener(chat);
+    consoleChain = new ConsoleChain(attempts, denials, storage.guard());
     DigestAuthenticator authenticator =
         new DigestAuthenticator(
             settings.auth(),
             settings.domain(),
             storage.directory(),
+            browsers,
             storage.guard(),
             counters,
             System::nanoTime);
@@ -237,9 +251,28 @@ final class Signalling {
         System::nanoTime);
   }
 
+  Chat chat() {
+    return chat;
+  }
+
+  /** The request chain for people without a phone. */
+  ConsoleChain consoleChain() {
+    return consoleChain;
+  }
+
   /** Live control. */
   LiveCalls control() {
     return calls.control();
+  }
+
+  /** Logins of browser phones. */
+  BrowserLogins browsers() {
+    return browsers;
+  }
+
+  /** Where users can be reached now. */
+  Locations locations() {
+    return registrar;
   }
 
   /** Of running calls. */
@@ -255,12 +288,23 @@ final class Signalling {
         "devicesBound", registrar.size(),
         "connections", edge.connections(),
         "mediaPortPairs", paths.portPairsInUse(),
-        "traceBytes", trace.bytes());
+        "traceBytes", trace.bytes(),
+        "ladderBytes", trace.bytesInLadders());
   }
 
   /** What a running call's media does, for the debug view. */
   Optional<Map<String, Object>> media(String callId) {
     return calls.media(callId);
+  }
+
+  /** The one port of all media. */
+  int mediaPort() {
+    return paths.port();
+  }
+
+  /** The packet paths of all calls. */
+  Paths paths() {
+    return paths;
   }
 
   Edge edge() {
