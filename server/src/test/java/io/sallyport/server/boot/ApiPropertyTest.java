@@ -138,6 +138,8 @@ class ApiPropertyTest {
         .map(problem -> each.method() + " " + request.uri() + " " + body + " -> " + problem);
   }
 
+  private static String last = "";
+
   private static Optional<String> problem(
       Case each, ConsoleServer.Visitor visitor, HttpRequest request, ApiShape shape)
       throws Exception {
@@ -145,8 +147,9 @@ class ApiPropertyTest {
     try {
       answer = visitor.open(request);
     } catch (IOException e) {
-      return Optional.of("no answer: " + e);
+      return Optional.of("no answer: " + e + " after " + last);
     }
+    last = request.uri() + " " + answer.statusCode() + " " + answer.headers().map();
     int status = answer.statusCode();
     String type = answer.headers().firstValue("Content-Type").orElse("");
     if (type.startsWith("text/event-stream")) {
