@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class ApiPropertyTest {
   private static final long SEED = Long.getLong("seed", 20_260_301);
-  private static final int ROUNDS = Integer.getInteger("api.rounds", 6);
+  private static final int ROUNDS = Integer.getInteger("api.rounds", 3);
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   /** They would end the session that asks. */
