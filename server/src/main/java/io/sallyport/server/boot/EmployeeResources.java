@@ -1,15 +1,15 @@
 package io.sallyport.server.boot;
 
 import io.sallyport.server.api.Api;
+import io.sallyport.server.api.employee.ConversationsResource;
 import io.sallyport.server.api.employee.OwnCallsResource;
 import io.sallyport.server.api.employee.PeopleResource;
 import io.sallyport.server.api.employee.SipLoginResource;
 import io.sallyport.server.auth.BrowserLogins;
-import io.sallyport.server.directory.Directory;
-import io.sallyport.server.registrar.Locations;
-import io.sallyport.server.api.employee.ConversationsResource;
 import io.sallyport.server.chat.Desk;
 import io.sallyport.server.chat.ReadMarks;
+import io.sallyport.server.directory.Directory;
+import io.sallyport.server.registrar.Locations;
 import java.util.List;
 
 /** What everybody may do, connected. */
@@ -28,7 +28,6 @@ final class EmployeeResources {
         new SipLoginResource(browsers, directory, domain),
         conversations(parts));
   }
-
 
   private static Api.Resource conversations(ConsoleParts parts) {
     Storage storage = parts.storage();

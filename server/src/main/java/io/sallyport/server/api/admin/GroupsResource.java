@@ -24,7 +24,7 @@ public final class GroupsResource implements Api.Resource {
   record DepartmentView(String name, int users) {}
 
   /** Somebody, as user name or address. */
-  record Member(String person) {}
+  record GroupMember(String person) {}
 
   // immutable
   private final Groups groups;
@@ -54,7 +54,7 @@ public final class GroupsResource implements Api.Resource {
                 "groups",
                 "Put somebody into a group, which is made by its first member.")
             .needs(Permission.ADMINISTER)
-            .takes(Member.class)
+            .takes(GroupMember.class)
             .gives(GroupView.class)
             .by(this::add),
         Operation.of(
@@ -82,7 +82,7 @@ public final class GroupsResource implements Api.Resource {
 
   private Object add(Asked asked) {
     String name = asked.path("group");
-    String person = Words.of(asked.body(Member.class).person());
+    String person = Words.of(asked.body(GroupMember.class).person());
     Words.refuse("person", groups.add(name, person));
     administered.by(asked.caller(), "group member added", person + " to " + name);
     return group(name);
@@ -114,7 +114,6 @@ public final class GroupsResource implements Api.Resource {
     if (members.isEmpty()) {
       throw Problem.notFound("There is no such group.");
     }
-    return new GroupView(
-        Directory.canonical(name), List.copyOf(members));
+    return new GroupView(Directory.canonical(name), List.copyOf(members));
   }
 }

@@ -28,7 +28,7 @@ public final class LiveResource implements Api.Resource {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   /** Why something is done; it goes on record. */
-  record Reason(String reason) {}
+  record LiveReason(String reason) {}
 
   /**
    * What to do to one side.
@@ -38,7 +38,7 @@ public final class LiveResource implements Api.Resource {
   record SideAct(String side, boolean on, String reason) {}
 
   /** How many calls were meant. */
-  record Ended(int calls) {}
+  record EndedCalls(int calls) {}
 
   // immutable
   private final LiveCalls live;
@@ -66,12 +66,12 @@ public final class LiveResource implements Api.Resource {
                     "live calls",
                     "End the calls that meet every criterion; at least one must be given."))
             .needs(Permission.ADMINISTER)
-            .takes(Reason.class)
-            .gives(Ended.class)
+            .takes(LiveReason.class)
+            .gives(EndedCalls.class)
             .by(this::endAll),
         Operation.of(Method.POST, "/live/{call}/end", "live calls", "End a call.")
             .needs(Permission.ADMINISTER)
-            .takes(Reason.class)
+            .takes(LiveReason.class)
             .by(this::end),
         Operation.of(
                 Method.POST,
@@ -92,7 +92,7 @@ public final class LiveResource implements Api.Resource {
                 "live calls",
                 "Remove video and let none be added.")
             .needs(Permission.ADMINISTER)
-            .takes(Reason.class)
+            .takes(LiveReason.class)
             .by(this::forbidVideo));
   }
 
@@ -127,11 +127,11 @@ public final class LiveResource implements Api.Resource {
     if (filter.equals(LiveFilter.ALL)) {
       throw Problem.invalid("(query)", "say which calls; a single one ends under its own address");
     }
-    return new Ended(awaited(live.end(filter, act(asked, asked.body(Reason.class).reason()))));
+    return new EndedCalls(awaited(live.end(filter, act(asked, asked.body(LiveReason.class).reason()))));
   }
 
   private Object end(Asked asked) {
-    LiveCalls.Act act = act(asked, asked.body(Reason.class).reason());
+    LiveCalls.Act act = act(asked, asked.body(LiveReason.class).reason());
     if (awaited(live.end(LiveFilter.of(asked.path("call")), act)) == 0) {
       throw noSuchCall();
     }
@@ -152,7 +152,7 @@ public final class LiveResource implements Api.Resource {
   }
 
   private Object forbidVideo(Asked asked) {
-    done(live.forbidVideo(asked.path("call"), act(asked, asked.body(Reason.class).reason())));
+    done(live.forbidVideo(asked.path("call"), act(asked, asked.body(LiveReason.class).reason())));
     return null;
   }
 

@@ -27,7 +27,7 @@ public final class PolicyResource implements Api.Resource {
    * @param by who put it into force
    * @param restores the older version whose text this is; 0 for none
    */
-  record VersionView(long version, Instant at, String by, String reason, long restores) {}
+  record PolicyVersion(long version, Instant at, String by, String reason, long restores) {}
 
   /** A version with its text. */
   record PolicyView(long version, String text, int rules) {}
@@ -40,22 +40,27 @@ public final class PolicyResource implements Api.Resource {
   record NewPolicy(String text, String reason) {}
 
   /** Rules to be looked at. */
-  record Draft(String text) {}
+  record PolicyDraft(String text) {}
 
   /** What an older version is restored for. */
-  record Why(String reason) {}
+  record RollbackReason(String reason) {}
 
   /** What is wrong with rules, or worth a look. */
-  record Finding(int line, String key, String words, String suggestion) {}
+  record PolicyFinding(int line, String key, String words, String suggestion) {}
 
-  /** What was found in a draft; it may come into force where there are no errors. */
-  record Findings(boolean acceptable, List<Finding> errors, List<Finding> warnings) {}
+  /**
+   * What was found in a draft; it may come into force where there are no errors.
+   *
+   * @param rules how many it has; 0 where it cannot be read
+   */
+  record PolicyFindings(
+      boolean acceptable, int rules, List<PolicyFinding> errors, List<PolicyFinding> warnings) {}
 
-  /** What is different between two versions. */
-  record Diff(long from, long to, List<String> lines) {}
+  /** What is different between two versions; the second is 0 for a draft. */
+  record PolicyDiff(long from, long to, List<String> lines) {}
 
   /** A new version is in force. */
-  record InForce(long version, List<Finding> warnings) {}
+  record PolicyInForce(long version, List<PolicyFinding> warnings) {}
 
   // immutable
   private final Rulebook rulebook;
@@ -80,17 +85,27 @@ public final class PolicyResource implements Api.Resource {
             .needs(Permission.ADMINISTER)
             .takes(NewPolicy.class)
             .atMost(MOST_BYTES)
-            .gives(InForce.class)
+            .gives(PolicyInForce.class)
             .by(this::apply),
         Operation.of(Method.POST, "/policy/check", "policy", "Look for what is wrong with a draft.")
             .needs(Permission.ADMINISTER)
-            .takes(Draft.class)
+            .takes(PolicyDraft.class)
             .atMost(MOST_BYTES)
-            .gives(Findings.class)
+            .gives(PolicyFindings.class)
             .by(this::check),
+        Operation.of(
+                Method.POST,
+                "/policy/diff",
+                "policy",
+                "What a draft changes in the rules in force, as lines of a unified diff.")
+            .needs(Permission.READ_STATE)
+            .takes(PolicyDraft.class)
+            .gives(PolicyDiff.class)
+            .atMost(MOST_BYTES)
+            .by(this::draftDiff),
         Operation.of(Method.GET, "/policy/versions", "policy", "All versions, the newest first.")
             .needs(Permission.READ_STATE)
-            .givesPage(VersionView.class)
+            .givesPage(PolicyVersion.class)
             .by(this::versions),
         Operation.of(Method.GET, "/policy/versions/{version}", "policy", "One version's text.")
             .needs(Permission.READ_STATE)
@@ -103,7 +118,7 @@ public final class PolicyResource implements Api.Resource {
                 "What a version changed, as lines of a unified diff.")
             .needs(Permission.READ_STATE)
             .query("from", "The version compared with; the one before if absent, 0 for none.")
-            .gives(Diff.class)
+            .gives(PolicyDiff.class)
             .by(this::diff),
         Operation.of(
                 Method.POST,
@@ -111,8 +126,8 @@ public final class PolicyResource implements Api.Resource {
                 "policy",
                 "Put an older version into force again, as the newest.")
             .needs(Permission.ADMINISTER)
-            .takes(Why.class)
-            .gives(InForce.class)
+            .takes(RollbackReason.class)
+            .gives(PolicyInForce.class)
             .by(this::rollback));
   }
 
@@ -129,17 +144,18 @@ public final class PolicyResource implements Api.Resource {
   }
 
   private Object check(Asked asked) {
-    Reading reading = rulebook.check(Words.of(asked.body(Draft.class).text()));
+    Reading reading = rulebook.check(Words.of(asked.body(PolicyDraft.class).text()));
     return reading instanceof Reading.Ok ok
-        ? new Findings(true, List.of(), findings(ok.warnings()))
-        : new Findings(false, findings(((Reading.Refused) reading).problems()), List.of());
+        ? new PolicyFindings(true, ok.rules().rules(), List.of(), findings(ok.warnings()))
+        : new PolicyFindings(
+            false, 0, findings(((Reading.Refused) reading).problems()), List.of());
   }
 
   private Object versions(Asked asked) throws IOException {
-    List<VersionView> all =
+    List<PolicyVersion> all =
         rulebook.versions().stream()
-            .map(v -> new VersionView(v.version(), v.at(), v.by(), v.reason(), v.restores()))
-            .sorted(java.util.Comparator.comparingLong(VersionView::version).reversed())
+            .map(v -> new PolicyVersion(v.version(), v.at(), v.by(), v.reason(), v.restores()))
+            .sorted(java.util.Comparator.comparingLong(PolicyVersion::version).reversed())
             .toList();
     // the newest come first, so the key falls: it is turned round to rise
     return Page.of(
@@ -164,7 +180,13 @@ public final class PolicyResource implements Api.Resource {
       throw Problem.invalid("from", "is the number of a version, or 0");
     }
     long from = given.isEmpty() ? Math.max(0, to - 1) : Long.parseLong(given);
-    return new Diff(from, to, LineDiff.of(text(from), text(to)));
+    return new PolicyDiff(from, to, LineDiff.of(text(from), text(to)));
+  }
+
+  private Object draftDiff(Asked asked) throws IOException {
+    String draft = Words.of(asked.body(PolicyDraft.class).text());
+    PolicyView now = current();
+    return new PolicyDiff(now.version(), 0, LineDiff.of(now.text(), draft));
   }
 
   private String text(long version) throws IOException {
@@ -177,11 +199,11 @@ public final class PolicyResource implements Api.Resource {
   }
 
   private Object rollback(Asked asked) throws IOException {
-    String reason = Words.reason(asked.body(Why.class).reason());
+    String reason = Words.reason(asked.body(RollbackReason.class).reason());
     return told(rulebook.rollback(asked.number("version"), asked.caller().onRecord(), reason));
   }
 
-  private static InForce told(Outcome outcome) {
+  private static PolicyInForce told(Outcome outcome) {
     if (outcome instanceof Outcome.Refused refused) {
       throw Problem.invalid(
           refused.problems().stream()
@@ -192,12 +214,12 @@ public final class PolicyResource implements Api.Resource {
       throw Problem.conflict(failed.why());
     }
     Outcome.InForce done = (Outcome.InForce) outcome;
-    return new InForce(done.version(), findings(done.warnings()));
+    return new PolicyInForce(done.version(), findings(done.warnings()));
   }
 
-  private static List<Finding> findings(List<Reading.Problem> problems) {
+  private static List<PolicyFinding> findings(List<Reading.Problem> problems) {
     return problems.stream()
-        .map(p -> new Finding(p.line(), p.key(), p.words(), p.suggestion()))
+        .map(p -> new PolicyFinding(p.line(), p.key(), p.words(), p.suggestion()))
         .toList();
   }
 }

@@ -48,7 +48,7 @@ public final class StatusResource implements Api.Resource {
       List<AlarmBoard.AlarmView> alarms) {}
 
   /** The newest sample, as it is told to who follows. */
-  record Sample(Instant at, Map<String, Double> figures, List<AlarmBoard.AlarmView> alarms) {}
+  record StatusSample(Instant at, Map<String, Double> figures, List<AlarmBoard.AlarmView> alarms) {}
 
   /** A figure over time: one value for each time of the series. */
   record FigureView(String name, String unit, String sentence, List<Double> values) {}
@@ -79,7 +79,7 @@ public final class StatusResource implements Api.Resource {
     history.addListener(
         () -> {
           if (events.followed()) {
-            Sample sample = new Sample(clock.instant(), figures(), board.now());
+            StatusSample sample = new StatusSample(clock.instant(), figures(), board.now());
             events.publish(Topic.STATUS, Audience.all(), sample);
           }
         });

@@ -23,10 +23,10 @@ public final class UserImportResource implements Api.Resource {
    *     may be absent
    * @param check only look for what is wrong
    */
-  record Import(String csv, boolean check) {
+  record UserImportWanted(String csv, boolean check) {
     @Override
     public String toString() {
-      return "Import[redacted]";
+      return "UserImportWanted[redacted]";
     }
   }
 
@@ -44,7 +44,7 @@ public final class UserImportResource implements Api.Resource {
    * @param users how many there are
    * @param added whether they were added, or only looked at
    */
-  record Imported(int users, boolean added, List<MadePassword> passwords) {}
+  record ImportedUsers(int users, boolean added, List<MadePassword> passwords) {}
 
   // immutable
   private final Directory directory;
@@ -64,14 +64,14 @@ public final class UserImportResource implements Api.Resource {
                 "users",
                 "Make many accounts, or none where a line is wrong; every such line is told.")
             .needs(Permission.ADMINISTER)
-            .takes(Import.class)
-            .gives(Imported.class)
+            .takes(UserImportWanted.class)
+            .gives(ImportedUsers.class)
             .atMost(MOST_BYTES)
             .by(this::load));
   }
 
   private Object load(Asked asked) {
-    Import wanted = asked.body(Import.class);
+    UserImportWanted wanted = asked.body(UserImportWanted.class);
     UserImport read = UserImport.read(Words.of(wanted.csv()));
     List<FieldError> errors = Asked.errors();
     errors.addAll(read.errors());
@@ -90,7 +90,7 @@ public final class UserImportResource implements Api.Resource {
     errors.sort(Comparator.comparingInt(FieldError::line));
     Asked.check(errors);
     if (only) {
-      return new Imported(users.size(), false, List.of());
+      return new ImportedUsers(users.size(), false, List.of());
     }
     for (NewUser user : users) {
       administered.by(asked.caller(), "user added", Directory.canonical(user.name()));
@@ -100,6 +100,6 @@ public final class UserImportResource implements Api.Resource {
             .filter(line -> !line.made().isEmpty())
             .map(line -> new MadePassword(Directory.canonical(line.user().name()), line.made()))
             .toList();
-    return new Imported(users.size(), true, made);
+    return new ImportedUsers(users.size(), true, made);
   }
 }

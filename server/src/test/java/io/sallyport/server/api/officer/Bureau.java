@@ -149,7 +149,7 @@ final class Bureau implements AutoCloseable {
             "example.org",
             KEY,
             (event, user, network, detail) -> {},
-            new Nobody(),
+            Watch.NOBODY,
             clock);
     PurgesResource purges = new PurgesResource(retention, review, assignments, clock);
     Api api =
@@ -187,8 +187,7 @@ final class Bureau implements AutoCloseable {
         new KeepSettings(Duration.ZERO, KeepSettings.From.END, KeepSettings.Takes.EVERYTHING);
     KeepSettings day =
         new KeepSettings(Duration.ofDays(1), KeepSettings.From.BEGIN, KeepSettings.Takes.BODIES);
-    return new RetentionSettings(
-        ever, ever, day, ever, ever, 10_000, true, Duration.ofDays(3));
+    return new RetentionSettings(ever, ever, day, ever, ever, 10_000, true, Duration.ofDays(3));
   }
 
   private static Optional<Role> role(String user) {
@@ -348,20 +347,6 @@ final class Bureau implements AutoCloseable {
     index.close();
     archive.close();
     database.close();
-  }
-
-  /** Nobody guesses here. */
-  private static final class Nobody implements Watch {
-    @Override
-    public boolean admits(String user, String network) {
-      return true;
-    }
-
-    @Override
-    public void failed(String user, String network) {}
-
-    @Override
-    public void succeeded(String user, String network) {}
   }
 
   private record Agreed(Orders orders, PurgesResource purges)
