@@ -1,11 +1,14 @@
 import { screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { Schema } from '../base/api';
 import { pretend, sessionOf, show } from '../base/testing';
 import { newer, Verification } from './Verification';
 
-type Check = Schema<'ArchiveCheck'>;
+// what the server tells by itself is tried where the stream is
+vi.mock('../base/events', () => ({ useEvents: () => undefined }));
+
+type Check = Schema<'VerificationArchiveCheck'>;
 
 function check(phase: Check['phase'], more: Partial<Check> = {}): Check {
   return {
