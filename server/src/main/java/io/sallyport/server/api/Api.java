@@ -5,6 +5,7 @@ import io.javalin.http.Handler;
 import io.sallyport.server.api.Operation.Method;
 import io.sallyport.server.login.SignIn;
 import java.io.IOException;
+import java.io.InputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -26,6 +27,7 @@ public final class Api implements Handler {
   /** Below which everything is. */
   public static final String ROOT = "/api/v1";
 
+  private static final int MOST_DRAINED = 256 * 1024;
   private static final String PROBLEM = "application/problem+json";
   private static final String OPENAPI = "application/vnd.oai.openapi+json";
 
@@ -153,7 +155,29 @@ public final class Api implements Handler {
   }
 
   private void problem(Context context, Problem problem) {
+    drain(context);
     context.status(problem.status()).contentType(PROBLEM).result(json.write(problem));
+  }
+
+  /**
+   * Reads what is left of a body that nobody wanted, so that the connection can go on; a long one is
+   * not read, and the connection ends.
+   */
+  private static void drain(Context context) {
+    try {
+      InputStream body = context.req().getInputStream();
+      byte[] bytes = new byte[8 * 1024];
+      int read = 0;
+      for (int n = body.read(bytes); n >= 0; n = body.read(bytes)) {
+        read += n;
+        if (read > MOST_DRAINED) {
+          context.header("Connection", "close");
+          return;
+        }
+      }
+    } catch (IOException e) {
+      context.header("Connection", "close");
+    }
   }
 
   private void send(Operation operation, Context context, Object result) throws IOException {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sallyport.server.directory.User;
+import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -137,7 +138,12 @@ class ApiPropertyTest {
   private static Optional<String> problem(
       Case each, ConsoleServer.Visitor visitor, HttpRequest request, ApiShape shape)
       throws Exception {
-    HttpResponse<InputStream> answer = visitor.open(request);
+    HttpResponse<InputStream> answer;
+    try {
+      answer = visitor.open(request);
+    } catch (IOException e) {
+      return Optional.of("no answer: " + e);
+    }
     int status = answer.statusCode();
     String type = answer.headers().firstValue("Content-Type").orElse("");
     if (type.startsWith("text/event-stream")) {
