@@ -50,6 +50,7 @@ public final class Archive implements Component, Journal {
   private final WaitingLines waiting;
   private final Keeping keeping;
   private final RuleSets ruleSets;
+  private final Conversations conversations;
 
   // any thread: volatile
   private volatile String damage;
@@ -94,6 +95,8 @@ public final class Archive implements Component, Journal {
     this.projector = new Projector(directory, database, this::damaged);
     this.keeping = new Keeping(directory, disk, this, database);
     this.ruleSets = new RuleSets(this, database);
+    this.conversations =
+        new Conversations(database, () -> projector.catchUp(PATIENCE), this::reader, this::damaged);
     this.writer =
         new JournalWriter(
             directory, settings, master, disk, RETRY, PATIENCE, clock, counters, new Views());
@@ -109,7 +112,9 @@ public final class Archive implements Component, Journal {
     seal = started;
   }
 
-  /** Has every durable record told, without its body, on the archive's thread: never block there. */
+  /**
+   * Has every durable record told, without its body, on the archive's thread: never block there.
+   */
   public void onRecord(Consumer<ArchiveRecord> told) {
     listener = told;
   }
@@ -178,10 +183,26 @@ public final class Archive implements Component, Journal {
     return database.read(handle -> ArchiveQueries.calls(handle, filter));
   }
 
+  /**
+   * Calls that an address made or got, newest first, quick however many calls of others there are.
+   * As for calls. Blocks.
+   *
+   * @param before only calls whose sequence is smaller
+   */
+  public List<CallRow> callsOf(String address, long before, int limit) {
+    projector.catchUp(PATIENCE);
+    return database.read(handle -> ArchiveQueries.callsOf(handle, address, before, limit));
+  }
+
   /** Chat lines, newest first; as for calls. Blocks. */
   public List<MessageRow> messages(MessageFilter filter) {
     projector.catchUp(PATIENCE);
     return database.read(handle -> ArchiveQueries.messages(handle, filter));
+  }
+
+  /** Chat as the people see it who wrote it. */
+  public Conversations conversations() {
+    return conversations;
   }
 
   /** Chat lines that wait for a reviewer, oldest first. Blocks. */
@@ -355,7 +376,7 @@ public final class Archive implements Component, Journal {
   }
 
   /** Records that wait for the archive thread. */
-  int queued() {
+  public int queued() {
     return writer.queued();
   }
 
@@ -386,11 +407,7 @@ public final class Archive implements Component, Journal {
    *     throws
    */
   public static VerifyReport verify(
-      Path directory,
-      KeyRing ring,
-      SealVerifier seal,
-      ObjectStore objects,
-      LongPredicate goOn)
+      Path directory, KeyRing ring, SealVerifier seal, ObjectStore objects, LongPredicate goOn)
       throws IOException {
     return new Verifier(
             directory,

@@ -198,9 +198,7 @@ public final class Verification implements Component {
   private static String verdict(VerifyReport report) {
     return report
         .problem()
-        .map(
-            problem ->
-                "%s. The %d records before it hold.".formatted(problem, report.records()))
+        .map(problem -> "%s. The %d records before it hold.".formatted(problem, report.records()))
         .orElseGet(
             () ->
                 ("All %d records are there, whole, in order and as the signed checkpoints have"

@@ -84,6 +84,11 @@ record DataDirectory(Path root) {
     return root.resolve("index");
   }
 
+  /** Where backups from the console go. */
+  Path backups(BackupSettings settings) {
+    return root.resolve(settings.directory());
+  }
+
   Path controlSocket() {
     return root.resolve("control.sock");
   }

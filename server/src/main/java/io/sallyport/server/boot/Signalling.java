@@ -1,5 +1,6 @@
 package io.sallyport.server.boot;
 
+import io.sallyport.server.auth.BrowserLogins;
 import io.sallyport.server.auth.DigestAuthenticator;
 import io.sallyport.server.base.Ids;
 import io.sallyport.server.base.Loop;
@@ -12,6 +13,7 @@ import io.sallyport.server.chat.Screening;
 import io.sallyport.server.edge.Edge;
 import io.sallyport.server.edge.Listening;
 import io.sallyport.server.ingress.Attempts;
+import io.sallyport.server.ingress.ConsoleChain;
 import io.sallyport.server.ingress.Denials;
 import io.sallyport.server.ingress.Emergencies;
 import io.sallyport.server.ingress.Ingress;
@@ -24,6 +26,7 @@ import io.sallyport.server.policy.Address;
 import io.sallyport.server.policy.Policy;
 import io.sallyport.server.prompt.Prompts;
 import io.sallyport.server.recording.Recorder;
+import io.sallyport.server.registrar.Locations;
 import io.sallyport.server.registrar.Registrar;
 import io.sallyport.server.sip.SipLayer;
 import java.io.IOException;
@@ -58,6 +61,7 @@ final class Signalling {
   private final Policy policy;
   private final Paths paths;
   private final SipTrace trace;
+  private final BrowserLogins browsers;
 
   // owned by: the thread that starts
   private List<Loop> loops;
@@ -69,6 +73,7 @@ final class Signalling {
   private Registrar registrar;
   private Calls calls;
   private Chat chat;
+  private ConsoleChain consoleChain;
   private Captures captures;
 
   Signalling(
@@ -89,8 +94,8 @@ final class Signalling {
     this.clock = clock;
     this.ids = new Ids(settings.node());
     this.policy = storage.rules().policy();
-    this.trace = 
-        new SipTrace(clock, settings.sip().traceBytes(), settings.sip().ladderBytes());
+    this.trace = new SipTrace(clock, settings.sip().traceBytes(), settings.sip().ladderBytes());
+    this.browsers = new BrowserLogins(settings.domain(), System::nanoTime);
   }
 
   /** Constructs from the bottom up, connects, and starts; the sockets open last. */
@@ -103,8 +108,7 @@ final class Signalling {
     recorder = recorder();
     prompts = lifecycle.start(new Prompts(settings.prompt()));
     ladders =
-        lifecycle.start(
-            new Ladders(trace, storage.archive(), counters, clock, System::nanoTime));
+        lifecycle.start(new Ladders(trace, storage.archive(), counters, clock, System::nanoTime));
     handlers();
     captures = newCaptures();
     GuardNeighbours.connect(storage, edge, calls, loops.get(0));
@@ -157,11 +161,13 @@ final class Signalling {
     }
     chat = newChat(exists, attempts);
     registrar.addListener(chat);
+    consoleChain = new ConsoleChain(attempts, denials, storage.guard());
     DigestAuthenticator authenticator =
         new DigestAuthenticator(
             settings.auth(),
             settings.domain(),
             storage.directory(),
+            browsers,
             storage.guard(),
             counters,
             System::nanoTime);
@@ -245,9 +251,28 @@ final class Signalling {
         System::nanoTime);
   }
 
+  Chat chat() {
+    return chat;
+  }
+
+  /** The request chain for people without a phone. */
+  ConsoleChain consoleChain() {
+    return consoleChain;
+  }
+
   /** Live control. */
   LiveCalls control() {
     return calls.control();
+  }
+
+  /** Logins of browser phones. */
+  BrowserLogins browsers() {
+    return browsers;
+  }
+
+  /** Where users can be reached now. */
+  Locations locations() {
+    return registrar;
   }
 
   /** Of running calls. */
@@ -275,6 +300,11 @@ final class Signalling {
   /** The one port of all media. */
   int mediaPort() {
     return paths.port();
+  }
+
+  /** The packet paths of all calls. */
+  Paths paths() {
+    return paths;
   }
 
   Edge edge() {

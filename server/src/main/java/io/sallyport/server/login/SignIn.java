@@ -13,6 +13,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -107,6 +108,11 @@ public final class SignIn {
     this.attempts = new Attempts(clock);
   }
 
+  /** Has somebody told of each session that ends, for what must end with it. */
+  public void onSessionEnd(Consumer<Session> told) {
+    sessions.onEnd(told);
+  }
+
   /** At a door that nobody else watches. */
   public SignIn(
       LoginSettings settings,
@@ -175,6 +181,11 @@ public final class SignIn {
     sessions.closeAll(user);
   }
 
+  /** Ends every session of a user who may do something else from now on, or nothing. */
+  public void endSessions(String user) {
+    sessions.closeAll(user);
+  }
+
   public Duration longest() {
     return settings.longest();
   }
@@ -235,6 +246,19 @@ public final class SignIn {
       trail.note("second-factor-removed", session.user(), session.network(), "");
     }
     return true;
+  }
+
+  /**
+   * Takes away a factor whose owner has lost it, and ends the owner's sessions; whether there was
+   * one. Whoever must have one is led through setting it up at the next sign-in.
+   */
+  public boolean resetSecondFactor(String user, String by, String network) {
+    boolean removed = rows.removeFactor(user);
+    sessions.closeAll(user);
+    if (removed) {
+      trail.note("second-factor-removed", user, network, "by " + by);
+    }
+    return removed;
   }
 
   /** A new key; empty where its owner has too many. */

@@ -126,7 +126,6 @@ public final class SipLadder {
 
   private static Message message(Step step) {
     SipTrace.Entry entry = SipTrace.entry(step.kept());
-    return new Message(
-        entry.at(), entry.direction(), step.dialog(), entry.peer(), entry.text());
+    return new Message(entry.at(), entry.direction(), step.dialog(), entry.peer(), entry.text());
   }
 }

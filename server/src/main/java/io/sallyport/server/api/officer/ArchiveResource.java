@@ -11,11 +11,11 @@ import io.sallyport.server.archive.ArchiveReader;
 import io.sallyport.server.archive.Verification;
 import io.sallyport.server.base.Component.Health;
 import io.sallyport.server.login.Role.Permission;
-import io.sallyport.server.search.RecordIndex;
 import io.sallyport.server.seal.Delivery;
 import io.sallyport.server.seal.Proofs;
 import io.sallyport.server.seal.Seal;
 import io.sallyport.server.seal.SignedCheckpoint;
+import io.sallyport.server.search.RecordIndex;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileStore;
@@ -37,7 +37,13 @@ public final class ArchiveResource implements Api.Resource {
 
   /** Bytes of the disk and of what lies on it. */
   record DiskView(
-      Instant at, long total, long free, long journal, long recordings, long index, long database) {}
+      Instant at,
+      long total,
+      long free,
+      long journal,
+      long recordings,
+      long index,
+      long database) {}
 
   /**
    * How the archive stands.

@@ -59,13 +59,11 @@ public final class ProofsResource implements Api.Resource {
   @Override
   public List<Operation> operations() {
     return List.of(
-        Operation.of(
-                Method.GET, "/proofs/{position}", "proofs", "That a record is in the journal.")
+        Operation.of(Method.GET, "/proofs/{position}", "proofs", "That a record is in the journal.")
             .needs(Permission.READ_TRAIL)
             .gives(ProofRead.class)
             .by(this::proof),
-        Operation.of(
-                Method.GET, "/proofs/{position}/file", "proofs", "The same as a file to keep.")
+        Operation.of(Method.GET, "/proofs/{position}/file", "proofs", "The same as a file to keep.")
             .needs(Permission.READ_TRAIL)
             .givesBytes("text/plain")
             .by(this::file),
@@ -92,8 +90,7 @@ public final class ProofsResource implements Api.Resource {
       return new ProofRead(position, describes, false, seal.sealed(), null, "", key());
     }
     String text = inclusion(position, leaf);
-    return new ProofRead(
-        position, describes, true, seal.sealed(), Proofs.read(text), text, key());
+    return new ProofRead(position, describes, true, seal.sealed(), Proofs.read(text), text, key());
   }
 
   private Object file(Asked asked) throws IOException {
