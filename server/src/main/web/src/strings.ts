@@ -451,6 +451,8 @@ export const strings = {
     lineTitle: 'Chat line',
     openCall: 'Open the call',
     openConversation: 'Read the conversation',
+    openTrail: 'Who looked at it',
+    holdCall: 'Hold this call',
     purgedTitle: 'The text is gone',
     purgedText: 'Retention has destroyed it. That it was there, and from whom to whom, is still on record.',
     deliveredAs: 'Delivered as',
