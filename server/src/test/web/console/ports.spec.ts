@@ -105,13 +105,13 @@ test('a network is shut out with a reason and let in again', async ({ page }) =>
   await dialog.getByLabel('Network').fill('192.0.2.77');
   await dialog.getByLabel('Reason').fill('<b>abuse</b> report 41');
   await dialog.getByRole('button', { name: 'Shut out' }).click();
-  await expect(page.getByRole('cell', { name: '192.0.2.77' })).toBeVisible();
+  await expect(page.getByRole('cell', { name: '192.0.2.77', exact: true })).toBeVisible();
   await expect(page.getByText('<b>abuse</b> report 41')).toBeVisible();
   await look(page, 'guard');
   await page.getByRole('button', { name: 'Lift the block of 192.0.2.77' }).click();
   await page.getByRole('dialog').getByLabel('Reason').fill('ours');
   await page.getByRole('dialog').getByRole('button', { name: 'Lift' }).click();
-  await expect(page.getByRole('cell', { name: '192.0.2.77' })).toBeHidden();
+  await expect(page.getByRole('cell', { name: '192.0.2.77', exact: true })).toBeHidden();
 });
 
 test('an auditor looks and changes nothing', async ({ browser }) => {

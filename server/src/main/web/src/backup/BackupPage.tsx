@@ -77,7 +77,7 @@ export default function BackupPage() {
       void list.refetch();
     }
   };
-  const make = usePost<void, Task>('/backups', { body: () => undefined, done: put });
+  const make = usePost<undefined, Task>('/backups', { done: put });
   const verify = usePost<string, Task>(name => url`/backups/${name}/verification`, {
     body: () => undefined,
     done: put,
@@ -94,7 +94,7 @@ export default function BackupPage() {
       leftSection={<IconDatabaseExport size={16} />}
       loading={make.isPending}
       disabled={running}
-      onClick={() => make.mutate()}
+      onClick={() => make.mutate(undefined)}
     >
       {words.make}
     </Button>

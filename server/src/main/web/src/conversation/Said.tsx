@@ -44,7 +44,7 @@ export function Said({ entry, people }: { entry: Entry; people: readonly string[
         </Text>
         <Marks record={record} />
       </Group>
-      <Text size="sm" component="div" c={record.purged ? 'dimmed' : undefined}>
+      <Text size="sm" component="div" {...(record.purged ? { c: 'dimmed' } : {})}>
         {record.purged ? words.purged : <PlainText text={text} lines />}
       </Text>
       {delivered && (

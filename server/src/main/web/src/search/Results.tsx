@@ -66,6 +66,10 @@ const columns: Column<RecordView>[] = [
   { key: 'marks', header: words.marks, width: '96px', from: 'sm', cell: record => <Marks record={record} /> },
 ];
 
+export function rowKey(record: RecordView): string {
+  return `${record.kind} ${record.id}`;
+}
+
 interface ResultsProps {
   found: Found;
   chosen: string | undefined;
@@ -95,7 +99,7 @@ export function Results({ found, chosen, onOpen }: ResultsProps) {
     <VirtualTable
       label={words.results}
       rows={found.records}
-      rowKey={record => `${record.kind} ${record.id}`}
+      rowKey={rowKey}
       columns={columns}
       onOpen={onOpen}
       {...(chosen ? { chosen } : {})}

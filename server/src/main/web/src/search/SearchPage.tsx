@@ -12,7 +12,7 @@ import { QueryField } from './QueryField';
 import { filtersOf, queryOf, searchOf, type Filter } from './query';
 import { RecordDrawer } from './RecordDrawer';
 import { useRecords, type RecordView } from './records';
-import { Results } from './Results';
+import { Results, rowKey } from './Results';
 import { SavedSearches } from './SavedSearches';
 import { SearchActions } from './SearchActions';
 
@@ -69,7 +69,7 @@ function Search({ reason }: { reason: string }) {
             {found.isPending ? words.searching : words.found(found.total, found.counted)}
             {found.behind > 0 ? ` ${words.behind(found.behind)}` : ''}
           </Text>
-          <Results found={found} chosen={open?.id} onOpen={setOpen} />
+          <Results found={found} chosen={open ? rowKey(open) : undefined} onOpen={setOpen} />
         </Box>
       </Group>
       <Drawer opened={narrowing && !wide} onClose={narrow.close} title={words.facets} size="xs">

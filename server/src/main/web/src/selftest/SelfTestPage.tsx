@@ -49,7 +49,7 @@ function Inside() {
   const client = useQueryClient();
   const run = useGet<Run>('/self-test', { every: 5_000 });
   const put = (value: Run) => client.setQueryData(['/self-test', {}], value);
-  const begin = usePost<void, Run>('/self-test', { done: put });
+  const begin = usePost<undefined, Run>('/self-test', { done: put });
   useEvents<Run>('self-test', put, () => void run.refetch());
   if (run.isPending) {
     return <Loading />;
@@ -62,7 +62,7 @@ function Inside() {
       leftSection={<IconPlayerPlay size={16} />}
       loading={begin.isPending}
       disabled={run.data.running}
-      onClick={() => begin.mutate()}
+      onClick={() => begin.mutate(undefined)}
     >
       {run.data.number === 0 ? words.begin : words.again}
     </Button>

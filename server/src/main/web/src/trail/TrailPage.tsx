@@ -18,7 +18,7 @@ type Act = Schema<'AccessView'>;
 
 function Sign({ act }: { act: string }) {
   return (
-    <Badge variant="light" color={act === 'refused' ? 'red' : act.startsWith('export') ? 'orange' : undefined}>
+    <Badge variant="light" color={act === 'refused' ? 'red' : act.startsWith('export') ? 'orange' : 'gray'}>
       {words.acts[act] ?? act}
     </Badge>
   );

@@ -30,7 +30,7 @@ const COLUMNS: Column<Dependency>[] = [
 /** What runs, and what it is made of. */
 export default function VersionPage() {
   const [find, setFind] = useState('');
-  const { data, error, isPending, refetch } = useGet<Schema<'VersionView'>>('/version');
+  const { data, error, isPending, refetch } = useGet<Schema<'ProductView'>>('/version');
   const wanted = find.trim().toLowerCase();
   const found =
     data?.dependencies.filter(each => `${each.name} ${each.licence}`.toLowerCase().includes(wanted)) ?? [];

@@ -161,7 +161,8 @@ public final class Asked {
    * Begins the answer and gives where its body goes; for what is made while it is sent. Nothing can
    * be refused any more. The operation then returns {@link Reply#SENT}.
    *
-   * @param fileName under which a browser keeps it, of ours, never a peer's; empty where it is shown
+   * @param fileName under which a browser keeps it, of ours, never a peer's; empty where it is
+   *     shown
    */
   public OutputStream stream(String contentType, String fileName) throws IOException {
     if (!fileName.isEmpty()) {

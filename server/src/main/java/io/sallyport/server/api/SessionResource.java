@@ -106,8 +106,7 @@ public final class SessionResource implements Api.Resource {
             .gives(SessionView.class)
             .by(asked -> view(session(asked))),
         Operation.of(Method.DELETE, "/session", "session", "Sign out.").by(this::signOut),
-        Operation.of(
-                Method.POST, "/session/password", "session", "Change the console's password.")
+        Operation.of(Method.POST, "/session/password", "session", "Change the console's password.")
             .takes(PasswordChange.class)
             .by(this::changePassword),
         Operation.of(
@@ -180,8 +179,7 @@ public final class SessionResource implements Api.Resource {
     String password = change.password() == null ? "" : change.password();
     if (password.length() < SHORTEST_PASSWORD || password.length() > LONGEST_PASSWORD) {
       throw Problem.invalid(
-          "password",
-          "has " + SHORTEST_PASSWORD + " to " + LONGEST_PASSWORD + " characters");
+          "password", "has " + SHORTEST_PASSWORD + " to " + LONGEST_PASSWORD + " characters");
     }
     String user = session.user().toLowerCase(Locale.ROOT);
     if (password.toLowerCase(Locale.ROOT).contains(user)) {

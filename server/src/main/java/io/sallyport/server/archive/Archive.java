@@ -96,8 +96,7 @@ public final class Archive implements Component, Journal {
     this.keeping = new Keeping(directory, disk, this, database);
     this.ruleSets = new RuleSets(this, database);
     this.conversations =
-        new Conversations(
-            database, () -> projector.catchUp(PATIENCE), this::reader, this::damaged);
+        new Conversations(database, () -> projector.catchUp(PATIENCE), this::reader, this::damaged);
     this.writer =
         new JournalWriter(
             directory, settings, master, disk, RETRY, PATIENCE, clock, counters, new Views());
@@ -113,7 +112,9 @@ public final class Archive implements Component, Journal {
     seal = started;
   }
 
-  /** Has every durable record told, without its body, on the archive's thread: never block there. */
+  /**
+   * Has every durable record told, without its body, on the archive's thread: never block there.
+   */
   public void onRecord(Consumer<ArchiveRecord> told) {
     listener = told;
   }
@@ -406,11 +407,7 @@ public final class Archive implements Component, Journal {
    *     throws
    */
   public static VerifyReport verify(
-      Path directory,
-      KeyRing ring,
-      SealVerifier seal,
-      ObjectStore objects,
-      LongPredicate goOn)
+      Path directory, KeyRing ring, SealVerifier seal, ObjectStore objects, LongPredicate goOn)
       throws IOException {
     return new Verifier(
             directory,

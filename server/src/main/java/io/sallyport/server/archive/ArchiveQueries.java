@@ -42,8 +42,9 @@ final class ArchiveQueries {
   }
 
   /**
-   * The newest calls that an address made or got. One look-up in each index and a merge: no database
-   * takes both indices for an OR, and whoever calls seldom would have it read all calls there are.
+   * The newest calls that an address made or got. One look-up in each index and a merge: no
+   * database takes both indices for an OR, and whoever calls seldom would have it read all calls
+   * there are.
    */
   static List<CallRow> callsOf(Handle handle, String address, long before, int limit) {
     return Stream.of("caller", "callee")

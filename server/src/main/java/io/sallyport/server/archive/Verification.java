@@ -54,7 +54,7 @@ public final class Verification implements Component {
    * @param verdict a sentence; empty before the end
    * @param notes what is no fault but should be known
    */
-  public record State(
+  public record ArchiveCheck(
       Phase phase,
       String by,
       Instant began,
@@ -69,18 +69,19 @@ public final class Verification implements Component {
   private final Archive archive;
   private final Check check;
   private final InstantSource clock;
-  private final Consumer<State> told;
+  private final Consumer<ArchiveCheck> told;
 
   // any thread: under this object's monitor, but for the reading of volatiles
-  private volatile State state =
-      new State(Phase.NONE, "", null, null, 0, 0, 0, "", List.of());
+  private volatile ArchiveCheck state =
+      new ArchiveCheck(Phase.NONE, "", null, null, 0, 0, 0, "", List.of());
   private volatile boolean closing;
   private Thread thread;
 
   /**
    * @param told of each step, on the check's thread
    */
-  public Verification(Archive archive, Check check, InstantSource clock, Consumer<State> told) {
+  public Verification(
+      Archive archive, Check check, InstantSource clock, Consumer<ArchiveCheck> told) {
     this.archive = archive;
     this.check = check;
     this.clock = clock;
@@ -103,16 +104,8 @@ public final class Verification implements Component {
       return false;
     }
     state =
-        new State(
-            Phase.RUNNING,
-            by,
-            clock.instant(),
-            null,
-            0,
-            archive.durable(),
-            0,
-            "",
-            List.of());
+        new ArchiveCheck(
+            Phase.RUNNING, by, clock.instant(), null, 0, archive.durable(), 0, "", List.of());
     thread = new Thread(this::run, "verification");
     thread.setDaemon(true);
     thread.setPriority(Thread.MIN_PRIORITY);
@@ -121,7 +114,7 @@ public final class Verification implements Component {
   }
 
   /** The newest check. Any thread. */
-  public State state() {
+  public ArchiveCheck state() {
     return state;
   }
 
@@ -143,7 +136,7 @@ public final class Verification implements Component {
 
   private void run() {
     told.accept(state);
-    State begun = state;
+    ArchiveCheck begun = state;
     Instant deadline = begun.began().plus(LONGEST);
     long[] lastTold = {clock.millis()};
     try {
@@ -182,8 +175,8 @@ public final class Verification implements Component {
     told.accept(state);
   }
 
-  private static State at(
-      State begun,
+  private static ArchiveCheck at(
+      ArchiveCheck begun,
       Phase phase,
       Instant ended,
       long done,
@@ -191,16 +184,14 @@ public final class Verification implements Component {
       String verdict,
       List<String> notes) {
     long total = Math.max(begun.total(), done);
-    return new State(
+    return new ArchiveCheck(
         phase, begun.by(), begun.began(), ended, done, total, recordings, verdict, notes);
   }
 
   private static String verdict(VerifyReport report) {
     return report
         .problem()
-        .map(
-            problem ->
-                "%s. The %d records before it hold.".formatted(problem, report.records()))
+        .map(problem -> "%s. The %d records before it hold.".formatted(problem, report.records()))
         .orElseGet(
             () ->
                 ("All %d records are there, whole, in order and as the signed checkpoints have"

@@ -41,8 +41,7 @@ final class AdminResources {
             parts.settings().domain(),
             parts.administered()),
         new UserImportResource(storage.directory(), parts.administered()),
-        new GroupsResource(
-            storage.officers().groups(), storage.directory(), parts.administered()));
+        new GroupsResource(storage.officers().groups(), storage.directory(), parts.administered()));
   }
 
   private static List<Api.Resource> policy(ConsoleParts parts) throws Exception {
@@ -50,8 +49,7 @@ final class AdminResources {
     Replays replays = parts.lifecycle().start(new Replays());
     return List.of(
         new PolicyResource(rules.rulebook()),
-        new PolicyExplainResource(
-            rules.policy(), rules.rulebook(), rules.people(), parts.clock()),
+        new PolicyExplainResource(rules.policy(), rules.rulebook(), rules.people(), parts.clock()),
         new PolicyReplayResource(
             rules.rulebook(), rules.people(), parts.storage().archive(), replays, parts.clock()));
   }
@@ -59,10 +57,7 @@ final class AdminResources {
   private static Api.Resource status(ConsoleParts parts) throws Exception {
     ServerGauges gauges =
         new ServerGauges(
-            parts.signalling(),
-            parts.storage().archive(),
-            parts.data().root(),
-            parts.counters());
+            parts.signalling(), parts.storage().archive(), parts.data().root(), parts.counters());
     History history = new History(gauges, parts.clock(), System::nanoTime);
     StatusResource status =
         new StatusResource(

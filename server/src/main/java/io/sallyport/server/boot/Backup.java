@@ -79,11 +79,7 @@ final class Backup {
    * @param elsewhere where backups are kept by default: never part of another
    */
   Backup(
-      DataDirectory data,
-      Database database,
-      Archive archive,
-      Path elsewhere,
-      InstantSource clock) {
+      DataDirectory data, Database database, Archive archive, Path elsewhere, InstantSource clock) {
     this.data = data;
     this.elsewhere = elsewhere.toAbsolutePath().normalize();
     this.database = database;

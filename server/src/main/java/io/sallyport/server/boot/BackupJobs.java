@@ -29,8 +29,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Backups that are asked for in the console: made and checked on a thread of their own, one thing at
- * a time, in the directory that the settings name.
+ * Backups that are asked for in the console: made and checked on a thread of their own, one thing
+ * at a time, in the directory that the settings name.
  */
 final class BackupJobs implements Component, Keeper {
   private static final Logger LOG = LoggerFactory.getLogger(BackupJobs.class);
@@ -143,7 +143,8 @@ final class BackupJobs implements Component, Keeper {
   @Override
   public Optional<BackupTask> make(String by) {
     String name = NAME.format(clock.instant());
-    return begin(name, "make", by, total(2), progress -> made(directory.resolve(name), by, progress));
+    return begin(
+        name, "make", by, total(2), progress -> made(directory.resolve(name), by, progress));
   }
 
   private String made(Path into, String by, Backup.Progress progress) throws IOException {
@@ -158,7 +159,8 @@ final class BackupJobs implements Component, Keeper {
 
   @Override
   public Optional<BackupTask> verify(String name, String by) {
-    return begin(name, "verify", by, total(1), progress -> verified(directory.resolve(name), progress));
+    return begin(
+        name, "verify", by, total(1), progress -> verified(directory.resolve(name), progress));
   }
 
   private String verified(Path from, Backup.Progress progress) throws IOException {

@@ -43,9 +43,7 @@ record Console(Api api, Events events) {
             surroundings,
             data,
             storage,
-            storage
-                .facades(settings, clock)
-                .with(signalling.captures(), signalling.control()),
+            storage.facades(settings, clock).with(signalling.captures(), signalling.control()),
             signalling,
             certificates,
             lifecycle,

@@ -59,8 +59,7 @@ final class EvidenceResources {
   /** The same as the command does, with the keys of the data directory. */
   private static VerifyReport verify(DataDirectory data, Keys keys, LongPredicate goOn)
       throws IOException {
-    SealVerifier seal =
-        SealVerifier.open(data.journal(), VerifierKey.readAll(data.sealKeys()), "");
+    SealVerifier seal = SealVerifier.open(data.journal(), VerifierKey.readAll(data.sealKeys()), "");
     return Archive.verify(
         data.journal(), keys.ring(), seal, DirectoryStore.reading(data.objects()), goOn);
   }

@@ -51,7 +51,9 @@ final class FirewallCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws StartRefused {
-    Form wanted = Form.named(form).orElseThrow(() -> wrong("there is no form '" + form + "'; choose one of " + forms()));
+    Form wanted =
+        Form.named(form)
+            .orElseThrow(() -> wrong("there is no form '" + form + "'; choose one of " + forms()));
     Settings settings = SettingsFile.load(invocation.config());
     Sheet sheet = RuleSheet.of(settings, settings.tls().publicName());
     invocation.terminal().out().print(sheet.text(wanted, wishes()));
@@ -62,8 +64,7 @@ final class FirewallCommand implements Callable<Integer> {
   private Sheet.Wishes wishes() {
     try {
       List<Net> networks = manage.stream().map(Net::of).toList();
-      return new Sheet.Wishes(
-          networks.isEmpty() ? Sheet.Wishes.USUAL.manage() : networks, strict);
+      return new Sheet.Wishes(networks.isEmpty() ? Sheet.Wishes.USUAL.manage() : networks, strict);
     } catch (IllegalArgumentException e) {
       throw wrong(e.getMessage());
     }

@@ -43,8 +43,7 @@ final class OfficerResources {
     PurgesResource purges = new PurgesResource(retention, review, assignments, parts.clock());
     return List.of(
         new RecordsResource(review),
-        new SearchesResource(
-            review, new SavedSearches(parts.storage().database(), parts.clock())),
+        new SearchesResource(review, new SavedSearches(parts.storage().database(), parts.clock())),
         new ConversationsResource(review),
         new TimelineResource(review),
         new HoldsResource(

@@ -52,7 +52,8 @@ final class OwnAuthority {
   }
 
   /** Makes what is missing or outdated, and leaves everything else as it is. */
-  synchronized void ensure(String domain, TlsSettings settings) throws IOException, GeneralSecurityException {
+  synchronized void ensure(String domain, TlsSettings settings)
+      throws IOException, GeneralSecurityException {
     Instant now = clock.instant();
     boolean fresh = !Files.exists(authorityFile());
     if (fresh) {

@@ -1,7 +1,7 @@
 package io.sallyport.server.boot;
 
 import io.sallyport.server.api.admin.VersionResource.Dependency;
-import io.sallyport.server.api.admin.VersionResource.VersionView;
+import io.sallyport.server.api.admin.VersionResource.ProductView;
 import io.sallyport.server.db.Database;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -20,9 +20,9 @@ final class ProductVersion {
 
   private ProductVersion() {}
 
-  static VersionView view(Settings settings, Database database, Instant started) {
+  static ProductView view(Settings settings, Database database, Instant started) {
     Database.About about = database.about();
-    return new VersionView(
+    return new ProductView(
         Version.ofProduct(),
         commit(),
         System.getProperty("java.vendor") + " " + Runtime.version(),
@@ -42,8 +42,7 @@ final class ProductVersion {
 
   /** Of the sources, as the build put it into the jar; empty where it did not. */
   private static String commit() {
-    try (InputStream in =
-        ProductVersion.class.getResourceAsStream("/META-INF/MANIFEST.MF")) {
+    try (InputStream in = ProductVersion.class.getResourceAsStream("/META-INF/MANIFEST.MF")) {
       if (in == null) {
         return "";
       }

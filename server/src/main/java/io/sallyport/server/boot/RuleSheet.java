@@ -131,7 +131,13 @@ final class RuleSheet {
       int port = port(Listening.Kind.PLAIN_UDP, "edge.plain-sip-port");
       String without = "devices without TLS in these networks do not register";
       listen(
-          Protocol.UDP, port, plain, own, "plain SIP over UDP", without, false,
+          Protocol.UDP,
+          port,
+          plain,
+          own,
+          "plain SIP over UDP",
+          without,
+          false,
           "edge.plain-sip-networks");
       listen(
           Protocol.TCP,
@@ -189,8 +195,7 @@ final class RuleSheet {
     boolean names = false;
     if (!outside.url().isEmpty()) {
       URI url = URI.create(outside.url());
-      int port =
-          url.getPort() > 0 ? url.getPort() : "http".equals(url.getScheme()) ? 80 : HTTPS;
+      int port = url.getPort() > 0 ? url.getPort() : "http".equals(url.getScheme()) ? 80 : HTTPS;
       reach(port, url.getHost(), "checkpoints of the archive by HTTPS", "seal.outside.url");
       names = true;
     }
@@ -289,9 +294,7 @@ final class RuleSheet {
       boolean needed,
       String setting) {
     if (port != 0) {
-      in.add(
-          Opening.in(
-              protocol, port, port, nets(peers), own, carries, without, needed, setting));
+      in.add(Opening.in(protocol, port, port, nets(peers), own, carries, without, needed, setting));
     }
   }
 
@@ -318,7 +321,8 @@ final class RuleSheet {
           own.addAll(List.of(Net.ALL_V4, Net.ALL_V6));
         }
       } catch (UnknownHostException e) {
-        notes.add(setting + " names '" + SettingsReader.printable(each) + "', which is no address.");
+        notes.add(
+            setting + " names '" + SettingsReader.printable(each) + "', which is no address.");
       }
     }
     if (loopback && !own.isEmpty()) {

@@ -36,8 +36,7 @@ final class SelfTestCommand extends DataCommand {
     table.print(out());
     run.rows().stream()
         .filter(row -> row.finding().map(f -> !f.advice().isEmpty()).orElse(false))
-        .forEach(
-            row -> out().println(row.title() + ": " + row.finding().orElseThrow().advice()));
+        .forEach(row -> out().println(row.title() + ": " + row.finding().orElseThrow().advice()));
     return run.worst() == Verdict.FAILED ? ExitCode.FAILED : ExitCode.OK;
   }
 

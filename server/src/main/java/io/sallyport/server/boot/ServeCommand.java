@@ -28,8 +28,7 @@ final class ServeCommand implements Callable<Integer> {
     Settings settings = reading.readable();
     LogSetup.apply(settings.log(), DataDirectory.open(invocation.data()).root());
     SettingsSource source = new SettingsSource(invocation.config(), reading.lines());
-    Server server =
-        Server.start(settings, source, invocation.data(), InstantSource.system());
+    Server server = Server.start(settings, source, invocation.data(), InstantSource.system());
     CountDownLatch closed = new CountDownLatch(1);
     Runtime.getRuntime()
         .addShutdownHook(

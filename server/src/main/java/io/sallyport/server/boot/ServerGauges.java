@@ -30,7 +30,8 @@ final class ServerGauges implements Gauges {
 
   private static final List<Counter> DROPPED =
       Arrays.stream(Counter.values())
-          .filter(counter -> counter.name().startsWith("MEDIA_DROPPED") && !WANTED.contains(counter))
+          .filter(
+              counter -> counter.name().startsWith("MEDIA_DROPPED") && !WANTED.contains(counter))
           .toList();
 
   // immutable
@@ -58,8 +59,7 @@ final class ServerGauges implements Gauges {
     figures.put(Figure.CONNECTIONS, number(running.get("connections")));
     figures.put(Figure.CALLS_STARTED, count(Counter.CALLS_STARTED));
     figures.put(
-        Figure.REGISTRATIONS,
-        count(Counter.REGISTRAR_BOUND) + count(Counter.REGISTRAR_REFRESHED));
+        Figure.REGISTRATIONS, count(Counter.REGISTRAR_BOUND) + count(Counter.REGISTRAR_REFRESHED));
     figures.put(Figure.SIP_MESSAGES, count(Counter.SIP_MESSAGES_IN));
     figures.put(Figure.CHAT_LINES, count(Counter.CHAT_ACCEPTED));
     figures.put(Figure.MEDIA_PACKETS, count(Counter.MEDIA_PACKETS_RELAYED));

@@ -94,8 +94,7 @@ final class Signalling {
     this.clock = clock;
     this.ids = new Ids(settings.node());
     this.policy = storage.rules().policy();
-    this.trace = 
-        new SipTrace(clock, settings.sip().traceBytes(), settings.sip().ladderBytes());
+    this.trace = new SipTrace(clock, settings.sip().traceBytes(), settings.sip().ladderBytes());
     this.browsers = new BrowserLogins(settings.domain(), System::nanoTime);
   }
 
@@ -109,8 +108,7 @@ final class Signalling {
     recorder = recorder();
     prompts = lifecycle.start(new Prompts(settings.prompt()));
     ladders =
-        lifecycle.start(
-            new Ladders(trace, storage.archive(), counters, clock, System::nanoTime));
+        lifecycle.start(new Ladders(trace, storage.archive(), counters, clock, System::nanoTime));
     handlers();
     captures = newCaptures();
     GuardNeighbours.connect(storage, edge, calls, loops.get(0));

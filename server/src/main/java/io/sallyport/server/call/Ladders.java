@@ -90,7 +90,7 @@ public final class Ladders implements Component {
     long due = nanoTime.getAsLong() + LINGER.toNanos();
     if (!waiting.offer(new Ended(ladder, call, from, to, clock.instant(), due))) {
       counters.add(Counter.LADDERS_DROPPED);
-      ladder.take();
+      ladder.drop();
     }
   }
 

@@ -1,10 +1,10 @@
 package io.sallyport.server.firewall;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import io.sallyport.server.firewall.Opening.Direction;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,8 +71,7 @@ final class CloudForm {
     boolean v4 = opening.own().stream().anyMatch(net -> !net.v6());
     boolean v6 = opening.own().stream().anyMatch(Net::v6);
     List<Net> all = new ArrayList<>();
-    for (Net net :
-        opening.peers().isEmpty() ? List.of(Net.ALL_V4, Net.ALL_V6) : opening.peers()) {
+    for (Net net : opening.peers().isEmpty() ? List.of(Net.ALL_V4, Net.ALL_V6) : opening.peers()) {
       if (net.v6() ? v6 : v4) {
         all.add(net);
       }

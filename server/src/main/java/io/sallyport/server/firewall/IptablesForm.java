@@ -29,7 +29,7 @@ final class IptablesForm {
         Words.remark(
             "#",
             "Sallyport on %s, %s: load with %s-restore --noflush FILE, and once, so that packets come here: %s -I INPUT -j %s"
-                .formatted(sheet.server(), v6 ? "IPv6" : "IPv4", program, program, IN)
+                    .formatted(sheet.server(), v6 ? "IPv6" : "IPv4", program, program, IN)
                 + (wishes.strict() ? "; " + program + " -I OUTPUT -j " + OUT : "")));
     text.append("*filter\n");
     text.append(":" + IN + " - [0:0]\n");

@@ -23,9 +23,14 @@ final class NftablesForm {
 
   String text() {
     text.append("#!/usr/sbin/nft -f\n");
-    text.append(Words.remark("#", "Sallyport on " + sheet.server() + ": check with nft -c -f FILE,"
-        + " load with nft -f FILE. Other tables stay as they are; a packet must pass all of"
-        + " them."));
+    text.append(
+        Words.remark(
+            "#",
+            "Sallyport on "
+                + sheet.server()
+                + ": check with nft -c -f FILE,"
+                + " load with nft -f FILE. Other tables stay as they are; a packet must pass all of"
+                + " them."));
     text.append("table inet sallyport\n");
     text.append("delete table inet sallyport\n\n");
     text.append("table inet sallyport {\n");
@@ -37,7 +42,9 @@ final class NftablesForm {
 
   private void input() {
     chain("input", "input", "drop");
-    rule("icmp type { destination-unreachable, time-exceeded, parameter-problem, echo-request } accept");
+    rule(
+        "icmp type { destination-unreachable, time-exceeded, parameter-problem, echo-request }"
+            + " accept");
     rule(
         "icmpv6 type { destination-unreachable, packet-too-big, time-exceeded, parameter-problem,"
             + " echo-request, nd-router-advert, nd-neighbor-solicit, nd-neighbor-advert } accept");
@@ -46,7 +53,8 @@ final class NftablesForm {
     }
     List<Net> manage = wishes.manage();
     if (manage.contains(Net.ALL_V4) && manage.contains(Net.ALL_V6)) {
-      rule("tcp dport 22 accept" + comment("SSH, so that loading this locks nobody out: narrow it"));
+      rule(
+          "tcp dport 22 accept" + comment("SSH, so that loading this locks nobody out: narrow it"));
     } else {
       manage.forEach(net -> rule(from(net) + "tcp dport 22 accept" + comment("SSH")));
     }
@@ -57,11 +65,7 @@ final class NftablesForm {
     if (!wishes.strict()) {
       text.append("\n  # what the server sends by itself, should you filter that too:\n");
       Line.of(sheet.openings(), Direction.OUT)
-          .forEach(
-              line ->
-                  text.append("  # ")
-                      .append(outbound(line))
-                      .append('\n'));
+          .forEach(line -> text.append("  # ").append(outbound(line)).append('\n'));
       return;
     }
     text.append('\n');
@@ -88,8 +92,24 @@ final class NftablesForm {
   private static String match(Line line, String peer, String own, String port) {
     StringBuilder rule = new StringBuilder();
     String family = line.v6() ? "ip6" : "ip";
-    line.peer().ifPresent(net -> rule.append(family).append(' ').append(peer).append(' ').append(net.plain()).append(' '));
-    line.own().ifPresent(net -> rule.append(family).append(' ').append(own).append(' ').append(net.plain()).append(' '));
+    line.peer()
+        .ifPresent(
+            net ->
+                rule.append(family)
+                    .append(' ')
+                    .append(peer)
+                    .append(' ')
+                    .append(net.plain())
+                    .append(' '));
+    line.own()
+        .ifPresent(
+            net ->
+                rule.append(family)
+                    .append(' ')
+                    .append(own)
+                    .append(' ')
+                    .append(net.plain())
+                    .append(' '));
     if (rule.isEmpty() && !line.both()) {
       rule.append("meta nfproto ").append(line.v6() ? "ipv6 " : "ipv4 ");
     }

@@ -122,6 +122,8 @@ public record Opening(
     if (!host.isEmpty()) {
       return host;
     }
-    return peers.isEmpty() ? "anywhere" : String.join(", ", peers.stream().map(Net::plain).toList());
+    return peers.isEmpty()
+        ? "anywhere"
+        : String.join(", ", peers.stream().map(Net::plain).toList());
   }
 }

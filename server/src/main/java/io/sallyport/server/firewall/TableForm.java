@@ -13,8 +13,7 @@ final class TableForm {
     text.append("Firewall rules for ").append(Words.plain(sheet.server(), 253)).append("\n\n");
     text.append(row("DIRECTION", "PROTOCOL", "PORT", "FROM OR TO", "CARRIES"));
     for (Opening opening : sheet.openings()) {
-      String ports =
-          opening.fromPort() ? "from " + opening.ports("-") : opening.ports("-");
+      String ports = opening.fromPort() ? "from " + opening.ports("-") : opening.ports("-");
       text.append(
           row(
               opening.direction().name().toLowerCase(Locale.ROOT),

@@ -4,8 +4,8 @@ import io.sallyport.server.firewall.Opening.Direction;
 import java.util.stream.Collectors;
 
 /**
- * The sheet as PowerShell for Windows Defender Firewall, which drops everything inbound that no rule
- * names. The rules form a group that each run replaces.
+ * The sheet as PowerShell for Windows Defender Firewall, which drops everything inbound that no
+ * rule names. The rules form a group that each run replaces.
  */
 final class WindowsForm {
   private static final int LONGEST_NAME = 160;
@@ -21,8 +21,7 @@ final class WindowsForm {
                 + sheet.server()
                 + ": run in PowerShell as an administrator. Windows drops what no rule allows, as"
                 + " long as its firewall is on."));
-    text.append(
-        "Remove-NetFirewallRule -Group 'Sallyport' -ErrorAction SilentlyContinue\n");
+    text.append("Remove-NetFirewallRule -Group 'Sallyport' -ErrorAction SilentlyContinue\n");
     int number = 0;
     for (Opening opening : sheet.openings()) {
       boolean in = opening.direction() == Direction.IN;

@@ -21,7 +21,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The last lines of the log, in memory and bounded in bytes, for whoever looks at the server from
- * the console. What looks like a secret is cut out once more here, although no line should have one.
+ * the console. What looks like a secret is cut out once more here, although no line should have
+ * one.
  */
 public final class LogRing implements Component {
   private static final int LONGEST_MESSAGE = 2_000;

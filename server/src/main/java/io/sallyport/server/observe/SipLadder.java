@@ -66,23 +66,36 @@ public final class SipLadder {
     trace.follow(callId, this);
   }
 
-  /** What was kept; nothing is kept from now on. */
+  /** What was kept, with secrets blanked; nothing is kept from now on. */
   public Taken take() {
+    List<Step> steps = stop();
+    synchronized (this) {
+      return new Taken(
+          List.copyOf(dialogs), steps.stream().map(SipLadder::message).toList(), missing);
+    }
+  }
+
+  /** Forgets what was kept; nothing is kept from now on. */
+  public void drop() {
+    stop();
+  }
+
+  private List<Step> stop() {
     List<Step> steps;
     List<String> ids;
-    int left;
     synchronized (this) {
       taken = true;
       steps = new ArrayList<>(first);
       steps.addAll(last);
       ids = List.copyOf(dialogs);
-      left = missing;
       trace.release(firstBytes + lastBytes);
       first.clear();
       last.clear();
+      firstBytes = 0;
+      lastBytes = 0;
     }
     ids.forEach(id -> trace.unfollow(id, this));
-    return new Taken(ids, steps.stream().map(SipLadder::message).toList(), left);
+    return steps;
   }
 
   synchronized void add(String callId, SipTrace.Kept kept) {
@@ -113,7 +126,6 @@ public final class SipLadder {
 
   private static Message message(Step step) {
     SipTrace.Entry entry = SipTrace.entry(step.kept());
-    return new Message(
-        entry.at(), entry.direction(), step.dialog(), entry.peer(), entry.text());
+    return new Message(entry.at(), entry.direction(), step.dialog(), entry.peer(), entry.text());
   }
 }

@@ -75,7 +75,8 @@ public final class SipTrace {
   private static final int STRIPES = 16;
   private static final int MESSAGES_PER_CALL = 48;
   private static final String REDACTED = "[redacted]";
-  private static final Pattern PASSWORD = Pattern.compile("(?i)(sips?:[^:@;<>\\s]{1,128}):[^@<>\\s]{1,256}@");
+  private static final Pattern PASSWORD =
+      Pattern.compile("(?i)(sips?:[^:@;<>\\s]{1,128}):[^@<>\\s]{1,256}@");
 
   // immutable
   private final InstantSource clock;
@@ -266,10 +267,7 @@ public final class SipTrace {
       text.append("\n[").append(kept.bodyBytes()).append(" bytes]\n");
     }
     return new Entry(
-        Instant.ofEpochMilli(kept.millis()),
-        kept.direction(),
-        peer(kept.peer()),
-        text.toString());
+        Instant.ofEpochMilli(kept.millis()), kept.direction(), peer(kept.peer()), text.toString());
   }
 
   /** Never a name: looking one up could block. */

@@ -12,9 +12,9 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Credentials that the one port answers ICE checks for although no call is behind them: how an admin
- * sees from elsewhere that media would arrive. It carries nothing, ends by itself, and answers a
- * bounded number of checks, each no larger than what was asked.
+ * Credentials that the one port answers ICE checks for although no call is behind them: how an
+ * admin sees from elsewhere that media would arrive. It carries nothing, ends by itself, and
+ * answers a bounded number of checks, each no larger than what was asked.
  */
 public final class Probe implements AutoCloseable {
   /** Answers of one probe; a browser asks some ten times. */

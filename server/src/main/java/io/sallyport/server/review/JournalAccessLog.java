@@ -28,8 +28,7 @@ public final class JournalAccessLog implements AccessLog {
   }
 
   private static IOException unwritten(IOException e) {
-    return new IOException(
-        "nothing is shown, as it could not go on record: " + e.getMessage(), e);
+    return new IOException("nothing is shown, as it could not go on record: " + e.getMessage(), e);
   }
 
   @Override

@@ -70,8 +70,8 @@ public final class Marks {
   }
 
   /** Writes a note; it is there for others in a moment. */
-  public Outcome<Mark> add(
-      Officer officer, String reason, String call, Duration at, String given) throws IOException {
+  public Outcome<Mark> add(Officer officer, String reason, String call, Duration at, String given)
+      throws IOException {
     String text = given.strip();
     if (text.isEmpty() || text.length() > LONGEST) {
       return new Denied<>("write a note of 1 to %d characters".formatted(LONGEST));

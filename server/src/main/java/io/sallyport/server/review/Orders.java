@@ -252,7 +252,12 @@ public final class Orders implements Component {
   }
 
   private void ended(Order order) {
-    rows.change(order);
+    try {
+      rows.change(order);
+    } catch (RuntimeException e) {
+      // the database is closed while the server stops: the next start finds the order running
+      LOG.warn("what became of export {} is not kept: {}", order.id(), e.toString());
+    }
     progress.remove(order.id());
   }
 

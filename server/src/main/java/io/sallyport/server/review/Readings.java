@@ -134,11 +134,7 @@ public final class Readings {
     desk.index().catchUp(FRESH);
     Search search =
         resolver.search(
-            Request.ids(List.copyOf(ids)),
-            officer,
-            false,
-            Search.MOST_ON_A_PAGE,
-            Optional.empty());
+            Request.ids(List.copyOf(ids)), officer, false, Search.MOST_ON_A_PAGE, Optional.empty());
     Set<String> found = new HashSet<>();
     if (desk.index().search(search) instanceof Answer.Page page) {
       page.hits().forEach(hit -> found.add(hit.id()));

@@ -13,7 +13,9 @@ public interface Recordings {
   /** What there is of a call; empty where nothing was recorded or it was purged. */
   List<Piece> of(String call) throws IOException;
 
-  /** The same for a player, which asks for one part after the other; empty where nothing is there. */
+  /**
+   * The same for a player, which asks for one part after the other; empty where nothing is there.
+   */
   default Optional<Sound> sound(String call) throws IOException {
     return Optional.empty();
   }

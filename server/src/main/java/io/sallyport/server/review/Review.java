@@ -409,8 +409,7 @@ public final class Review {
         .build();
   }
 
-  static final String NOT_FOUND =
-      "there is no such record among those that you are assigned to";
+  static final String NOT_FOUND = "there is no such record among those that you are assigned to";
 
   /** A call or line of that id among those that the officer may see now. */
   Optional<Hit> find(Officer officer, String id) throws IOException {
@@ -448,12 +447,12 @@ public final class Review {
   static Optional<String> problem(String reason) {
     String said = reason.strip();
     return said.length() < SHORTEST_REASON || said.length() > LONGEST_REASON
-        ? Optional.of(SAY_WHY + ", in %d to %d characters".formatted(SHORTEST_REASON, LONGEST_REASON))
+        ? Optional.of(
+            SAY_WHY + ", in %d to %d characters".formatted(SHORTEST_REASON, LONGEST_REASON))
         : Optional.empty();
   }
 
-  <T> Denied<T> denied(
-      Officer officer, String reason, String action, String subject, String why)
+  <T> Denied<T> denied(Officer officer, String reason, String action, String subject, String why)
       throws IOException {
     refuse(officer.name(), reason, action, subject, why);
     return new Denied<>(why, about(why));

@@ -1,7 +1,7 @@
 package io.sallyport.server.search;
 
-import io.sallyport.server.archive.ArchiveReader.Entry;
 import io.sallyport.server.archive.AccessMark;
+import io.sallyport.server.archive.ArchiveReader.Entry;
 import io.sallyport.server.archive.ArchiveRecord;
 import io.sallyport.server.archive.ArchiveRecord.AccessExport;
 import io.sallyport.server.archive.ArchiveRecord.AccessExported;

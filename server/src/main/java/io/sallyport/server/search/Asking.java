@@ -95,8 +95,7 @@ final class Asking {
     Deadline deadline = new Deadline(System.nanoTime() + budget.toNanos());
     try {
       IndexSearcher searcher = searcher(ExitableDirectoryReader.wrap(look, deadline), deadline);
-      FacetsCollector found =
-          searcher.search(filters.of(search), new FacetsCollectorManager());
+      FacetsCollector found = searcher.search(filters.of(search), new FacetsCollectorManager());
       Surveying surveying = new Surveying(zone, deadline);
       return !deadline.shouldExit() && surveying.count(found)
           ? Optional.of(surveying.survey())

@@ -98,11 +98,7 @@ final class Surveying {
   }
 
   private void talk(
-      SortedSetDocValues persons,
-      int doc,
-      Map<List<Long>, Tally> seen,
-      String kind,
-      long millis)
+      SortedSetDocValues persons, int doc, Map<List<Long>, Tally> seen, String kind, long millis)
       throws IOException {
     if (!persons.advanceExact(doc)) {
       return;

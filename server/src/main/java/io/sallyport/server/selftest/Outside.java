@@ -161,8 +161,7 @@ public final class Outside {
       return Optional.empty();
     }
     return Optional.of(
-        new View(
-            open.ends, open.visitor, open.told, texts(open.browser), texts(open.shell)));
+        new View(open.ends, open.visitor, open.told, texts(open.browser), texts(open.shell)));
   }
 
   private boolean valid(String token) {

@@ -21,9 +21,12 @@ final class OutsideCommand {
       String host, List<Listening> listening, int mediaPort, byte[] check, List<Integer> closed) {
     StringBuilder script = new StringBuilder();
     script.append("h=").append(host).append("; ");
-    script.append("say(){ if [ \"$1\" = \"$2\" ]; then echo \"ok    $3\"; else echo \"FAIL  $3 ($1)\"; fi; }; ");
     script.append(
-        "open(){ timeout 5 bash -c \"exec 3<>/dev/tcp/$h/$1\" 2>/dev/null && echo open || echo closed; }; ");
+        "say(){ if [ \"$1\" = \"$2\" ]; then echo \"ok    $3\"; else echo \"FAIL  $3 ($1)\"; fi; };"
+            + " ");
+    script.append(
+        "open(){ timeout 5 bash -c \"exec 3<>/dev/tcp/$h/$1\" 2>/dev/null && echo open || echo"
+            + " closed; }; ");
     for (Listening each : listening) {
       int port = each.address().getPort();
       switch (each.kind()) {
@@ -56,7 +59,7 @@ final class OutsideCommand {
         .append("say \"$(curl -sk -m 3 --http1.1 -o /dev/null -w \"%{http_code}\"")
         .append(" -H \"Connection: Upgrade\" -H \"Upgrade: websocket\"")
         .append(" -H \"Sec-WebSocket-Version: 13\"")
-        .append(" -H \"Sec-WebSocket-Key: c2FsbHlwb3J0LWNoZWNrISE=\"")
+        .append(" -H \"Sec-WebSocket-Key: c2FsbHlwb3J0LWNoZWNrIQ==\"")
         .append(" -H \"Sec-WebSocket-Protocol: sip\" ")
         .append(url)
         .append(")\" 101 \"WebSocket on ")

@@ -41,6 +41,7 @@ public final class Parts {
   private static Finding secret(List<String> problems) {
     return problems.isEmpty()
         ? Finding.ok("the data directory and every key file are closed to other accounts")
-        : Finding.failed(String.join("; ", problems), "take the others' permissions away: chmod go-rwx");
+        : Finding.failed(
+            String.join("; ", problems), "take the others' permissions away: chmod go-rwx");
   }
 }

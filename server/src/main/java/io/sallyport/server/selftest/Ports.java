@@ -56,10 +56,17 @@ public final class Ports {
           if (web) {
             add(checks, each, "https", "HTTPS on TCP " + port, "HTTP/1.1 ", Reach::https);
           }
-          add(checks, each, "websocket", "WebSocket on TCP " + port, "HTTP/1.1 101", Reach::webSocket);
+          add(
+              checks,
+              each,
+              "websocket",
+              "WebSocket on TCP " + port,
+              "HTTP/1.1 101",
+              Reach::webSocket);
           add(checks, each, "sip-tls", "SIP over TLS on TCP " + port, "SIP/2.0 ", Reach::sips);
         }
-        case SIPS -> add(checks, each, "sips", "SIP over TLS on TCP " + port, "SIP/2.0 ", Reach::sips);
+        case SIPS ->
+            add(checks, each, "sips", "SIP over TLS on TCP " + port, "SIP/2.0 ", Reach::sips);
         case PLAIN_TCP ->
             add(checks, each, "plain-tcp", "Plain SIP on TCP " + port, "SIP/2.0 ", Reach::plainTcp);
         case PLAIN_UDP ->

@@ -26,7 +26,12 @@ public record Run(long number, String by, Instant began, Optional<Instant> ended
    * @param finding empty until it is done
    */
   public record Row(
-      String id, String group, String title, State state, Optional<Finding> finding, Duration took) {
+      String id,
+      String group,
+      String title,
+      State state,
+      Optional<Finding> finding,
+      Duration took) {
     static Row waiting(Check check) {
       return new Row(
           check.id(), check.group(), check.title(), State.WAITING, Optional.empty(), Duration.ZERO);

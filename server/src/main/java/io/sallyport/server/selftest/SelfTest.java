@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs the checks one after the other on a thread of its own, one run at a time; the last run can be
- * looked at while it goes on and afterwards.
+ * Runs the checks one after the other on a thread of its own, one run at a time; the last run can
+ * be looked at while it goes on and afterwards.
  */
 public final class SelfTest implements Component {
   private static final Logger LOG = LoggerFactory.getLogger(SelfTest.class);
@@ -65,7 +65,11 @@ public final class SelfTest implements Component {
     long number = latest == null ? 1 : latest.number() + 1;
     latest =
         new Run(
-            number, by, clock.instant(), Optional.empty(), all.stream().map(Run.Row::waiting).toList());
+            number,
+            by,
+            clock.instant(),
+            Optional.empty(),
+            all.stream().map(Run.Row::waiting).toList());
     thread = new Thread(() -> run(all), "self-test");
     thread.setDaemon(true);
     thread.start();

@@ -68,15 +68,17 @@ public final class Stores {
         new Check("database", "storage", "The database answers", this::answers),
         new Check("database-clock", "storage", "The database's clock", this::skew),
         new Check(
-            "archive", "storage", "A record is written, sealed, read back and proven", this::record));
+            "archive",
+            "storage",
+            "A record is written, sealed, read back and proven",
+            this::record));
   }
 
   private Finding room() throws IOException {
     FileStore store = Files.getFileStore(data);
     long free = store.getUsableSpace();
     String seen =
-        "%d MB of %d MB are free"
-            .formatted(free / 1_000_000, store.getTotalSpace() / 1_000_000);
+        "%d MB of %d MB are free".formatted(free / 1_000_000, store.getTotalSpace() / 1_000_000);
     if (free < reserveBytes) {
       return Finding.failed(seen, "make room: no new calls or lines are taken");
     }

@@ -46,7 +46,8 @@ public record SipSettings(
 
   public static SipSettings defaults() {
     Timings timings = Timings.DEFAULT;
-    return new SipSettings(timings.t1(), timings.t2(), timings.t4(), "", 100_000, 8_388_608, 67_108_864);
+    return new SipSettings(
+        timings.t1(), timings.t2(), timings.t4(), "", 100_000, 8_388_608, 67_108_864);
   }
 
   Timings timings() {

@@ -15,7 +15,10 @@ public enum Figure {
   MEDIA_PACKETS(Kind.RATE, "packets/s", "media packets relayed"),
   MEDIA_DROPPED(Kind.RATE, "packets/s", "media packets dropped, but for those of a hold or a mute"),
   LOSS(Kind.LEVEL, "%", "loss as the parties of running calls measure it, in the mean"),
-  MOS(Kind.LEVEL, "MOS", "quality of running calls in the mean, 1 to 4.5; 0 where none is measured"),
+  MOS(
+      Kind.LEVEL,
+      "MOS",
+      "quality of running calls in the mean, 1 to 4.5; 0 where none is measured"),
   WORST_MOS(Kind.LEVEL, "MOS", "quality of the worst running call; 0 where none is measured"),
   RECORDINGS(Kind.LEVEL, "recordings", "recordings that run"),
   ARCHIVE_RECORDS(Kind.RATE, "records/s", "records made durable in the journal"),

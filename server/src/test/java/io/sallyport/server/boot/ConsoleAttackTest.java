@@ -227,8 +227,7 @@ class ConsoleAttackTest {
   void aDisabledUserIsOutAtOnce() throws Exception {
     ConsoleServer.Visitor user = console.signedIn("the-user");
     ConsoleServer.Visitor admin = console.signedIn("the-admin");
-    assertThat(
-            admin.send("PATCH", "/api/v1/users/the-user", "{\"enabled\":false}").statusCode())
+    assertThat(admin.send("PATCH", "/api/v1/users/the-user", "{\"enabled\":false}").statusCode())
         .isEqualTo(200);
     assertThat(user.get("/api/v1/session").statusCode()).isEqualTo(401);
     assertThat(trying("the-user", ConsoleServer.password("the-user")).statusCode()).isEqualTo(401);
@@ -275,7 +274,9 @@ class ConsoleAttackTest {
   void aKeyDoesWhatItsScopesSayAndNothingAboutItsOwner() throws Exception {
     ConsoleServer.Visitor admin = console.signedIn("the-admin");
     String made =
-        admin.send("POST", "/api/v1/keys", "{\"label\":\"watch\",\"scopes\":[\"read-state\"]}").body();
+        admin
+            .send("POST", "/api/v1/keys", "{\"label\":\"watch\",\"scopes\":[\"read-state\"]}")
+            .body();
     String key = made.replaceAll("(?s).*\"text\":\"([^\"]+)\".*", "$1");
     String id = made.replaceAll("(?s).*\"id\":\"([^\"]+)\".*", "$1");
     assertThat(admin.withKey("GET", "/api/v1/live", null, key).statusCode()).isEqualTo(200);
@@ -369,11 +370,9 @@ class ConsoleAttackTest {
     var again = admin.request("GET", "/api/v1/users/the-user", null).header("If-None-Match", tag);
     assertThat(admin.send(again.build()).statusCode()).isEqualTo(304);
     String change = "{\"department\":\"Desk\"}";
-    var first =
-        admin.request("PATCH", "/api/v1/users/the-user", change).header("If-Match", tag);
+    var first = admin.request("PATCH", "/api/v1/users/the-user", change).header("If-Match", tag);
     assertThat(admin.send(first.build()).statusCode()).isEqualTo(200);
-    var second =
-        admin.request("PATCH", "/api/v1/users/the-user", change).header("If-Match", tag);
+    var second = admin.request("PATCH", "/api/v1/users/the-user", change).header("If-Match", tag);
     assertThat(admin.send(second.build()).statusCode()).isEqualTo(412);
     HttpResponse<String> rules =
         admin.send("PUT", "/api/v1/policy", "{\"text\":\"\",\"reason\":\"why\",\"basedOn\":99}");

@@ -95,8 +95,18 @@ class MachineConsoleTest {
     }
     assertThat(run.path("checks").findValuesAsText("id"))
         .contains(
-            "health", "name", "https", "websocket", "sip-tls", "sips", "certificate-name",
-            "media-port", "disk-speed", "database-clock", "archive", "keys");
+            "health",
+            "name",
+            "https",
+            "websocket",
+            "sip-tls",
+            "sips",
+            "certificate-name",
+            "media-port",
+            "disk-speed",
+            "database-clock",
+            "archive",
+            "keys");
     assertThat(run.path("ended").asText()).isNotEmpty();
   }
 
@@ -202,8 +212,7 @@ class MachineConsoleTest {
     assertThat(newest.path("items")).hasSize(10);
     JsonNode next =
         get("/logs?limit=10&find=of%20the%20test&cursor=" + newest.path("next").asText());
-    assertThat(next.path("items").get(0).path("message").asText())
-        .isEqualTo("line 49 of the test");
+    assertThat(next.path("items").get(0).path("message").asText()).isEqualTo("line 49 of the test");
     JsonNode warnings = get("/logs?level=warn&find=from%20a%20peer");
     assertThat(warnings.path("items")).hasSize(1);
     assertThat(warnings.toString()).doesNotContain("hunter2").contains("[redacted]", "u001b[31m");
@@ -293,8 +302,14 @@ class MachineConsoleTest {
   void whoeverMayNotDoesNot() throws Exception {
     List<String> reads =
         List.of(
-            "/firewall", "/self-test", "/certificates", "/settings", "/logs", "/backups",
-            "/version", "/guard");
+            "/firewall",
+            "/self-test",
+            "/certificates",
+            "/settings",
+            "/logs",
+            "/backups",
+            "/version",
+            "/guard");
     for (String role : new String[] {"user", "reviewer", "officer"}) {
       ConsoleServer.Visitor other = console.signedIn("the-" + role);
       for (String path : reads) {
@@ -322,8 +337,7 @@ class MachineConsoleTest {
 
   private List<String> actions() throws Exception {
     List<String> actions = new ArrayList<>();
-    try (var records =
-        console.server().archive().read(0, java.util.Optional.empty())) {
+    try (var records = console.server().archive().read(0, java.util.Optional.empty())) {
       while (records.hasNext()) {
         var entry = records.next();
         if (entry.type().equals("administered")) {
@@ -339,8 +353,7 @@ class MachineConsoleTest {
   void theCommandTestsTheServerThatRuns() throws Exception {
     MemoryTerminal terminal = new MemoryTerminal();
     Invocation invocation = new Invocation(terminal);
-    List<String> arguments =
-        List.of("self-test", "--data", directory.resolve("data").toString());
+    List<String> arguments = List.of("self-test", "--data", directory.resolve("data").toString());
     int exit = invocation.run(Commands.all(invocation, arguments), arguments);
     assertThat(exit).as(terminal.output() + terminal.errors()).isZero();
     assertThat(terminal.output()).contains("Media port UDP", "read back and proven");

@@ -96,7 +96,8 @@ final class CallFixture {
             sip,
             media,
             journal,
-            new Ladders(SipTrace.off(), journal, counters, InstantSource.system(), System::nanoTime),
+            new Ladders(
+                SipTrace.off(), journal, counters, InstantSource.system(), System::nanoTime),
             recorder,
             address -> List.copyOf(bindings),
             address -> address.user().equals("bob"),

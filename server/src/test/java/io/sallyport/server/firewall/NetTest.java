@@ -30,8 +30,15 @@ class NetTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "10.0.0.0/33", "10.0.0.0/-1", "example.org", "10.0.0/8/8", "1.2.3.4/", "::/129",
-        "999.1.1.1", "10.0.0.1; drop"
+        "",
+        "10.0.0.0/33",
+        "10.0.0.0/-1",
+        "example.org",
+        "10.0.0/8/8",
+        "1.2.3.4/",
+        "::/129",
+        "999.1.1.1",
+        "10.0.0.1; drop"
       })
   void whatIsNoNetworkIsRefusedWithASentence(String text) {
     assertThatThrownBy(() -> Net.of(text))

@@ -36,8 +36,21 @@ class ProbeTest {
     paths =
         new Paths(
             new MediaSettings(
-                "127.0.0.1", "", 0, usual.firstPort(), usual.lastPort(), 1,
-                usual.inactivityTimeout(), Networks.NONE, List.of(), 0, 46, 34, 65_536, 4, false),
+                "127.0.0.1",
+                "",
+                0,
+                usual.firstPort(),
+                usual.lastPort(),
+                1,
+                usual.inactivityTimeout(),
+                Networks.NONE,
+                List.of(),
+                0,
+                46,
+                34,
+                65_536,
+                4,
+                false),
             new Counters(),
             nanos::get,
             InstantSource.system());
@@ -75,8 +88,7 @@ class ProbeTest {
     StunMessage read = (StunMessage) StunMessage.read(answer, 0, answer.length);
     assertThat(read.type()).isEqualTo(StunMessage.BINDING_SUCCESS);
     assertThat(new StunIntegrity().verifies(read, probe.password())).isTrue();
-    assertThat(probe.heard())
-        .containsExactly((InetSocketAddress) socket.getLocalSocketAddress());
+    assertThat(probe.heard()).containsExactly((InetSocketAddress) socket.getLocalSocketAddress());
     // nobody is made to send more than he got
     assertThat(answer.length).isLessThanOrEqualTo(request.length);
   }

@@ -24,7 +24,8 @@ public final class DrainResource implements Api.Resource {
    * @param deadline when running calls end by force; absent where it is not on
    * @param calls that run
    */
-  record DrainView(boolean on, @Maybe Instant since, @Maybe Instant deadline, String by, int calls) {}
+  record DrainView(
+      boolean on, @Maybe Instant since, @Maybe Instant deadline, String by, int calls) {}
 
   /**
    * What is wanted.
@@ -63,9 +64,7 @@ public final class DrainResource implements Api.Resource {
             .needs(Permission.ADMINISTER)
             .takes(DrainEnd.class)
             .gives(DrainView.class)
-            .by(
-                asked ->
-                    view(live.endDrain(act(asked, asked.body(DrainEnd.class).reason())))));
+            .by(asked -> view(live.endDrain(act(asked, asked.body(DrainEnd.class).reason())))));
   }
 
   private Object start(Asked asked) {

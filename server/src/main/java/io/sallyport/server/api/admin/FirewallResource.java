@@ -130,7 +130,8 @@ public final class FirewallResource implements Api.Resource {
   private FirewallText text(Asked asked) {
     Form form =
         Form.named(asked.path("form"))
-            .orElseThrow(() -> Problem.notFound("There is no such form. There are " + forms() + "."));
+            .orElseThrow(
+                () -> Problem.notFound("There is no such form. There are " + forms() + "."));
     return new FirewallText(form.word(), form.fileName(), sheet.get().text(form, wishes(asked)));
   }
 

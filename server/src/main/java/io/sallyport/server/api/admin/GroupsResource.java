@@ -114,7 +114,6 @@ public final class GroupsResource implements Api.Resource {
     if (members.isEmpty()) {
       throw Problem.notFound("There is no such group.");
     }
-    return new GroupView(
-        Directory.canonical(name), List.copyOf(members));
+    return new GroupView(Directory.canonical(name), List.copyOf(members));
   }
 }

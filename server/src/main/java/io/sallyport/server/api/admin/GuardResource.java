@@ -141,8 +141,7 @@ public final class GuardResource implements Api.Resource {
   private static String reason(String text, List<Problem.FieldError> errors) {
     String reason = text(text).strip();
     if (reason.isEmpty() || reason.length() > LONGEST_REASON) {
-      errors.add(
-          new Problem.FieldError("reason", "has 1 to " + LONGEST_REASON + " characters"));
+      errors.add(new Problem.FieldError("reason", "has 1 to " + LONGEST_REASON + " characters"));
     }
     return reason;
   }

@@ -87,9 +87,7 @@ final class LiveViews {
           stream.protection(),
           source < 0
               ? ""
-              : stream.sources().get(source).address()
-                  + " "
-                  + stream.sources().get(source).proof(),
+              : stream.sources().get(source).address() + " " + stream.sources().get(source).proof(),
           stream.packets(),
           stream.bytes(),
           stream.dropped(),

@@ -48,8 +48,7 @@ public final class LogsResource implements Api.Resource {
         ring.lines(before(asked.cursor()), level(asked.query("level")), find, limit + 1);
     boolean more = found.size() > limit;
     List<Line> items = more ? found.subList(0, limit) : found;
-    return new Page<>(
-        items, more ? String.valueOf(items.get(items.size() - 1).sequence()) : "");
+    return new Page<>(items, more ? String.valueOf(items.get(items.size() - 1).sequence()) : "");
   }
 
   private static long before(String cursor) {

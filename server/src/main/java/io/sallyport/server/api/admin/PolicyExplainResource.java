@@ -173,10 +173,7 @@ public final class PolicyExplainResource implements Api.Resource {
         party(from.orElseThrow(), described.device(), described.network(), described.transport());
     Party reached =
         party(
-            to.orElseThrow(),
-            described.toDevice(),
-            described.toNetwork(),
-            described.toTransport());
+            to.orElseThrow(), described.toDevice(), described.toNetwork(), described.toTransport());
     Instant at = described.at() == null ? clock.instant() : described.at();
     return new Attempt(kind.orElseThrow(), asking, reached, at, concurrent);
   }

@@ -158,8 +158,7 @@ public final class PolicyReplayResource implements Api.Resource {
     }
     int examples = wanted.examples() == null ? USUAL_EXAMPLES : wanted.examples();
     if (examples < 0 || examples > ReplayReport.MOST_EXAMPLES) {
-      errors.add(
-          new FieldError("examples", "is a number from 0 to " + ReplayReport.MOST_EXAMPLES));
+      errors.add(new FieldError("examples", "is a number from 0 to " + ReplayReport.MOST_EXAMPLES));
     }
     Reading reading = rulebook.check(Words.of(wanted.text()));
     if (reading instanceof Reading.Refused refused) {

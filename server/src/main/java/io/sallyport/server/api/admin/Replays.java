@@ -34,8 +34,7 @@ public final class Replays implements Component {
   }
 
   /** How a replay stands. */
-  record Standing(
-      long id, State state, int percent, String why, Optional<ReplayReport> report) {}
+  record Standing(long id, State state, int percent, String why, Optional<ReplayReport> report) {}
 
   /** Thrown through a replay that nobody wants any more. */
   private static final class Stopped extends RuntimeException {

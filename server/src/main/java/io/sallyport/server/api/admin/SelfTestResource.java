@@ -169,8 +169,7 @@ public final class SelfTestResource implements Api.Resource {
             .takes(OutsideToken.class)
             .gives(OutsideVisit.class)
             .by(this::visit),
-        Operation.of(
-                Method.POST, "/self-test/outside/report", "self-test", "What that page found.")
+        Operation.of(Method.POST, "/self-test/outside/report", "self-test", "What that page found.")
             .open()
             .takes(OutsideReport.class)
             .by(this::report));
@@ -196,8 +195,7 @@ public final class SelfTestResource implements Api.Resource {
             .invite(host)
             .orElseThrow(() -> Problem.unavailable("Too many tests are under way."));
     administered.by(asked.caller(), "self-test from outside prepared", host);
-    return new OutsideInvitation(
-        "/self-test/outside#" + made.token(), made.ends(), made.command());
+    return new OutsideInvitation("/self-test/outside#" + made.token(), made.ends(), made.command());
   }
 
   private Object visit(Asked asked) {

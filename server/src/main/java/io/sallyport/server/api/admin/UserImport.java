@@ -10,7 +10,8 @@ import java.util.Optional;
 
 /**
  * Lines of an import as accounts to be made: {@code NAME,PASSWORD[,DISPLAY NAME[,DEPARTMENT[,
- * ROLE]]]}, with fields in quotes where they hold commas (RFC 4180). Without a password one is made.
+ * ROLE]]]}, with fields in quotes where they hold commas (RFC 4180). Without a password one is
+ * made.
  */
 final class UserImport {
   static final int MOST_LINES = 5_000;

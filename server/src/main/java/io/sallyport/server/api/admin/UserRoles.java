@@ -20,8 +20,6 @@ final class UserRoles {
 
   static String mistake() {
     return "is one of "
-        + Arrays.stream(User.Role.values())
-            .map(PlainTypes::word)
-            .collect(Collectors.joining(", "));
+        + Arrays.stream(User.Role.values()).map(PlainTypes::word).collect(Collectors.joining(", "));
   }
 }

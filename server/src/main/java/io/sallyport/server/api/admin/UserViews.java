@@ -9,8 +9,7 @@ final class UserViews {
   private UserViews() {}
 
   /** An account. */
-  record UserView(
-      String name, String display, User.Role role, String department, boolean enabled) {
+  record UserView(String name, String display, User.Role role, String department, boolean enabled) {
     static UserView of(User user) {
       return new UserView(
           user.name(), user.display(), user.role(), user.department(), user.enabled());

@@ -96,8 +96,7 @@ public final class UsersResource implements Api.Resource {
             .gives(UserWithPassword.class)
             .creates()
             .by(this::add),
-        Operation.of(
-                Method.GET, "/users/{user}", "users", "One account, with its devices on line.")
+        Operation.of(Method.GET, "/users/{user}", "users", "One account, with its devices on line.")
             .needs(Permission.ADMINISTER)
             .gives(UserDetail.class)
             .by(asked -> detail(user(asked))),
@@ -167,8 +166,7 @@ public final class UsersResource implements Api.Resource {
     String display = Words.of(wanted.display()).isBlank() ? name : wanted.display().strip();
     String department = Words.of(wanted.department());
     Words.refuse(
-        "name",
-        directory.add(name, display, department, role.orElseThrow(), Secret.of(password)));
+        "name", directory.add(name, display, department, role.orElseThrow(), Secret.of(password)));
     User user = directory.user(name).orElseThrow();
     administered.by(
         asked.caller(), "user added", user.name() + " as " + PlainTypes.word(user.role()));
@@ -188,8 +186,7 @@ public final class UsersResource implements Api.Resource {
     }
     if (change.department() != null && !change.department().equals(user.department())) {
       Words.refuse("department", directory.department(user.name(), change.department()));
-      administered.by(
-          asked.caller(), "department set", user.name() + " to " + change.department());
+      administered.by(asked.caller(), "department set", user.name() + " to " + change.department());
     }
     if (change.enabled() != null && change.enabled() != user.enabled()) {
       enabled(asked.caller(), user, change.enabled());

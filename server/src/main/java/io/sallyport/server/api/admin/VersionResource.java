@@ -26,7 +26,7 @@ public final class VersionResource implements Api.Resource {
    * @param migrations how many scripts are applied
    * @param newestMigration how many this version knows
    */
-  public record VersionView(
+  public record ProductView(
       String version,
       String commit,
       String java,
@@ -40,9 +40,9 @@ public final class VersionResource implements Api.Resource {
       List<Dependency> dependencies) {}
 
   // immutable
-  private final Supplier<VersionView> version;
+  private final Supplier<ProductView> version;
 
-  public VersionResource(Supplier<VersionView> version) {
+  public VersionResource(Supplier<ProductView> version) {
     this.version = version;
   }
 
@@ -51,7 +51,7 @@ public final class VersionResource implements Api.Resource {
     return List.of(
         Operation.of(Method.GET, "/version", "version", "What runs, and what it is made of.")
             .needs(Permission.READ_STATE)
-            .gives(VersionView.class)
+            .gives(ProductView.class)
             .by(asked -> version.get()));
   }
 }

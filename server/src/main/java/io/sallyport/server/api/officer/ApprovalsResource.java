@@ -80,7 +80,10 @@ public final class ApprovalsResource implements Api.Resource {
   public List<Operation> operations() {
     return List.of(
         Operation.of(
-                Method.GET, "/approvals", "approvals", "What waits for a second person, oldest first.")
+                Method.GET,
+                "/approvals",
+                "approvals",
+                "What waits for a second person, oldest first.")
             .needs(Permission.READ_CONTENT)
             .givesPage(ApprovalView.class)
             .by(this::list),

@@ -11,11 +11,11 @@ import io.sallyport.server.archive.ArchiveReader;
 import io.sallyport.server.archive.Verification;
 import io.sallyport.server.base.Component.Health;
 import io.sallyport.server.login.Role.Permission;
-import io.sallyport.server.search.RecordIndex;
 import io.sallyport.server.seal.Delivery;
 import io.sallyport.server.seal.Proofs;
 import io.sallyport.server.seal.Seal;
 import io.sallyport.server.seal.SignedCheckpoint;
+import io.sallyport.server.search.RecordIndex;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileStore;
@@ -37,7 +37,13 @@ public final class ArchiveResource implements Api.Resource {
 
   /** Bytes of the disk and of what lies on it. */
   record DiskView(
-      Instant at, long total, long free, long journal, long recordings, long index, long database) {}
+      Instant at,
+      long total,
+      long free,
+      long journal,
+      long recordings,
+      long index,
+      long database) {}
 
   /**
    * How the archive stands.
@@ -58,7 +64,7 @@ public final class ArchiveResource implements Api.Resource {
       long indexed,
       DiskView disk,
       Recent recent,
-      Verification.State verification) {}
+      Verification.ArchiveCheck verification) {}
 
   /** Where things lie. */
   public record Places(Path root, Path journal, Path objects, Path index, Path database) {}
@@ -104,7 +110,7 @@ public final class ArchiveResource implements Api.Resource {
                 "archive",
                 "How far the newest check has come; told as event `verification` too.")
             .needs(Permission.READ_TRAIL)
-            .gives(Verification.State.class)
+            .gives(Verification.ArchiveCheck.class)
             .by(asked -> verification.state()),
         Operation.of(
                 Method.POST,
@@ -112,7 +118,7 @@ public final class ArchiveResource implements Api.Resource {
                 "archive",
                 "Check all records, the seal and all recordings now; one check at a time.")
             .needs(Permission.READ_TRAIL)
-            .gives(Verification.State.class)
+            .gives(Verification.ArchiveCheck.class)
             .by(this::verify));
   }
 

@@ -59,7 +59,8 @@ final class CallViews {
       ArchiveRecord record = entry.entry().orElse(null);
       begun |= record instanceof RecordingStarted;
       if (record instanceof RecordingClosed r) {
-        closed = closed(playable, r.began(), r.durationMillis(), r.gaps(), r.digest(), r.bytes(), "");
+        closed =
+            closed(playable, r.began(), r.durationMillis(), r.gaps(), r.digest(), r.bytes(), "");
       } else if (record instanceof RecordingRecovered r) {
         closed =
             closed(
@@ -130,8 +131,7 @@ final class CallViews {
   }
 
   private static CallRecording none(String state, boolean playable, String problem) {
-    return new CallRecording(
-        state, playable, null, Duration.ZERO, List.of(), "", 0, problem);
+    return new CallRecording(state, playable, null, Duration.ZERO, List.of(), "", 0, problem);
   }
 
   /** A place that packets came from, and what proved it. */
@@ -222,7 +222,11 @@ final class CallViews {
    * @param missing messages that were left out between the first and the last ones
    */
   record LadderView(
-      String state, long position, List<String> dialogs, List<LadderMessage> messages, int missing) {}
+      String state,
+      long position,
+      List<String> dialogs,
+      List<LadderMessage> messages,
+      int missing) {}
 
   static LadderView ladder(List<Entry> entries) throws IOException {
     for (Entry entry : entries) {

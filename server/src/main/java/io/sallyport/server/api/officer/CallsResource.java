@@ -96,7 +96,9 @@ public final class CallsResource implements Api.Resource {
         part("/calls/{call}", "One call: parties, decision, what happened, recording, notes.")
             .gives(CallRead.class)
             .by(this::call),
-        part("/calls/{call}/path", "Where its media came from and went to, and how that was proven.")
+        part(
+                "/calls/{call}/path",
+                "Where its media came from and went to, and how that was proven.")
             .gives(CallPath.class)
             .by(this::path),
         part("/calls/{call}/quality", "Its quality, per direction and over time.")

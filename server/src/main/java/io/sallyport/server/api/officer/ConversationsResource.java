@@ -141,8 +141,7 @@ public final class ConversationsResource implements Api.Resource {
               Bodies.text(viewed.entries()),
               Bodies.delivered(viewed.entries()).orElse("")));
     }
-    return new ConversationPage(
-        people, items, read.page().next().orElse(""), read.page().total());
+    return new ConversationPage(people, items, read.page().next().orElse(""), read.page().total());
   }
 
   private static Request between(List<String> people, Optional<Instant> until) {

@@ -133,8 +133,7 @@ public final class ExportsResource implements Api.Resource {
       throw Problem.invalid("query", "is needed; empty for everything that you may see");
     }
     RecordQuery.of(wanted.query(), "query");
-    return view(
-        Judged.value("query", () -> orders.ask(officer(asked), reason, wanted.query())));
+    return view(Judged.value("query", () -> orders.ask(officer(asked), reason, wanted.query())));
   }
 
   private Object ticket(Asked asked) {
@@ -188,8 +187,7 @@ public final class ExportsResource implements Api.Resource {
 
   private ExportView view(Order given) {
     Order order = current(given);
-    Orders.Progress progress =
-        orders.progress(order).orElse(new Orders.Progress("", 0, 0));
+    Orders.Progress progress = orders.progress(order).orElse(new Orders.Progress("", 0, 0));
     return new ExportView(
         order.id(),
         order.query(),
@@ -212,8 +210,7 @@ public final class ExportsResource implements Api.Resource {
     if (order.state() != Order.State.WAITING) {
       return order.state().name().toLowerCase(Locale.ROOT);
     }
-    String asked =
-        approval(order).map(a -> Judged.state(a, clock.instant())).orElse("expired");
+    String asked = approval(order).map(a -> Judged.state(a, clock.instant())).orElse("expired");
     return asked.equals("refused") || asked.equals("expired") ? asked : "waiting";
   }
 

@@ -43,7 +43,10 @@ public final class HeldResource implements Api.Resource {
             .givesPage(HeldLine.class)
             .by(this::list),
         Operation.of(
-                Method.POST, "/held/{line}/release", "held lines", "Let a line go to its recipient.")
+                Method.POST,
+                "/held/{line}/release",
+                "held lines",
+                "Let a line go to its recipient.")
             .needs(Permission.DECIDE)
             .takes(HeldReason.class)
             .by(asked -> decide(asked, true)),

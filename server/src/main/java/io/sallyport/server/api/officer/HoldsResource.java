@@ -157,7 +157,9 @@ public final class HoldsResource implements Api.Resource {
     if (nothing) {
       errors.add(new FieldError("people", "say what it covers: people, a group, calls or a span"));
     }
-    if (wanted.from() != null && wanted.until() != null && !wanted.from().isBefore(wanted.until())) {
+    if (wanted.from() != null
+        && wanted.until() != null
+        && !wanted.from().isBefore(wanted.until())) {
       errors.add(new FieldError("until", "is after from"));
     }
     Asked.check(errors);
@@ -249,7 +251,11 @@ public final class HoldsResource implements Api.Resource {
   private static List<String> names(List<String> given) {
     return given == null
         ? List.of()
-        : given.stream().map(HoldsResource::text).filter(name -> !name.isEmpty()).distinct().toList();
+        : given.stream()
+            .map(HoldsResource::text)
+            .filter(name -> !name.isEmpty())
+            .distinct()
+            .toList();
   }
 
   private static String text(String value) {

@@ -33,7 +33,7 @@ final class Judged {
       };
     }
     if (outcome instanceof Outcome.Awaiting<T> awaiting) {
-      throw Problem.conflict("A second person has to approve first: request " + awaiting.approval());
+      throw Problem.approvalNeeded(awaiting.approval());
     }
     return ((Outcome.Granted<T>) outcome).value();
   }

@@ -59,13 +59,11 @@ public final class ProofsResource implements Api.Resource {
   @Override
   public List<Operation> operations() {
     return List.of(
-        Operation.of(
-                Method.GET, "/proofs/{position}", "proofs", "That a record is in the journal.")
+        Operation.of(Method.GET, "/proofs/{position}", "proofs", "That a record is in the journal.")
             .needs(Permission.READ_TRAIL)
             .gives(ProofRead.class)
             .by(this::proof),
-        Operation.of(
-                Method.GET, "/proofs/{position}/file", "proofs", "The same as a file to keep.")
+        Operation.of(Method.GET, "/proofs/{position}/file", "proofs", "The same as a file to keep.")
             .needs(Permission.READ_TRAIL)
             .givesBytes("text/plain")
             .by(this::file),
@@ -78,7 +76,7 @@ public final class ProofsResource implements Api.Resource {
                 Method.GET,
                 "/archive/verifier",
                 "archive",
-                "A program that checks proofs and exports; needs Python and nothing else.")
+                "A program that checks a copy of the whole journal; needs Python and nothing else.")
             .needs(Permission.READ_TRAIL)
             .givesBytes("text/plain")
             .by(this::verifier));
@@ -92,15 +90,14 @@ public final class ProofsResource implements Api.Resource {
       return new ProofRead(position, describes, false, seal.sealed(), null, "", key());
     }
     String text = inclusion(position, leaf);
-    return new ProofRead(
-        position, describes, true, seal.sealed(), Proofs.read(text), text, key());
+    return new ProofRead(position, describes, true, seal.sealed(), Proofs.read(text), text, key());
   }
 
   private Object file(Asked asked) throws IOException {
     long position = asked.number("position");
     byte[] leaf = leaf(position);
     if (position > seal.sealed()) {
-      throw Problem.unavailable("The record is not under a checkpoint yet; wait a minute.");
+      throw Problem.conflict("The record is not under a checkpoint yet; wait a minute.");
     }
     return download(
         "record-" + position + ".tlog-proof",

@@ -46,7 +46,9 @@ final class Purview {
     return everybody || addresses.containsAll(bare(people));
   }
 
-  /** Whether the officer may look at whatever another may: who cannot look at it cannot judge it. */
+  /**
+   * Whether the officer may look at whatever another may: who cannot look at it cannot judge it.
+   */
   boolean coversThatOf(String other) {
     if (other.equals(officer.name()) || everybody) {
       return true;

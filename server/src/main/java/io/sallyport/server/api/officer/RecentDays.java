@@ -57,8 +57,7 @@ public final class RecentDays {
    * @param cut whether there were too many records to read all of them
    * @param backup the newest in these days; null where there was none
    */
-  record Recent(
-      Instant at, boolean cut, List<DayView> days, List<GapView> gaps, Instant backup) {}
+  record Recent(Instant at, boolean cut, List<DayView> days, List<GapView> gaps, Instant backup) {}
 
   // immutable
   private final Archive archive;
@@ -119,8 +118,7 @@ public final class RecentDays {
     DayReport of =
         new DayReport(
             report.lines().stream()
-                .filter(
-                    line -> LocalDate.ofInstant(line.answered(), ZoneOffset.UTC).equals(day))
+                .filter(line -> LocalDate.ofInstant(line.answered(), ZoneOffset.UTC).equals(day))
                 .toList());
     return new DayView(
         day.toString(),

@@ -45,7 +45,8 @@ public final class RecordQuery {
     Map<String, String> words = new LinkedHashMap<>();
     words.put(
         "words",
-        "In chat lines: word, \"a phrase\", begin*, like~, AND, OR, NOT, brackets; all must occur.");
+        "In chat lines: word, \"a phrase\", begin*, like~, AND, OR, NOT, brackets; all must"
+            + " occur.");
     words.put("kind", "call or chat.");
     words.put("person", "A name or address that took part; given twice: both.");
     words.put("group", "Of which a member took part.");

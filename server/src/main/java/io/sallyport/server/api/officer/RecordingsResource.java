@@ -92,7 +92,7 @@ public final class RecordingsResource implements Api.Resource {
           numbers(drawn.caller()),
           numbers(drawn.callee()));
     } catch (IOException e) {
-      throw Problem.unavailable("The recording cannot be drawn: " + e.getMessage() + ".");
+      throw Problem.conflict("The recording cannot be drawn: " + e.getMessage() + ".");
     }
   }
 

@@ -58,8 +58,7 @@ public final class RecordsResource implements Api.Resource {
    *
    * @param delivered what its recipient got in place of the text; empty where it is the same
    */
-  record RecordRead(
-      RecordView record, String text, String delivered, List<RecordEntry> entries) {}
+  record RecordRead(RecordView record, String text, String delivered, List<RecordEntry> entries) {}
 
   /**
    * Whom the officer may look at.
@@ -79,8 +78,7 @@ public final class RecordsResource implements Api.Resource {
   public List<Operation> operations() {
     return List.of(
         RecordQuery.taken(
-                Operation.of(
-                    Method.GET, "/records", "records", "Search for calls and chat lines."))
+                Operation.of(Method.GET, "/records", "records", "Search for calls and chat lines."))
             .needs(Permission.READ_CONTENT)
             .query("facets", "true: count by person, month, kind and result too.")
             .query("limit", "How many items at most, 1 to 500; 50 if absent.")
@@ -160,6 +158,7 @@ public final class RecordsResource implements Api.Resource {
   private Object reach(Asked asked) {
     Scope scope = review.readings().scope(review.officer(asked.caller().user()));
     return new ReachView(
-        scope.everything(), scope.addresses().stream().map(RecordView::bare).sorted().limit(MOST_NAMES).toList());
+        scope.everything(),
+        scope.addresses().stream().map(RecordView::bare).sorted().limit(MOST_NAMES).toList());
   }
 }

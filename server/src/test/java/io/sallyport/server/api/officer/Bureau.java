@@ -25,6 +25,7 @@ import io.sallyport.server.directory.User;
 import io.sallyport.server.login.LoginSettings;
 import io.sallyport.server.login.Role;
 import io.sallyport.server.login.SignIn;
+import io.sallyport.server.login.Watch;
 import io.sallyport.server.observe.Counters;
 import io.sallyport.server.retention.Approval;
 import io.sallyport.server.retention.KeepSettings;
@@ -148,6 +149,7 @@ final class Bureau implements AutoCloseable {
             "example.org",
             KEY,
             (event, user, network, detail) -> {},
+            Watch.NOBODY,
             clock);
     PurgesResource purges = new PurgesResource(retention, review, assignments, clock);
     Api api =
@@ -185,8 +187,7 @@ final class Bureau implements AutoCloseable {
         new KeepSettings(Duration.ZERO, KeepSettings.From.END, KeepSettings.Takes.EVERYTHING);
     KeepSettings day =
         new KeepSettings(Duration.ofDays(1), KeepSettings.From.BEGIN, KeepSettings.Takes.BODIES);
-    return new RetentionSettings(
-        ever, ever, day, ever, ever, 10_000, true, Duration.ofDays(3));
+    return new RetentionSettings(ever, ever, day, ever, ever, 10_000, true, Duration.ofDays(3));
   }
 
   private static Optional<Role> role(String user) {

@@ -88,8 +88,7 @@ class ExportsResourceTest {
       bureau.traffic();
       bureau.assignments.assign("eve", Kind.PERSON, "alice");
       bureau.assignments.assign("mallory", Kind.PERSON, "carol");
-      String approval =
-          bureau.post("eve", "/exports", ASKED).body().path("approval").asText();
+      String approval = bureau.post("eve", "/exports", ASKED).body().path("approval").asText();
       assertThat(bureau.get("mallory", "/approvals").texts("items", "id")).isEmpty();
       assertThat(bureau.post("mallory", "/approvals/" + approval + "/approve", FINE).status())
           .isEqualTo(404);

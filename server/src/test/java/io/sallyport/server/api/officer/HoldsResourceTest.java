@@ -84,22 +84,16 @@ class HoldsResourceTest {
       bureau.traffic();
       bureau.assignEverybody("eve");
       bureau.assignments.assign("mallory", Kind.PERSON, "alice");
-      String foreign =
-          bureau.post("eve", "/holds", hold("carol")).body().path("id").asText();
+      String foreign = bureau.post("eve", "/holds", hold("carol")).body().path("id").asText();
       assertThat(bureau.get("mallory", "/holds").texts("items", "id")).isEmpty();
       assertThat(bureau.post("mallory", "/holds/" + foreign + "/release", WHY).status())
           .isEqualTo(404);
       String request =
-          bureau
-              .post("eve", "/holds/" + foreign + "/release", WHY)
-              .body()
-              .path("release")
-              .asText();
+          bureau.post("eve", "/holds/" + foreign + "/release", WHY).body().path("release").asText();
       assertThat(bureau.get("mallory", "/approvals").texts("items", "id")).isEmpty();
       assertThat(bureau.get("mallory", "/approvals/" + request).status()).isEqualTo(404);
       for (String step : List.of("approve", "refuse")) {
-        assertThat(
-                bureau.post("mallory", "/approvals/" + request + "/" + step, WHY).status())
+        assertThat(bureau.post("mallory", "/approvals/" + request + "/" + step, WHY).status())
             .isEqualTo(404);
       }
       assertThat(bureau.retention.holds().list()).hasSize(1);
@@ -115,9 +109,7 @@ class HoldsResourceTest {
         String request =
             bureau.post("eve", "/holds/" + hold + "/release", WHY).body().path("release").asText();
         assertThat(
-                bureau
-                    .post(who, "/approvals/" + request + "/refuse", Map.of("reason", ""))
-                    .wrong())
+                bureau.post(who, "/approvals/" + request + "/refuse", Map.of("reason", "")).wrong())
             .containsExactly("reason");
         assertThat(
                 bureau
@@ -145,10 +137,7 @@ class HoldsResourceTest {
         assertThat(bureau.post(who, "/approvals/" + request + "/approve", WHY).status())
             .isEqualTo(403);
         assertThat(bureau.post(who, "/purges", WHY).status()).isEqualTo(403);
-        assertThat(
-                bureau
-                    .post(who, "/exports", Map.of("query", "", "reason", "because"))
-                    .status())
+        assertThat(bureau.post(who, "/exports", Map.of("query", "", "reason", "because")).status())
             .isEqualTo(403);
       }
       assertThat(bureau.get("rita", "/holds").texts("items", "id")).containsExactly(hold);
@@ -165,8 +154,7 @@ class HoldsResourceTest {
           .containsExactly("reason");
       assertThat(bureau.post("eve", "/holds", Map.of("mater", "m")).wrong())
           .containsExactly("mater");
-      assertThat(
-              bureau.post("eve", "/holds", Map.of("matter", "m", "from", "yesterday")).wrong())
+      assertThat(bureau.post("eve", "/holds", Map.of("matter", "m", "from", "yesterday")).wrong())
           .containsExactly("from");
     }
   }

@@ -145,8 +145,7 @@ class RecordsResourceTest {
       answer = bureau.post("eve", "/searches", Map.of("name", "x", "query", "persn=a&kind=fax"));
       assertThat(answer.wrong()).containsExactlyInAnyOrder("query.persn", "query.kind");
       assertThat(answer.texts("errors", "suggestion")).contains("person");
-      assertThat(
-              bureau.post("alice", "/searches", Map.of("name", "x", "query", "")).status())
+      assertThat(bureau.post("alice", "/searches", Map.of("name", "x", "query", "")).status())
           .isEqualTo(403);
     }
   }
