@@ -1,4 +1,4 @@
-import { act, screen } from '@testing-library/react';
+import { act, cleanup, screen } from '@testing-library/react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { useEvents } from './events';
 import { ended } from './request';
@@ -32,6 +32,7 @@ beforeEach(() => {
 });
 
 afterEach(() => {
+  cleanup();
   vi.runOnlyPendingTimers();
   vi.useRealTimers();
   vi.unstubAllGlobals();

@@ -80,7 +80,8 @@ public final class Verification implements Component {
   /**
    * @param told of each step, on the check's thread
    */
-  public Verification(Archive archive, Check check, InstantSource clock, Consumer<ArchiveCheck> told) {
+  public Verification(
+      Archive archive, Check check, InstantSource clock, Consumer<ArchiveCheck> told) {
     this.archive = archive;
     this.check = check;
     this.clock = clock;
@@ -104,15 +105,7 @@ public final class Verification implements Component {
     }
     state =
         new ArchiveCheck(
-            Phase.RUNNING,
-            by,
-            clock.instant(),
-            null,
-            0,
-            archive.durable(),
-            0,
-            "",
-            List.of());
+            Phase.RUNNING, by, clock.instant(), null, 0, archive.durable(), 0, "", List.of());
     thread = new Thread(this::run, "verification");
     thread.setDaemon(true);
     thread.setPriority(Thread.MIN_PRIORITY);

@@ -15,6 +15,7 @@ import io.sallyport.server.guard.Guard;
 import io.sallyport.server.observe.Counters;
 import io.sallyport.server.path.Paths;
 import io.sallyport.server.registrar.Locations;
+import io.sallyport.server.softphone.Softphone;
 import io.sallyport.server.vault.KeyFault;
 import io.sallyport.server.web.WebServer;
 import java.net.InetSocketAddress;
@@ -203,7 +204,7 @@ public final class Server implements AutoCloseable {
     if (firstPasswords.isEmpty()) {
       return Optional.empty();
     }
-    Path authority = authorityFile().orElse(null);
+    String authority = authorityFile().map(Path::toString).orElse("");
     int sips =
         address(Listening.Kind.SIPS)
             .or(() -> address(Listening.Kind.SECURE))
@@ -216,7 +217,7 @@ public final class Server implements AutoCloseable {
     return Optional.of(
         Banner.firstStart(
             data.root(),
-            new SoftphoneSettings(settings.domain(), settings.tls().publicName(), sips, authority),
+            new Softphone(settings.domain(), settings.tls().publicName(), sips, authority),
             firstPasswords,
             certificates.authorityCertificate().map(Pem::fingerprint).orElse(""),
             web));

@@ -84,7 +84,7 @@ final class WebApp {
     Optional<File> file = name.equals(PAGE) ? Optional.empty() : file(name);
     if (file.isPresent()) {
       send(context, file.get(), name.startsWith(HASHED));
-    } else if (name.startsWith(HASHED)) {
+    } else if (name.startsWith(HASHED) || name.startsWith("api/")) {
       context.status(404);
     } else {
       page(context);

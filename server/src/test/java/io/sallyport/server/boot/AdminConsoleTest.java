@@ -122,8 +122,7 @@ class AdminConsoleTest {
         .isEqualTo(409);
     assertThat(send("PATCH", "/users/the-admin", Map.of("role", "officer")).statusCode())
         .isEqualTo(409);
-    assertThat(send("DELETE", "/users/the-admin/second-factor", null).statusCode())
-        .isEqualTo(409);
+    assertThat(send("DELETE", "/users/the-admin/second-factor", null).statusCode()).isEqualTo(409);
   }
 
   @Test
@@ -141,14 +140,14 @@ class AdminConsoleTest {
 
   @Test
   void aLostSecondFactorIsResetByAnAdministrator() throws Exception {
-    assertThat(send("DELETE", "/users/the-user/second-factor", null).statusCode())
-        .isEqualTo(404);
+    assertThat(send("DELETE", "/users/the-user/second-factor", null).statusCode()).isEqualTo(404);
     assertThat(get("/users/the-user").get("secondFactor").asBoolean()).isFalse();
   }
 
   @Test
   void anImportAddsAllOrTellsEveryMistakeAtOnce() throws Exception {
-    String wrong = "carol,secret\n,x\ncarol,again\n# a comment\ndora,\"open\nthe-user,x\nf,x,,,king";
+    String wrong =
+        "carol,secret\n,x\ncarol,again\n# a comment\ndora,\"open\nthe-user,x\nf,x,,,king";
     HttpResponse<String> refused =
         send("POST", "/users/import", Map.of("csv", wrong, "check", false));
     assertThat(refused.statusCode()).isEqualTo(422);
@@ -209,8 +208,7 @@ class AdminConsoleTest {
 
     assertThat(get("/policy/versions/2/diff").get("lines").toString())
         .contains("-    words: no video today", "+    words: no video at all");
-    assertThat(
-            done(send("POST", "/policy/diff", Map.of("text", RULES))).get("lines").toString())
+    assertThat(done(send("POST", "/policy/diff", Map.of("text", RULES))).get("lines").toString())
         .contains("+    words: no video today");
     assertThat(
             done(send("POST", "/policy/versions/1/rollback", Map.of("reason", "it was better")))
@@ -258,10 +256,7 @@ class AdminConsoleTest {
     assertThat(wrong.statusCode()).isEqualTo(422);
     JsonNode begun =
         done(
-            send(
-                "POST",
-                "/policy/replays",
-                Map.of("text", RULES, "from", "2020-01-01T00:00:00Z")));
+            send("POST", "/policy/replays", Map.of("text", RULES, "from", "2020-01-01T00:00:00Z")));
     String path = "/policy/replays/" + begun.get("id").asLong();
     JsonNode now = get(path);
     for (int i = 0; i < 500 && now.get("state").asText().equals("running"); i++) {
@@ -317,8 +312,7 @@ class AdminConsoleTest {
     assertThat(get("/users/the-user").at("/groups/0").asText()).isEqualTo("desk");
     assertThat(send("POST", "/groups/desk/members", Map.of("person", "")).statusCode())
         .isEqualTo(422);
-    assertThat(send("DELETE", "/groups/desk/members/" + member, null).statusCode())
-        .isEqualTo(204);
+    assertThat(send("DELETE", "/groups/desk/members/" + member, null).statusCode()).isEqualTo(204);
     assertThat(admin.get("/api/v1/groups/desk").statusCode()).isEqualTo(404);
   }
 

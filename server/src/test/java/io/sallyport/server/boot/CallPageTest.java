@@ -44,7 +44,9 @@ class CallPageTest {
 
   @BeforeAll
   static void aRecordedCall() throws Exception {
-    console = ConsoleServer.start(directory.resolve("data"), "policy:\n  record: [audio]\nseal:\n  interval: 1s\n");
+    console =
+        ConsoleServer.start(
+            directory.resolve("data"), "policy:\n  record: [audio]\nseal:\n  interval: 1s\n");
     console.assignEverybody("the-officer");
     for (String name : new String[] {"anna", "ben"}) {
       console.server().directory().add(name, name, User.Role.USER, Secret.of(PASSWORD));
@@ -280,8 +282,7 @@ class CallPageTest {
     return loudest;
   }
 
-  private static byte[] bytes(Visitor who, String path, String range, int status)
-      throws Exception {
+  private static byte[] bytes(Visitor who, String path, String range, int status) throws Exception {
     HttpRequest.Builder request = who.request("GET", path, null);
     if (!range.isEmpty()) {
       request.header("Range", range);
@@ -311,8 +312,7 @@ class CallPageTest {
         .user(user)
         .password(PASSWORD)
         .domain(domain())
-        .server(
-            "localhost", console.server().address(Listening.Kind.SIPS).orElseThrow().getPort())
+        .server("localhost", console.server().address(Listening.Kind.SIPS).orElseThrow().getPort())
         .transport(Transport.TLS)
         .trust(console.server().authorityFile().orElseThrow())
         .build();

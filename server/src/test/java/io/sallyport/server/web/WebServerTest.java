@@ -104,7 +104,7 @@ class WebServerTest {
         .contains("X-Content-Type-Options: nosniff")
         .contains("Sallyport runs")
         .contains("example.org&lt;script&gt;")
-        .contains("localhost:5061")
+        .contains("<td>5061</td>")
         .contains("AB:CD")
         .doesNotContain("<script")
         .doesNotContain("style=");

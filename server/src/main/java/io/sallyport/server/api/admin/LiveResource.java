@@ -127,7 +127,8 @@ public final class LiveResource implements Api.Resource {
     if (filter.equals(LiveFilter.ALL)) {
       throw Problem.invalid("(query)", "say which calls; a single one ends under its own address");
     }
-    return new EndedCalls(awaited(live.end(filter, act(asked, asked.body(LiveReason.class).reason()))));
+    return new EndedCalls(
+        awaited(live.end(filter, act(asked, asked.body(LiveReason.class).reason()))));
   }
 
   private Object end(Asked asked) {

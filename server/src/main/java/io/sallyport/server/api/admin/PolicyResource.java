@@ -147,8 +147,7 @@ public final class PolicyResource implements Api.Resource {
     Reading reading = rulebook.check(Words.of(asked.body(PolicyDraft.class).text()));
     return reading instanceof Reading.Ok ok
         ? new PolicyFindings(true, ok.rules().rules(), List.of(), findings(ok.warnings()))
-        : new PolicyFindings(
-            false, 0, findings(((Reading.Refused) reading).problems()), List.of());
+        : new PolicyFindings(false, 0, findings(((Reading.Refused) reading).problems()), List.of());
   }
 
   private Object versions(Asked asked) throws IOException {
