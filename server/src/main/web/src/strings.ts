@@ -1465,6 +1465,7 @@ export const strings = {
     managePlaceholder: '10.0.0.0/8, 2001:db8::/32',
     strict: 'Filter what the server sends as well',
     rules: 'the rules',
+    rulesRegion: 'Rules as text',
     download: (file: string) => `Download ${file}`,
   },
 
@@ -1604,7 +1605,7 @@ export const strings = {
 
   log: {
     title: 'Logs',
-    text: 'The last lines of the server\u2019s log. Secrets are left out; what peers sent is shown as text.',
+    text: 'The last lines of the server’s log. Secrets are left out; what peers sent is shown as text.',
     level: 'At least',
     levels: { trace: 'Trace', debug: 'Debug', info: 'Info', warn: 'Warning', error: 'Error' },
     find: 'Find in the lines',
