@@ -47,7 +47,12 @@ function shared(old: unknown, fresh: unknown): unknown {
 export function useGet<T>(path: string, asking: Asking = {}): UseQueryResult<T, ApiProblem> {
   return useQuery<T, ApiProblem>({
     queryKey: [path, asking.query ?? {}],
-    queryFn: ({ signal }) => request<T>('GET', path, { query: asking.query, signal }),
+    queryFn: ({ signal, client, queryKey }) =>
+      request<T>('GET', path, {
+        query: asking.query,
+        signal,
+        background: asking.every !== undefined && client.getQueryData(queryKey) !== undefined,
+      }),
     enabled: asking.enabled ?? true,
     refetchInterval: asking.every ?? false,
     structuralSharing: shared,
@@ -72,10 +77,11 @@ export function usePages<T>(path: string, asking: Asking & { limit?: number } = 
   const limit = asking.limit ?? 100;
   const pages = useInfiniteQuery({
     queryKey: [path, asking.query ?? {}, 'pages', limit],
-    queryFn: ({ signal, pageParam }) =>
+    queryFn: ({ signal, pageParam, client, queryKey }) =>
       request<PageOf<T>>('GET', path, {
         query: { ...asking.query, limit, cursor: pageParam },
         signal,
+        background: asking.every !== undefined && client.getQueryData(queryKey) !== undefined,
       }),
     initialPageParam: '',
     getNextPageParam: (last: PageOf<T>) => last.next || undefined,

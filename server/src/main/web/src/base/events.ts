@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { refresh } from './api';
-import { address, reachable } from './request';
+import { address, ended, reachable } from './request';
 
 type Handler = (value: unknown) => void;
 
@@ -38,7 +38,7 @@ class Stream {
   }
 
   /** Several topics that begin at once, as those of one page do, make one stream. */
-  private soon(pause: number) {
+  soon(pause: number) {
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.open(), pause);
   }
@@ -46,7 +46,7 @@ class Stream {
   private open() {
     const topics = [...this.handlers.keys()].sort();
     const wanted = topics.join(',');
-    if (this.source && wanted === this.opened) {
+    if ((this.source && wanted === this.opened) || ended.get()) {
       return;
     }
     this.source?.close();
@@ -69,17 +69,29 @@ class Stream {
     };
     source.onerror = () => {
       // a browser tries again by itself only after some errors; so do we after all
-      source.close();
       if (this.source === source) {
-        this.source = null;
-        this.broken = true;
+        this.forget(source);
         this.soon(this.pause);
         this.pause = Math.min(LONGEST_PAUSE, this.pause * 2);
+      } else {
+        source.close();
       }
     };
+    // some events were too many to be told
+    source.addEventListener('reload', () => this.resumed.forEach(each => each()));
+    source.addEventListener('ended', () => {
+      this.forget(source);
+      ended.set(true);
+    });
     for (const topic of topics) {
       source.addEventListener(topic, (event: MessageEvent<string>) => this.told(topic, event.data));
     }
+  }
+
+  private forget(source: EventSource) {
+    source.close();
+    this.source = null;
+    this.broken = true;
   }
 
   private told(topic: string, data: string) {
@@ -95,6 +107,8 @@ class Stream {
 }
 
 const stream = new Stream();
+// whoever signs in again goes on to follow
+ended.subscribe(() => stream.soon(0));
 
 /**
  * Calls the handler with each event of a topic while the component is shown.

@@ -14,6 +14,8 @@ export interface Sent {
   /** The same for each try of one thing, so that it is done once. */
   once?: string | undefined;
   signal?: AbortSignal | undefined;
+  /** Asked by the page alone, so that it counts as no use of the session. */
+  background?: boolean;
 }
 
 /** Whether the server answers; false from a request without an answer to the next with one. */
@@ -81,6 +83,9 @@ export async function answer(method: Method, path: string, sent: Sent = {}): Pro
   if (method !== 'GET') {
     headers.set('X-CSRF-Token', csrf);
   }
+  if (sent.background) {
+    headers.set('X-Background', 'true');
+  }
   if (sent.etag) {
     headers.set('If-Match', sent.etag);
   }
@@ -105,7 +110,9 @@ export async function answer(method: Method, path: string, sent: Sent = {}): Pro
     }
     throw problem;
   }
-  touched.set(Date.now());
+  if (!sent.background) {
+    touched.set(Date.now());
+  }
   const date = Date.parse(response.headers.get('Date') ?? '');
   // the header has whole seconds
   if (Math.abs(date - Date.now() - skew.get()) > 2_000) {

@@ -11,8 +11,10 @@ import java.util.Set;
  * @param key the label of the API key that was shown; empty for a session
  * @param scopes what the key may do; for a session, what the role may
  * @param network the address that the request comes from
+ * @param session names the console session, for what ends with it; empty for a key
  */
-public record Caller(String user, Role role, String key, Set<Permission> scopes, String network) {
+public record Caller(
+    String user, Role role, String key, Set<Permission> scopes, String network, String session) {
   public Caller {
     scopes = Set.copyOf(scopes);
   }

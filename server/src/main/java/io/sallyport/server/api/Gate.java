@@ -63,7 +63,7 @@ final class Gate {
     if (header != null && header.startsWith(BEARER)) {
       return signIn
           .key(header.substring(BEARER.length()))
-          .map(k -> new Caller(k.owner(), k.role(), k.label(), k.scopes(), network));
+          .map(k -> new Caller(k.owner(), k.role(), k.label(), k.scopes(), network, ""));
     }
     return session(context)
         .map(
@@ -76,7 +76,8 @@ final class Gate {
                   session.role(),
                   "",
                   EnumSet.allOf(Permission.class),
-                  network);
+                  network,
+                  session.id());
             });
   }
 

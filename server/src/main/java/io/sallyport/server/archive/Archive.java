@@ -26,6 +26,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.LongPredicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -95,8 +96,7 @@ public final class Archive implements Component, Journal {
     this.keeping = new Keeping(directory, disk, this, database);
     this.ruleSets = new RuleSets(this, database);
     this.conversations =
-        new Conversations(
-            database, () -> projector.catchUp(PATIENCE), this::reader, this::damaged);
+        new Conversations(database, () -> projector.catchUp(PATIENCE), this::reader, this::damaged);
     this.writer =
         new JournalWriter(
             directory, settings, master, disk, RETRY, PATIENCE, clock, counters, new Views());
@@ -112,7 +112,9 @@ public final class Archive implements Component, Journal {
     seal = started;
   }
 
-  /** Has every durable record told, without its body, on the archive's thread: never block there. */
+  /**
+   * Has every durable record told, without its body, on the archive's thread: never block there.
+   */
   public void onRecord(Consumer<ArchiveRecord> told) {
     listener = told;
   }
@@ -181,6 +183,17 @@ public final class Archive implements Component, Journal {
     return database.read(handle -> ArchiveQueries.calls(handle, filter));
   }
 
+  /**
+   * Calls that an address made or got, newest first, quick however many calls of others there are.
+   * As for calls. Blocks.
+   *
+   * @param before only calls whose sequence is smaller
+   */
+  public List<CallRow> callsOf(String address, long before, int limit) {
+    projector.catchUp(PATIENCE);
+    return database.read(handle -> ArchiveQueries.callsOf(handle, address, before, limit));
+  }
+
   /** Chat lines, newest first; as for calls. Blocks. */
   public List<MessageRow> messages(MessageFilter filter) {
     projector.catchUp(PATIENCE);
@@ -242,13 +255,26 @@ public final class Archive implements Component, Journal {
 
   /** The same, but gives up after so long; the record may still become durable then. */
   public long write(ArchiveRecord entry, Duration patience) throws IOException {
+    return sequence(awaited(written(entry), patience));
+  }
+
+  private static Receipt awaited(CompletableFuture<Receipt> answer, Duration patience)
+      throws IOException {
     try {
-      return sequence(written(entry).get(patience.toNanos(), TimeUnit.NANOSECONDS));
+      return answer.get(patience.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException | ExecutionException e) {
       throw new IOException("the journal does not answer", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("the wait for the journal was interrupted", e);
+    }
+  }
+
+  /** Several at once, which wait for the disk together; as for one. */
+  public void write(List<ArchiveRecord> entries, Duration patience) throws IOException {
+    List<CompletableFuture<Receipt>> written = entries.stream().map(this::written).toList();
+    for (CompletableFuture<Receipt> each : written) {
+      sequence(awaited(each, patience));
     }
   }
 
@@ -350,7 +376,7 @@ public final class Archive implements Component, Journal {
   }
 
   /** Records that wait for the archive thread. */
-  int queued() {
+  public int queued() {
     return writer.queued();
   }
 
@@ -371,6 +397,24 @@ public final class Archive implements Component, Journal {
       throws IOException {
     return new Verifier(
             directory, ring.map(MasterCipher::new), seal, objects.map(RecordedObjects::new))
+        .run();
+  }
+
+  /**
+   * The same for who waits and may lose patience.
+   *
+   * @param goOn told now and then how many records hold so far; false ends the check, which then
+   *     throws
+   */
+  public static VerifyReport verify(
+      Path directory, KeyRing ring, SealVerifier seal, ObjectStore objects, LongPredicate goOn)
+      throws IOException {
+    return new Verifier(
+            directory,
+            Optional.of(new MasterCipher(ring)),
+            Optional.of(seal),
+            Optional.of(new RecordedObjects(objects)),
+            goOn)
         .run();
   }
 

@@ -61,7 +61,9 @@ final class ConversationTables {
     handle
         .createQuery("SELECT sender, recipient, sequence FROM messages WHERE message_id = ?")
         .bind(0, message)
-        .map((row, context) -> Map.entry(new Side(row.getString(2), row.getString(1)), row.getLong(3)))
+        .map(
+            (row, context) ->
+                Map.entry(new Side(row.getString(2), row.getString(1)), row.getLong(3)))
         .findOne()
         .ifPresent(line -> newest.merge(line.getKey(), line.getValue(), Math::max));
   }

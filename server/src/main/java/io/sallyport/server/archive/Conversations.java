@@ -65,9 +65,24 @@ public final class Conversations {
         handle -> {
           List<MessageRow> lines =
               new ArrayList<>(
-                  rows(handle, owner, peer, "sequence < :at", before, limit, ConversationTables.NO_RECEIPT));
+                  rows(
+                      handle,
+                      owner,
+                      peer,
+                      "sequence < :at",
+                      before,
+                      limit,
+                      ConversationTables.NO_RECEIPT));
           if (!owner.equals(peer)) {
-            lines.addAll(rows(handle, peer, owner, "sequence < :at", before, limit, ConversationTables.SHOWN));
+            lines.addAll(
+                rows(
+                    handle,
+                    peer,
+                    owner,
+                    "sequence < :at",
+                    before,
+                    limit,
+                    ConversationTables.SHOWN));
           }
           lines.sort(Comparator.comparingLong(MessageRow::sequence).reversed());
           return lines.stream().limit(limit).toList();

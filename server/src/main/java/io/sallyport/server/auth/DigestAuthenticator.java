@@ -47,6 +47,7 @@ public final class DigestAuthenticator {
   private final AuthSettings settings;
   private final String domain;
   private final Directory directory;
+  private final BrowserLogins browsers;
   private final Guard guard;
   private final Counters counters;
   private final Credentials nobody;
@@ -58,6 +59,7 @@ public final class DigestAuthenticator {
   /**
    * An authenticator for one domain, which is the realm too.
    *
+   * @param browsers logins of browser phones, beside those of the directory
    * @param guard told of what fails, and asked whom to listen to
    * @param nanoTime monotonic time, for the age of nonces and blocks
    */
@@ -65,12 +67,14 @@ public final class DigestAuthenticator {
       AuthSettings settings,
       String domain,
       Directory directory,
+      BrowserLogins browsers,
       Guard guard,
       Counters counters,
       LongSupplier nanoTime) {
     this.settings = settings;
     this.domain = domain;
     this.directory = directory;
+    this.browsers = browsers;
     this.guard = guard;
     this.counters = counters;
     this.nobody = Credentials.of("nobody", domain, Ids.random(32));
@@ -112,29 +116,28 @@ public final class DigestAuthenticator {
       counters.add(Counter.AUTH_STALE);
       return challenge(request, source, proxy, true);
     }
-    return check(request, sent, algorithm.get(), source, proxy, urgent);
+    return check(request, sent, algorithm.get(), flow, proxy, urgent);
   }
 
   private Outcome check(
       SipRequest request,
       DigestCredentials sent,
       DigestAlgorithm algorithm,
-      InetAddress source,
+      Flow flow,
       boolean proxy,
       boolean urgent) {
-    String login = sent.username();
-    int at = login.lastIndexOf('@');
-    boolean qualified = at > 0 && login.substring(at + 1).equalsIgnoreCase(domain);
-    String name = Directory.canonical(qualified ? login.substring(0, at) : login);
-    boolean blocked = failures.isBlocked(source, name) || !guard.mayLogIn(source, name);
+    InetAddress source = flow.remote().getAddress();
+    Claim claim = claim(sent.username(), flow);
+    String name = claim.name();
+    boolean blocked = failures.isBlocked(source, claim.login()) || !guard.mayLogIn(source, name);
     if (blocked && !(urgent && guard.mayCallForHelp(source))) {
       counters.add(Counter.AUTH_BLOCKED);
       return new Outcome.Refused(Refusal.TOO_MANY_ATTEMPTS);
     }
-    Optional<Credentials> known = directory.credentials(name);
-    if (!isRight(request, sent, algorithm, known.orElse(nobody).a1(algorithm, qualified))
+    Optional<Credentials> known = claim.known();
+    if (!isRight(request, sent, algorithm, known.orElse(nobody).a1(algorithm, claim.qualified()))
         || known.isEmpty()) {
-      failures.failed(source, name);
+      failures.failed(source, claim.login());
       guard.offence(Offence.LOGIN_FAILED, source, false, name);
       counters.add(Counter.AUTH_FAILED);
       return challenge(request, source, proxy, false);
@@ -146,13 +149,35 @@ public final class DigestAuthenticator {
       counters.add(Counter.AUTH_REPLAYED);
       return challenge(request, source, proxy, true);
     }
-    failures.succeeded(source, name);
+    failures.succeeded(source, claim.login());
+    browsers.used(sent.username(), flow);
     guard.loggedIn(source, name);
     if (!directory.user(name).map(User::enabled).orElse(false)) {
       return new Outcome.Refused(Refusal.ACCOUNT_DISABLED);
     }
     counters.add(Counter.AUTH_PROVED);
     return new Outcome.Proved(new Identity(name, domain));
+  }
+
+  /**
+   * Whom a login says it is.
+   *
+   * @param login whose failures are counted: a desk phone with a wrong password does not block its
+   *     owner's browser
+   * @param known what it must match; empty where there is nobody of that name
+   */
+  private record Claim(String name, String login, boolean qualified, Optional<Credentials> known) {}
+
+  private Claim claim(String login, Flow flow) {
+    Optional<BrowserLogins.Found> browser = browsers.find(login, flow);
+    if (browser.isPresent()) {
+      return new Claim(
+          browser.get().user(), login, false, Optional.of(browser.get().credentials()));
+    }
+    int at = login.lastIndexOf('@');
+    boolean qualified = at > 0 && login.substring(at + 1).equalsIgnoreCase(domain);
+    String name = Directory.canonical(qualified ? login.substring(0, at) : login);
+    return new Claim(name, name, qualified, directory.credentials(name));
   }
 
   private boolean isRight(

@@ -19,11 +19,7 @@ final class Banner {
    * @param webPort port of the start page, or 0
    */
   static String firstStart(
-      Path data,
-      Softphone phone,
-      Map<String, Secret> passwords,
-      String fingerprint,
-      int webPort) {
+      Path data, Softphone phone, Map<String, Secret> passwords, String fingerprint, int webPort) {
     StringBuilder text = new StringBuilder(4096);
     text.append("First start. Data directory: ")
         .append(data.toAbsolutePath().normalize())
@@ -65,8 +61,7 @@ final class Banner {
     return text.toString();
   }
 
-  private static void baresip(
-      StringBuilder text, Softphone phone, Map<String, Secret> passwords) {
+  private static void baresip(StringBuilder text, Softphone phone, Map<String, Secret> passwords) {
     if (!phone.authorityFile().isEmpty()) {
       text.append("\nbaresip, file config\n").append(phone.baresipConfig()).append('\n');
     }
@@ -76,8 +71,7 @@ final class Banner {
             text.append(phone.baresipAccount(user, password.revealText())).append('\n'));
   }
 
-  private static void linphone(
-      StringBuilder text, Softphone phone, Map<String, Secret> passwords) {
+  private static void linphone(StringBuilder text, Softphone phone, Map<String, Secret> passwords) {
     text.append("\nLinphone: user name and password as above, domain ")
         .append(phone.domain())
         .append(", transport TLS,\nproxy ")

@@ -2,11 +2,17 @@ package io.sallyport.server.boot;
 
 import io.sallyport.server.api.Api;
 import io.sallyport.server.api.employee.ConversationsResource;
+import io.sallyport.server.api.employee.OwnCallsResource;
+import io.sallyport.server.api.employee.PeopleResource;
+import io.sallyport.server.api.employee.SipLoginResource;
 import io.sallyport.server.api.employee.SoftphoneResource;
+import io.sallyport.server.auth.BrowserLogins;
 import io.sallyport.server.chat.Desk;
 import io.sallyport.server.chat.ReadMarks;
+import io.sallyport.server.directory.Directory;
 import io.sallyport.server.edge.Edge;
 import io.sallyport.server.edge.Listening;
+import io.sallyport.server.registrar.Locations;
 import io.sallyport.server.softphone.SetUpLinks;
 import io.sallyport.server.softphone.Softphone;
 import java.net.InetSocketAddress;
@@ -20,7 +26,17 @@ final class EmployeeResources {
   private EmployeeResources() {}
 
   static List<Api.Resource> of(ConsoleParts parts) {
-    return List.of(conversations(parts), softphone(parts));
+    String domain = parts.settings().domain();
+    Directory directory = parts.storage().directory();
+    BrowserLogins browsers = parts.signalling().browsers();
+    Locations locations = parts.signalling().locations();
+    parts.signIn().onSessionEnd(session -> browsers.revoke(session.id()));
+    return List.of(
+        new PeopleResource(directory, domain, address -> !locations.of(address).isEmpty()),
+        new OwnCallsResource(parts.storage().archive()::callsOf, directory, domain),
+        new SipLoginResource(browsers, directory, domain),
+        conversations(parts),
+        softphone(parts));
   }
 
   private static Api.Resource conversations(ConsoleParts parts) {

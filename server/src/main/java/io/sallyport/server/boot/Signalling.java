@@ -1,10 +1,12 @@
 package io.sallyport.server.boot;
 
+import io.sallyport.server.auth.BrowserLogins;
 import io.sallyport.server.auth.DigestAuthenticator;
 import io.sallyport.server.base.Ids;
 import io.sallyport.server.base.Loop;
 import io.sallyport.server.base.ShardLoop;
 import io.sallyport.server.call.Calls;
+import io.sallyport.server.call.Ladders;
 import io.sallyport.server.call.LiveCalls;
 import io.sallyport.server.chat.Chat;
 import io.sallyport.server.chat.Screening;
@@ -24,6 +26,7 @@ import io.sallyport.server.policy.Address;
 import io.sallyport.server.policy.Policy;
 import io.sallyport.server.prompt.Prompts;
 import io.sallyport.server.recording.Recorder;
+import io.sallyport.server.registrar.Locations;
 import io.sallyport.server.registrar.Registrar;
 import io.sallyport.server.sip.SipLayer;
 import java.io.IOException;
@@ -58,6 +61,7 @@ final class Signalling {
   private final Policy policy;
   private final Paths paths;
   private final SipTrace trace;
+  private final BrowserLogins browsers;
 
   // owned by: the thread that starts
   private List<Loop> loops;
@@ -65,6 +69,7 @@ final class Signalling {
   private Edge edge;
   private Recorder recorder;
   private Prompts prompts;
+  private Ladders ladders;
   private Registrar registrar;
   private Calls calls;
   private Chat chat;
@@ -89,7 +94,8 @@ final class Signalling {
     this.clock = clock;
     this.ids = new Ids(settings.node());
     this.policy = storage.rules().policy();
-    this.trace = new SipTrace(clock, settings.sip().traceBytes());
+    this.trace = new SipTrace(clock, settings.sip().traceBytes(), settings.sip().ladderBytes());
+    this.browsers = new BrowserLogins(settings.domain(), System::nanoTime);
   }
 
   /** Constructs from the bottom up, connects, and starts; the sockets open last. */
@@ -101,6 +107,8 @@ final class Signalling {
     edge = new Edge(settings.edge(), certificates.source(), sip, web, counters, clock);
     recorder = recorder();
     prompts = lifecycle.start(new Prompts(settings.prompt()));
+    ladders =
+        lifecycle.start(new Ladders(trace, storage.archive(), counters, clock, System::nanoTime));
     handlers();
     captures = newCaptures();
     GuardNeighbours.connect(storage, edge, calls, loops.get(0));
@@ -129,11 +137,13 @@ final class Signalling {
             counters);
     Attempts attempts = attempts();
     Denials denials = new Denials(storage.archive(), counters, clock);
+    denials.watchedBy(ladders::refused);
     calls =
         new Calls(
             sip,
             media(),
             storage.archive(),
+            ladders,
             recorder,
             registrar,
             exists,
@@ -157,6 +167,7 @@ final class Signalling {
             settings.auth(),
             settings.domain(),
             storage.directory(),
+            browsers,
             storage.guard(),
             counters,
             System::nanoTime);
@@ -254,6 +265,16 @@ final class Signalling {
     return calls.control();
   }
 
+  /** Logins of browser phones. */
+  BrowserLogins browsers() {
+    return browsers;
+  }
+
+  /** Where users can be reached now. */
+  Locations locations() {
+    return registrar;
+  }
+
   /** Of running calls. */
   Captures captures() {
     return captures;
@@ -267,12 +288,23 @@ final class Signalling {
         "devicesBound", registrar.size(),
         "connections", edge.connections(),
         "mediaPortPairs", paths.portPairsInUse(),
-        "traceBytes", trace.bytes());
+        "traceBytes", trace.bytes(),
+        "ladderBytes", trace.bytesInLadders());
   }
 
   /** What a running call's media does, for the debug view. */
   Optional<Map<String, Object>> media(String callId) {
     return calls.media(callId);
+  }
+
+  /** The one port of all media. */
+  int mediaPort() {
+    return paths.port();
+  }
+
+  /** The packet paths of all calls. */
+  Paths paths() {
+    return paths;
   }
 
   Edge edge() {

@@ -3,6 +3,7 @@ package io.sallyport.server.call;
 import io.sallyport.protocol.sip.SipRequest;
 import io.sallyport.server.archive.Journal;
 import io.sallyport.server.base.Loop;
+import io.sallyport.server.media.MediaSession.Recording;
 import io.sallyport.server.media.MediaSession.Side;
 import io.sallyport.server.policy.Notice;
 import io.sallyport.server.policy.Notice.Who;
@@ -46,10 +47,19 @@ final class Consent {
     this.context = call.context();
     this.notice = notice;
     this.duty = duty;
+    call.media().tell(said());
     if (notice.play() != Who.NOBODY || asks(notice)) {
       heldBack = true;
       call.media().holdBack(true);
     }
+  }
+
+  /** What descriptions say of recording from the first on. */
+  private Recording said() {
+    if (!duty.records()) {
+      return Recording.UNSAID;
+    }
+    return asks(notice) ? Recording.PAUSED : Recording.ON;
   }
 
   /** What this call's parties are told: as its rule says, or as the settings say for all. */
@@ -221,6 +231,10 @@ final class Consent {
     if (heldBack) {
       heldBack = false;
       call.media().holdBack(false);
+    }
+    if (asks(notice)) {
+      call.media().tell(recorded ? Recording.ON : Recording.OFF);
+      call.live().recordingChanged();
     }
     if (recorded && !notice.beepEvery().isZero()) {
       beeping = context.loop().schedule(notice.beepEvery(), () -> beep(true));

@@ -36,6 +36,7 @@ final class Leg {
   private Flow flow;
   private Dialog dialog;
   private boolean allowsUpdate;
+  private boolean recordAware;
   private byte[] sentSdp = {};
   private byte[] receivedSdp = {};
   private final Map<Long, SipRequest> acks =
@@ -103,16 +104,26 @@ final class Leg {
     };
   }
 
-  /** Remembers what the peer said it can do: whether UPDATE (RFC 3311) reaches it. */
+  /**
+   * Remembers what the peer said it can do: whether UPDATE (RFC 3311) reaches it, and whether it
+   * shows its user what descriptions say of recording (RFC 7866 section 6.1.1).
+   */
   void learn(SipMessage message) {
     if (message.has(HeaderNames.ALLOW)) {
       allowsUpdate = message.lists(HeaderNames.ALLOW, SipRequest.UPDATE);
+    }
+    if (message.has(HeaderNames.SUPPORTED)) {
+      recordAware = message.lists(HeaderNames.SUPPORTED, "record-aware");
     }
     dialog.refresh(message);
   }
 
   boolean allowsUpdate() {
     return allowsUpdate;
+  }
+
+  boolean recordAware() {
+    return recordAware;
   }
 
   void sent(byte[] sdp) {

@@ -64,6 +64,14 @@ final class LiveControl {
     }
   }
 
+  /** Recording began or will not: phones that show it are told. */
+  void recordingChanged() {
+    List<Side> aware = BOTH.stream().filter(side -> call.leg(side).recordAware()).toList();
+    if (!aware.isEmpty()) {
+      tell(aware, Outcome.SERVER);
+    }
+  }
+
   /** Media were agreed anew, under the limits of now. */
   void agreed() {
     if (!videoGoes) {

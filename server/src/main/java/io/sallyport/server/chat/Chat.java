@@ -155,7 +155,11 @@ public final class Chat implements RequestHandler, LocationListener {
    * @param done told on a shard, once it is on record or is not
    */
   public void write(
-      String id, ConsoleChain.Outcome.Entered entered, String display, String text, Consumer<Sent> done) {
+      String id,
+      ConsoleChain.Outcome.Entered entered,
+      String display,
+      String text,
+      Consumer<Sent> done) {
     Party asking = entered.asking();
     Line line =
         new Line(
@@ -175,7 +179,9 @@ public final class Chat implements RequestHandler, LocationListener {
     boolean taken =
         sender
             .loop()
-            .offer(() -> take(line, "text/plain", from, entered.decision(), entered.ruleset(), sender));
+            .offer(
+                () ->
+                    take(line, "text/plain", from, entered.decision(), entered.ruleset(), sender));
     if (!taken) {
       done.accept(new Sent.Refused(Refusal.OVERLOADED, Refusal.OVERLOADED.words()));
     }

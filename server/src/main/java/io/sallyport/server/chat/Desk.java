@@ -76,8 +76,8 @@ public final class Desk {
   public record Writer(Address address, String display, String agent, String network) {}
 
   /**
-   * Sends a line, once for each key. Empty where the journal does not answer: it may be taken still,
-   * and whoever tries again with the same key learns it.
+   * Sends a line, once for each key. Empty where the journal does not answer: it may be taken
+   * still, and whoever tries again with the same key learns it.
    */
   public Optional<Sent> write(Writer writer, Address to, String key, String text) {
     String id = id(writer.address(), to, key);
@@ -124,8 +124,7 @@ public final class Desk {
             .waiting(owner.toString(), peer.toString(), sequence, MOST_READ_AT_ONCE);
     for (int i = 0; i < waiting.size(); i++) {
       ChatDelivered delivered =
-          new ChatDelivered(
-              waiting.get(i).message(), clock.instant(), owner.toString(), DEVICE);
+          new ChatDelivered(waiting.get(i).message(), clock.instant(), owner.toString(), DEVICE);
       if (i + 1 < waiting.size()) {
         archive.append(delivered);
       } else {

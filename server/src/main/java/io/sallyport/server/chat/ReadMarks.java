@@ -38,7 +38,8 @@ public final class ReadMarks {
               owner.toString(),
               peer.toString());
           return handle.execute(
-                  "UPDATE chat_reads SET sequence = ? WHERE owner = ? AND peer = ? AND sequence < ?",
+                  "UPDATE chat_reads SET sequence = ? WHERE owner = ? AND peer = ? AND sequence <"
+                      + " ?",
                   sequence,
                   owner.toString(),
                   peer.toString(),

@@ -54,8 +54,7 @@ public final class ConsoleChain {
       return new Outcome.Turned(Refusal.FLOOD, Refusal.FLOOD.words());
     }
     Party asking =
-        new Party(
-            from, attempts.party(from).person(), Addresses.kept(agent), network, TRANSPORT);
+        new Party(from, attempts.party(from).person(), Addresses.kept(agent), network, TRANSPORT);
     Decision decision = attempts.decide(kind, asking, attempts.party(to));
     if (decision instanceof Decision.Deny deny) {
       denials.deny(method, asking, to, kind, deny, attempts.ruleset());

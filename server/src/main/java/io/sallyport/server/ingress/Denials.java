@@ -26,15 +26,28 @@ import org.slf4j.LoggerFactory;
 public final class Denials {
   private static final Logger LOG = LoggerFactory.getLogger(Denials.class);
 
+  /** Who keeps more of a refused attempt than the record says. */
+  public interface Watch {
+    void refused(ServerTransaction transaction, Address from, String to);
+  }
+
   // immutable
   private final Journal journal;
   private final Counters counters;
   private final InstantSource clock;
 
+  // written before the first request
+  private Watch watch = (transaction, from, to) -> {};
+
   public Denials(Journal journal, Counters counters, InstantSource clock) {
     this.journal = journal;
     this.counters = counters;
     this.clock = clock;
+  }
+
+  /** Tells somebody besides; before the first request. */
+  public void watchedBy(Watch other) {
+    watch = other;
   }
 
   /** A rule says no. */
@@ -49,6 +62,7 @@ public final class Denials {
     SipResponse.Builder response = Refusals.response(transaction, deny.refusal(), deny.words());
     transaction.respondStateless(response.build());
     record(asked(transaction, from), to.toString(), deny, ruleset, kinds);
+    watch.refused(transaction, from, to.toString());
   }
 
   /** A rule says no to what somebody wants at the console, who is told otherwise. */
@@ -61,6 +75,7 @@ public final class Denials {
   /** Something other than a rule says no; it has been answered. */
   void refused(ServerTransaction transaction, Address from, String to, Refusal refusal) {
     record(asked(transaction, from), to, new Decision.Deny(refusal, ""), 0, List.of());
+    watch.refused(transaction, from, to);
   }
 
   /** What stands on record of who asked for what. */

@@ -8,6 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * Who has signed in, by the hash of what their cookie says. In memory: whoever restarts the server
@@ -33,10 +35,18 @@ final class Sessions {
   // guarded by this
   private final Map<String, Held> byHash = new LinkedHashMap<>();
 
+  // any thread: volatile
+  private volatile Consumer<Session> onEnd = session -> {};
+
   Sessions(Duration idle, Duration longest, InstantSource clock) {
     this.idle = idle;
     this.longest = longest;
     this.clock = clock;
+  }
+
+  /** Has somebody told of each session that ended; with this object's lock held. */
+  void onEnd(Consumer<Session> told) {
+    onEnd = told;
   }
 
   /** What a new session's cookie says, and the session. */
@@ -56,9 +66,9 @@ final class Sessions {
             .sorted(Comparator.comparing(e -> e.getValue().seen()))
             .map(Map.Entry::getKey)
             .toList();
-    own.stream().limit(Math.max(0, own.size() - MOST_OF_ONE + 1)).forEach(byHash::remove);
+    own.stream().limit(Math.max(0, own.size() - MOST_OF_ONE + 1)).forEach(this::end);
     if (byHash.size() >= MOST) {
-      byHash.remove(byHash.keySet().iterator().next());
+      end(byHash.keySet().iterator().next());
     }
     Token token = Token.random("");
     Session session =
@@ -76,7 +86,7 @@ final class Sessions {
     }
     Instant now = clock.instant();
     if (over(held, now)) {
-      byHash.remove(hash);
+      end(hash);
       return Optional.empty();
     }
     byHash.put(hash, new Held(held.session(), now));
@@ -92,14 +102,12 @@ final class Sessions {
 
   /** Signs out; the session that was, if it was one. */
   synchronized Optional<Session> close(String token) {
-    return Optional.ofNullable(byHash.remove(Token.hash(token))).map(Held::session);
+    return end(Token.hash(token));
   }
 
   /** Ends all sessions of a user whose account, password or role has changed. */
   synchronized int closeAll(String user) {
-    int before = byHash.size();
-    byHash.values().removeIf(held -> held.session().user().equals(user));
-    return before - byHash.size();
+    return endAll(held -> held.session().user().equals(user));
   }
 
   synchronized int size() {
@@ -108,7 +116,23 @@ final class Sessions {
   }
 
   private void forget(Instant now) {
-    byHash.values().removeIf(held -> over(held, now));
+    endAll(held -> over(held, now));
+  }
+
+  private int endAll(Predicate<Held> which) {
+    List<String> hashes =
+        byHash.entrySet().stream()
+            .filter(entry -> which.test(entry.getValue()))
+            .map(Map.Entry::getKey)
+            .toList();
+    hashes.forEach(this::end);
+    return hashes.size();
+  }
+
+  private Optional<Session> end(String hash) {
+    Optional<Session> ended = Optional.ofNullable(byHash.remove(hash)).map(Held::session);
+    ended.ifPresent(onEnd);
+    return ended;
   }
 
   private boolean over(Held held, Instant now) {

@@ -67,6 +67,23 @@ public interface MediaSession extends AutoCloseable {
     }
   }
 
+  /** What both sides' phones are told of recording (RFC 7866 section 6.1.2). */
+  enum Recording {
+    /** Nothing is said. */
+    UNSAID,
+    /** It begins once the parties have agreed. */
+    PAUSED,
+    ON,
+    OFF;
+
+    String word() {
+      return name().toLowerCase(java.util.Locale.ROOT);
+    }
+  }
+
+  /** What is said of recording in all descriptions from now on. */
+  default void tell(Recording recording) {}
+
   /** SDP for the other side, or a refusal. */
   sealed interface Result {
     record Sdp(byte[] body) implements Result {}

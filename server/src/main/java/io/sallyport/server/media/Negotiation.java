@@ -55,6 +55,12 @@ final class Negotiation implements MediaSession {
   }
 
   @Override
+  public void tell(Recording recording) {
+    partyA.tell(recording);
+    partyB.tell(recording);
+  }
+
+  @Override
   public Result offer(Side from, byte[] sdp, Rules fromRules, Rules toward) {
     if (closed) {
       return refused(488, "The call has ended");

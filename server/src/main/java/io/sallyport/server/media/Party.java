@@ -25,6 +25,7 @@ final class Party {
 
   // owned by: shard
   private final List<Seat> seats = new ArrayList<>();
+  private MediaSession.Recording recording = MediaSession.Recording.UNSAID;
   private final Set<Transport> taken = Collections.newSetFromMap(new IdentityHashMap<>());
 
   Party(PathSession paths, SecureRandom random) {
@@ -50,8 +51,17 @@ final class Party {
     return seat(place).keys(random);
   }
 
+  void tell(MediaSession.Recording now) {
+    recording = now;
+  }
+
   byte[] show(Connection connection, List<Attribute> attributes, List<MediaDescription> media) {
-    return description.show(connection, attributes, media);
+    if (recording == MediaSession.Recording.UNSAID) {
+      return description.show(connection, attributes, media);
+    }
+    Attribute said = new Attribute("record", recording.word());
+    return description.show(
+        connection, Stream.concat(attributes.stream(), Stream.of(said)).toList(), media);
   }
 
   /** A transport on the one port that no other line stands on. */

@@ -18,8 +18,8 @@ final class StartPage {
             "</strong>. Calls and chat lines pass through it, and are recorded as its operator has"
                 + " set out.</p>\n");
     page.append(
-        "<p>What to enter in a softphone stands in the console, under <em>Softphone</em>, and in what"
-            + " the first start printed.</p>\n");
+        "<p>What to enter in a softphone stands in the console, under <em>Softphone</em>, and in"
+            + " what the first start printed.</p>\n");
     authority(page, at);
     ports(page, at);
     page.append(

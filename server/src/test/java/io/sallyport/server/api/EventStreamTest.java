@@ -62,7 +62,10 @@ class EventStreamTest {
     }
     pipe.open = true;
     stream.onWritePossible();
-    assertThat(pipe.text()).contains("event: opened").contains("event: reload").doesNotContain("data: 0\n");
+    assertThat(pipe.text())
+        .contains("event: opened")
+        .contains("event: reload")
+        .doesNotContain("data: 0\n");
     assertThat(pipe.text().lines().filter(line -> line.startsWith("data: ")).count())
         .isLessThan(300);
   }

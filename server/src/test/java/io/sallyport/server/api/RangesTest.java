@@ -26,7 +26,13 @@ class RangesTest {
   @Test
   void whatIsNoRangeOrSeveralGivesTheWhole() {
     for (String header :
-        List.of("", "bytes=-", "bytes=0-1,3-4", "lines=1-2", "bytes=a-b", "bytes=1-" + "9".repeat(30))) {
+        List.of(
+            "",
+            "bytes=-",
+            "bytes=0-1,3-4",
+            "lines=1-2",
+            "bytes=a-b",
+            "bytes=1-" + "9".repeat(30))) {
       assertThat(Ranges.of(header, 100)).as(header).isEmpty();
     }
     assertThat(Ranges.of(null, 100)).isEmpty();

@@ -61,7 +61,9 @@ class ConversationsTest {
     say("alice", "carol", "another");
     Conversation newest = chat().of(ALICE, END, 1).get(0);
     assertThat(newest.peer()).isEqualTo(CAROL);
-    assertThat(chat().of(ALICE, newest.newest(), 1)).extracting(Conversation::peer).containsExactly(BOB);
+    assertThat(chat().of(ALICE, newest.newest(), 1))
+        .extracting(Conversation::peer)
+        .containsExactly(BOB);
   }
 
   @Test

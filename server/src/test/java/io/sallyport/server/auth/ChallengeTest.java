@@ -17,7 +17,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ChallengeTest {
   private final DigestAuthenticator authenticator =
       new DigestAuthenticator(
-          AuthSettings.defaults(), "example.com", null, null, new Counters(), System::nanoTime);
+          AuthSettings.defaults(),
+          "example.com",
+          null,
+          new BrowserLogins("example.com", System::nanoTime),
+          null,
+          new Counters(),
+          System::nanoTime);
 
   @ParameterizedTest
   @ValueSource(strings = {"baresip v1.0.0 (x86_64/linux)", "JsSIP 3.13.8", "sipp"})

@@ -382,7 +382,13 @@ class DigestAuthenticatorTest {
 
   private DigestAuthenticator authenticator(AuthSettings settings, GuardSettings guard) {
     return new DigestAuthenticator(
-        settings, DOMAIN, directory, Guards.of(guard, database, now::get), counters, now::get);
+        settings,
+        DOMAIN,
+        directory,
+        new BrowserLogins(DOMAIN, now::get),
+        Guards.of(guard, database, now::get),
+        counters,
+        now::get);
   }
 
   private Outcome login(DigestClient phone, Flow flow) {

@@ -100,8 +100,11 @@ class ConversationsResourceTest {
     assertThat(json(officer.get("/api/v1/me/unread")).path("lines").asInt()).isZero();
     assertThat(lines(user, "the-officer").path("items").findValuesAsText("state"))
         .containsOnly("delivered");
-    assertThat(records(ChatDelivered.class)).extracting(ChatDelivered::device).containsOnly("console");
-    assertThat(console.server().archive().undelivered().count("sip:the-officer@sallyport.localhost"))
+    assertThat(records(ChatDelivered.class))
+        .extracting(ChatDelivered::device)
+        .containsOnly("console");
+    assertThat(
+            console.server().archive().undelivered().count("sip:the-officer@sallyport.localhost"))
         .isZero();
   }
 
@@ -135,13 +138,16 @@ class ConversationsResourceTest {
   @Test
   void pagesGoBackToTheFirstLine() throws Exception {
     for (int i = 0; i < 5; i++) {
-      say(i % 2 == 0 ? user : officer, i % 2 == 0 ? "the-officer" : "the-user", "line " + i, "k" + i);
+      say(
+          i % 2 == 0 ? user : officer,
+          i % 2 == 0 ? "the-officer" : "the-user",
+          "line " + i,
+          "k" + i);
     }
     List<String> texts = new ArrayList<>();
     String cursor = "";
     do {
-      JsonNode page =
-          json(user.get(LINES.formatted("the-officer") + "?limit=2&cursor=" + cursor));
+      JsonNode page = json(user.get(LINES.formatted("the-officer") + "?limit=2&cursor=" + cursor));
       page.path("items").forEach(line -> texts.add(line.path("text").asText()));
       cursor = page.path("next").asText();
     } while (!cursor.isEmpty());
@@ -176,9 +182,7 @@ class ConversationsResourceTest {
       throws Exception {
     var request =
         who.request(
-            "POST",
-            LINES.formatted(to),
-            JSON.createObjectNode().put("text", text).toString());
+            "POST", LINES.formatted(to), JSON.createObjectNode().put("text", text).toString());
     Optional.of(key).filter(k -> !k.isEmpty()).ifPresent(k -> request.header("Idempotency-Key", k));
     return who.send(request.build());
   }
@@ -205,7 +209,8 @@ class ConversationsResourceTest {
   private <T> List<T> records(Class<T> type) throws Exception {
     List<T> found = new ArrayList<>();
     try (ArchiveReader reader = console.server().archive().read(0, Optional.empty())) {
-      reader.forEachRemaining(e -> e.entry().filter(type::isInstance).map(type::cast).ifPresent(found::add));
+      reader.forEachRemaining(
+          e -> e.entry().filter(type::isInstance).map(type::cast).ifPresent(found::add));
     }
     return found;
   }

@@ -9,6 +9,7 @@ import io.sallyport.protocol.sip.SipResponse;
 import io.sallyport.server.archive.ArchiveRecord;
 import io.sallyport.server.archive.CallConsent;
 import io.sallyport.server.archive.CallNotice;
+import io.sallyport.server.media.MediaSession.Recording;
 import io.sallyport.server.media.MediaSession.Side;
 import io.sallyport.server.policy.Notice;
 import io.sallyport.server.policy.Notice.Refused;
@@ -162,6 +163,43 @@ class ConsentTest {
 
     assertThat(f.media.heldBack).isFalse();
     assertThat(f.recorder.told).contains("begin");
+  }
+
+  @Test
+  void descriptionsSayOfRecordingWhatIsTrueOfIt() {
+    f.talk();
+    assertThat(f.media.told).containsExactly(Recording.UNSAID);
+    CallFixture recorded = new CallFixture();
+    recorded.record = List.of("audio");
+    recorded.talk();
+    assertThat(recorded.media.told).containsExactly(Recording.ON);
+  }
+
+  @Test
+  void aPhoneThatShowsItIsToldWhenRecordingBeginsAndNoOther() {
+    asked(Who.CALLEE, Refused.UNRECORDED);
+    SipRequest invite = f.ring();
+    SipResponse accepted = f.bob.answer(invite, 200).add("Supported", "record-aware").build();
+    f.send(f.bob, CallFixture.withSdp(accepted.toBuilder(), CallFixture.ANSWER));
+    f.acknowledge(f.alice.takeResponse(200));
+    f.bob.takeRequest(SipRequest.ACK);
+    assertThat(f.media.told).containsExactly(Recording.PAUSED);
+
+    f.media.press(Side.B, '1');
+    f.loop.run();
+
+    assertThat(f.media.told).containsExactly(Recording.PAUSED, Recording.ON);
+    assertThat(f.bob.takeRequest(SipRequest.INVITE)).isNotNull();
+    assertThat(f.alice.got(SipRequest.INVITE)).isFalse();
+  }
+
+  @Test
+  void whatIsSaidIsTakenBackWhereTheCallGoesOnUnrecorded() {
+    asked(Who.CALLER, Refused.UNRECORDED);
+    f.talk();
+    f.media.press(Side.A, '2');
+    f.loop.run();
+    assertThat(f.media.told).containsExactly(Recording.PAUSED, Recording.OFF);
   }
 
   private void asked(Who who, Refused refused) {

@@ -27,6 +27,7 @@ final class PlainMedia implements MediaRelay {
   MediaEvents events;
   int open;
   boolean heldBack;
+  final List<MediaSession.Recording> told = new ArrayList<>();
   boolean speaks = true;
   final Map<MediaSession.Side, Phrase.Ending> sounds = new ConcurrentHashMap<>();
   final Map<MediaSession.Side, IntConsumer> ears = new ConcurrentHashMap<>();
@@ -45,6 +46,11 @@ final class PlainMedia implements MediaRelay {
 
   private final class Session implements MediaSession {
     private boolean pending;
+
+    @Override
+    public void tell(Recording recording) {
+      told.add(recording);
+    }
 
     @Override
     public Result offer(Side from, byte[] sdp, Rules fromRules, Rules toward) {

@@ -8,6 +8,7 @@ import io.sallyport.protocol.sip.SipRequest;
 import io.sallyport.protocol.sip.SipResponse;
 import io.sallyport.server.archive.ArchiveRecord;
 import io.sallyport.server.auth.AuthSettings;
+import io.sallyport.server.auth.BrowserLogins;
 import io.sallyport.server.auth.DigestAuthenticator;
 import io.sallyport.server.base.Ids;
 import io.sallyport.server.base.ManualLoop;
@@ -79,7 +80,13 @@ class IngressTest {
     sip.listener(
         new Ingress(
             new DigestAuthenticator(
-                AuthSettings.defaults(), DOMAIN, directory, guard, counters, loop::nanoTime),
+                AuthSettings.defaults(),
+                DOMAIN,
+                directory,
+                new BrowserLogins(DOMAIN, loop::nanoTime),
+                guard,
+                counters,
+                loop::nanoTime),
             policy,
             new Attempts(
                 policy::decide,

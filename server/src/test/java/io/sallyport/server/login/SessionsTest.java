@@ -75,6 +75,30 @@ class SessionsTest {
   }
 
   @Test
+  void eachSessionThatEndsIsToldOfOnceWhateverEndsIt() {
+    List<String> ended = new ArrayList<>();
+    sessions.onEnd(session -> ended.add(session.user()));
+    String alice = sessions.open("alice", Role.EMPLOYEE, "192.0.2.1").token();
+    sessions.open("bob", Role.EMPLOYEE, "192.0.2.2");
+    sessions.open("carol", Role.EMPLOYEE, "192.0.2.3");
+    sessions.close(alice);
+    sessions.close(alice);
+    sessions.closeAll("bob");
+    now = now.plus(Duration.ofHours(1));
+    sessions.size();
+    assertThat(ended).containsExactly("alice", "bob", "carol");
+  }
+
+  @Test
+  void aSessionsNameOpensNothing() {
+    Sessions.Opened alice = sessions.open("alice", Role.EMPLOYEE, "192.0.2.1");
+    assertThat(sessions.of(alice.session().id())).isEmpty();
+    assertThat(alice.session().csrf()).doesNotContain(alice.session().id());
+    assertThat(alice.session().id())
+        .isNotEqualTo(sessions.open("alice", Role.EMPLOYEE, "192.0.2.1").session().id());
+  }
+
+  @Test
   void nothingOfASessionThatOpensADoorPrints() {
     Sessions.Opened opened = sessions.open("alice", Role.EMPLOYEE, "192.0.2.1");
     assertThat(opened.toString() + opened.session())
@@ -86,8 +110,7 @@ class SessionsTest {
   @Test
   void whoRunsTheServerReadsNoContentAndWhoReadsContentRunsNothing() {
     for (Role role : Role.values()) {
-      assertThat(
-              role.may(Role.Permission.READ_CONTENT) && role.may(Role.Permission.ADMINISTER))
+      assertThat(role.may(Role.Permission.READ_CONTENT) && role.may(Role.Permission.ADMINISTER))
           .as(role.word())
           .isFalse();
     }

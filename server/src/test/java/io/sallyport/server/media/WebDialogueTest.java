@@ -220,6 +220,16 @@ class WebDialogueTest {
   }
 
   @Test
+  void whatIsSaidOfRecordingStandsInEachDescriptionFromThenOn() {
+    Dialogue call = Dialogue.between(sdes(ALICE), dtls(BOB));
+    call.session.tell(MediaSession.Recording.ON);
+    assertThat(golden(call.offerOfAlice(BARESIP_SDES_OFFER)))
+        .contains("a=ice-lite\na=record:on\nm=audio");
+    call.session.tell(MediaSession.Recording.PAUSED);
+    assertThat(golden(call.offerOfAlice(BARESIP_SDES_OFFER))).contains("\na=record:paused\n");
+  }
+
+  @Test
   void aDeskPhoneCallsABrowser() {
     Dialogue call = Dialogue.between(sdes(ALICE), dtls(BOB));
     assertThat(golden(call.offerOfAlice(BARESIP_SDES_OFFER)))

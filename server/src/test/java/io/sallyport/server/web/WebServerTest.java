@@ -202,7 +202,12 @@ class WebServerTest {
   void aManagementPortThatIsTakenIsToldAsSuch() throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
       WebServer second =
-          new WebServer(new WebSettings(false, taken.getLocalPort(), true, 6), sources, context -> {}, NONE, counters);
+          new WebServer(
+              new WebSettings(false, taken.getLocalPort(), true, 6),
+              sources,
+              context -> {},
+              NONE,
+              counters);
       assertThatThrownBy(second::start).hasMessageContaining("TCP port " + taken.getLocalPort());
       second.close();
     }

@@ -199,8 +199,7 @@ public final class ConversationsResource implements Api.Resource {
     List<MessageRow> rows =
         conversations.lines(owner.toString(), peer, before(asked), asked.limit());
     boolean more = rows.size() == asked.limit();
-    return new Page<>(
-        views(owner, rows), more ? cursor(rows.get(rows.size() - 1).sequence()) : "");
+    return new Page<>(views(owner, rows), more ? cursor(rows.get(rows.size() - 1).sequence()) : "");
   }
 
   private List<OwnLine> views(Address owner, List<MessageRow> rows) throws IOException {
@@ -228,8 +227,7 @@ public final class ConversationsResource implements Api.Resource {
                     Problem.unavailable(
                         "The archive does not answer. Try again: the line is sent only once."));
     if (sent instanceof Sent.Recorded taken) {
-      return new TakenLine(
-          taken.id(), taken.at(), taken.held() ? "held" : "sent", taken.masked());
+      return new TakenLine(taken.id(), taken.at(), taken.held() ? "held" : "sent", taken.masked());
     }
     throw refused((Sent.Refused) sent);
   }

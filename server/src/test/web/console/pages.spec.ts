@@ -1,0 +1,48 @@
+// Every page that the navigation leads to, for each role, with the eyes of everybody.
+import { expect, look, signIn, test } from './fixtures';
+
+test('the way in', async ({ page }) => {
+  await page.goto('/');
+  await expect(page.getByRole('heading', { name: 'Sign in to Sallyport' })).toBeVisible();
+  await look(page, 'sign-in');
+});
+
+test('an address that leads nowhere', async ({ page }) => {
+  await signIn(page, 'alice', '/no/such/page');
+  await expect(page.getByRole('heading', { name: 'There is no such page' })).toBeVisible();
+  await look(page, 'not-found');
+});
+
+for (const name of ['alice', 'officer', 'auditor', 'admin']) {
+  test(`the pages of ${name}`, async ({ page }) => {
+    test.setTimeout(600_000);
+    await signIn(page, name);
+    const links = page.getByRole('navigation').getByRole('link');
+    await expect(links.first()).toBeVisible();
+    const paths = await links.evaluateAll(all => all.map(link => new URL((link as HTMLAnchorElement).href).pathname));
+    for (const path of paths) {
+      await test.step(path, async () => {
+        await page.goto(path);
+        await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+        await page.waitForLoadState('load');
+        await page.waitForTimeout(700);
+        await look(page, `${name}${path.replaceAll('/', '-')}`);
+      });
+    }
+  });
+}
+
+test('the keyboard alone reaches navigation, content and menus', async ({ page }) => {
+  await signIn(page, 'admin');
+  await page.reload();
+  await expect(page.getByTestId('user-menu')).toBeVisible();
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('link', { name: 'Skip to the content' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page.locator('#content')).toBeFocused();
+  await page.getByTestId('user-menu').focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('menuitem', { name: 'Sign out' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('menuitem', { name: 'Sign out' })).toBeHidden();
+});
