@@ -1,8 +1,18 @@
 import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { expect, it } from 'vitest';
+import { beforeEach, expect, it, vi } from 'vitest';
 import { pretend, sessionOf, show } from '../base/testing';
 import ApprovalsPage from './ApprovalsPage';
+
+/** A stream that tells nothing. */
+class Silence {
+  addEventListener() {}
+  close() {}
+}
+
+beforeEach(() => {
+  vi.stubGlobal('EventSource', Silence);
+});
 
 function approval(id: string, own: boolean) {
   return {
@@ -30,13 +40,13 @@ it('lets an officer approve what another asked for, with a reason, and never the
     return { body: { items: [approval('a1', false), approval('a2', true)], next: '' } };
   });
   show(<ApprovalsPage />);
-  const [other, own] = await screen.findAllByRole('article');
-  expect(within(own!).queryByRole('button', { name: 'Approve' })).toBeNull();
-  expect(within(own!).getByRole('button', { name: 'Withdraw' })).toBeDisabled();
-  const approve = within(other!).getByRole('button', { name: 'Approve' });
+  const [other, own] = (await screen.findAllByRole('article')) as [HTMLElement, HTMLElement];
+  expect(within(own).queryByRole('button', { name: 'Approve' })).toBeNull();
+  expect(within(own).getByRole('button', { name: 'Withdraw' })).toBeDisabled();
+  const approve = within(other).getByRole('button', { name: 'Approve' });
   expect(approve).toBeDisabled();
   expect(other).toHaveTextContent('<b>price</b>');
-  await userEvent.type(within(other!).getByRole('textbox'), 'fine with me');
+  await userEvent.type(within(other).getByRole('textbox'), 'fine with me');
   await userEvent.click(approve);
   expect(sent).toEqual([['/approvals/a1/approve', { reason: 'fine with me' }]]);
 });

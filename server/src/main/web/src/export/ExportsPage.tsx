@@ -130,12 +130,12 @@ function Running({ order }: { order: Export }) {
 
 function Complete({ order }: { order: Export }) {
   const confirm = useConfirm();
-  const take = usePost<void, Schema<'PackagePlace'>>(() => url`/exports/${order.id}/package`, {
+  const take = usePost<undefined, Schema<'PackagePlace'>>(() => url`/exports/${order.id}/package`, {
     body: () => ({}),
     // the path is good once: the browser takes the file by it
     done: place => window.location.assign(place.path),
   });
-  const remove = useDelete<void>(() => url`/exports/${order.id}`, {
+  const remove = useDelete<undefined>(() => url`/exports/${order.id}`, {
     refreshes: ['/exports'],
     done: () => notifications.show({ message: words.removed }),
   });
@@ -148,7 +148,7 @@ function Complete({ order }: { order: Export }) {
       danger: true,
     });
     if (answer !== null) {
-      remove.mutate();
+      remove.mutate(undefined);
     }
   }
 
@@ -174,7 +174,7 @@ function Complete({ order }: { order: Export }) {
       </Group>
       {(take.error ?? remove.error) && <ErrorState error={take.error ?? remove.error} />}
       <Group gap="xs">
-        <Button leftSection={<IconDownload size={16} />} loading={take.isPending} onClick={() => take.mutate()}>
+        <Button leftSection={<IconDownload size={16} />} loading={take.isPending} onClick={() => take.mutate(undefined)}>
           {words.download}
         </Button>
         <Button variant="default" leftSection={<IconTrash size={16} />} onClick={() => void ask()}>

@@ -1,5 +1,6 @@
-import { Alert, Anchor, Button, Code, Drawer, Group, Paper, Spoiler, Stack, Text } from '@mantine/core';
-import { IconMessages, IconPhone } from '@tabler/icons-react';
+import { Alert, Anchor, Button, Code, Drawer, Group, Modal, Paper, Spoiler, Stack, Text } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { IconEye, IconLock, IconMessages, IconPhone } from '@tabler/icons-react';
 import { Link } from 'react-router';
 import { useGet, url, type Schema } from '../base/api';
 import { CopyButton } from '../base/CopyButton';
@@ -8,6 +9,8 @@ import { KeyValue } from '../base/KeyValue';
 import { Loading } from '../base/Loading';
 import { PlainText } from '../base/PlainText';
 import { Duration, When } from '../base/When';
+import { NewHold } from '../hold/NewHold';
+import { may, useSession } from '../session/session';
 import { strings } from '../strings';
 import { conversationOf, type RecordView } from './records';
 
@@ -36,6 +39,8 @@ export function RecordDrawer({ record, reason, onClose }: RecordDrawerProps) {
 }
 
 function Read({ record, reason }: { record: RecordView; reason: string }) {
+  const session = useSession();
+  const [holding, hold] = useDisclosure(false);
   const read = useGet<Schema<'RecordRead'>>(url`/records/${record.id}`, { query: { reason } });
   if (read.error) {
     return <ErrorState error={read.error} again={() => void read.refetch()} />;
@@ -63,7 +68,25 @@ function Read({ record, reason }: { record: RecordView; reason: string }) {
         >
           {words.openConversation}
         </Button>
+        {may(session, 'read-trail') && (
+          <Button
+            component={Link}
+            variant="default"
+            to={`/trail?id=${encodeURIComponent(whole.id)}`}
+            leftSection={<IconEye size={16} />}
+          >
+            {words.openTrail}
+          </Button>
+        )}
+        {whole.kind === 'call' && may(session, 'decide') && (
+          <Button variant="default" leftSection={<IconLock size={16} />} onClick={hold.open}>
+            {words.holdCall}
+          </Button>
+        )}
       </Group>
+      <Modal opened={holding} onClose={hold.close} title={strings.hold.newTitle} size="lg">
+        <NewHold calls={[whole.id]} onDone={hold.close} />
+      </Modal>
       <Spoiler maxHeight={0} showLabel={words.showEntries(entries.length)} hideLabel={words.hideEntries}>
         <Stack gap="xs">
           {entries.map(entry => (
