@@ -157,7 +157,7 @@ function Section({ title, children }: { title: string; children: ReactNode }) {
   );
 }
 
-function Gaps({ gaps }: { gaps: Schema<'GapView'>[] }) {
+function Gaps({ gaps }: { gaps: Schema<'RecentDaysGapView'>[] }) {
   const calls = may(useSession(), 'read-content');
   if (gaps.length === 0) {
     return null;

@@ -7,7 +7,7 @@ import { strings } from '../strings';
 const words = strings.archive.days;
 
 /** Whether each answered call of the last days was recorded as policy wants it. */
-export function Days({ recent }: { recent: Schema<'Recent'> }) {
+export function Days({ recent }: { recent: Schema<'RecentDaysRecent'> }) {
   return (
     <section aria-labelledby="days">
       <Title order={2} size="h4" mb="xs" id="days">
@@ -45,7 +45,7 @@ export function Days({ recent }: { recent: Schema<'Recent'> }) {
   );
 }
 
-function Day({ day }: { day: Schema<'DayView'> }) {
+function Day({ day }: { day: Schema<'RecentDaysDayView'> }) {
   const missing = day.missing + day.incomplete;
   return (
     <Table.Tr>

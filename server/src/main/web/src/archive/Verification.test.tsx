@@ -1,11 +1,14 @@
 import { screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { Schema } from '../base/api';
 import { pretend, sessionOf, show } from '../base/testing';
 import { newer, Verification } from './Verification';
 
-type Check = Schema<'ArchiveCheck'>;
+// what the server tells by itself is tried where the stream is
+vi.mock('../base/events', () => ({ useEvents: () => undefined }));
+
+type Check = Schema<'VerificationArchiveCheck'>;
 
 function check(phase: Check['phase'], more: Partial<Check> = {}): Check {
   return {
@@ -33,7 +36,7 @@ describe('verify now', () => {
     pretend((method, path) =>
       method === 'POST' && path === '/archive/verification' ? { body: check('running') } : undefined,
     );
-    show(<Verification state={check('none')} />, { session: sessionOf('auditor') });
+    show(<Verification state={check('none', { began: '' })} />, { session: sessionOf('auditor') });
     await userEvent.click(screen.getByRole('button', { name: 'Verify now' }));
     expect(await screen.findByText('40 of 100 records hold so far')).toBeInTheDocument();
     expect(screen.getByRole('button', { name: 'Verify now' })).toBeDisabled();
@@ -44,7 +47,7 @@ describe('verify now', () => {
       status: 409,
       body: { type: '/problems/conflict', title: 'Conflict', status: 409, detail: 'A check runs already.', errors: [] },
     }));
-    show(<Verification state={check('none')} />);
+    show(<Verification state={check('none', { began: '' })} />);
     await userEvent.click(screen.getByRole('button', { name: 'Verify now' }));
     expect(await screen.findByText('A check runs already.')).toBeInTheDocument();
   });

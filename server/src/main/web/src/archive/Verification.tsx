@@ -9,13 +9,13 @@ import { strings } from '../strings';
 
 const words = strings.archive.verification;
 
-type Check = Schema<'ArchiveCheck'>;
+type Check = Schema<'VerificationArchiveCheck'>;
 
 /** A check of all records, the seal and all recordings, with its progress and its verdict. */
 export function Verification({ state }: { state: Check }) {
   const [told, setTold] = useState<Check | null>(null);
   const refresh = useRefresh();
-  const begin = usePost<void, Check>('/archive/verification', { done: setTold });
+  const begin = usePost<undefined, Check>('/archive/verification', { done: setTold });
   useEvents<Check>(
     'verification',
     next => {
@@ -43,7 +43,7 @@ export function Verification({ state }: { state: Check }) {
           leftSection={<IconShieldSearch size={18} />}
           loading={begin.isPending}
           disabled={running}
-          onClick={() => begin.mutate()}
+          onClick={() => begin.mutate(undefined)}
         >
           {words.begin}
         </Button>

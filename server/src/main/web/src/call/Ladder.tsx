@@ -26,7 +26,7 @@ interface LadderProps {
 
 /** The SIP messages of a call as arrows between the phones and the server. */
 export function Ladder({ call, reason, caller, callee }: LadderProps) {
-  const { data, error, isPending, refetch } = useGet<Schema<'LadderView'>>(url`/calls/${call}/ladder`, {
+  const { data, error, isPending, refetch } = useGet<Schema<'CallViewsLadderView'>>(url`/calls/${call}/ladder`, {
     query: { reason },
   });
   if (isPending) {
@@ -50,7 +50,7 @@ export function Ladder({ call, reason, caller, callee }: LadderProps) {
 }
 
 interface DiagramProps {
-  ladder: Schema<'LadderView'>;
+  ladder: Schema<'CallViewsLadderView'>;
   caller: string;
   callee: string;
 }
@@ -157,8 +157,6 @@ function Arrow({ step, first, chosen, width, onChoose }: ArrowProps) {
   const tip = x2 > x1 ? -7 : 7;
   const label = words.step(step.words, since(first, step.message.at), step.message.direction === 'in');
   return (
-    // the list around it takes the keys
-    // eslint-disable-next-line jsx-a11y/click-events-have-key-events
     <g
       id={`step-${step.index}`}
       data-step={step.index}

@@ -39,7 +39,7 @@ export function Parties({ call }: { call: Schema<'CallRead'> }) {
 
 interface SideProps {
   title: string;
-  party: Schema<'CallParty'>;
+  party: Schema<'CallViewsCallParty'>;
   called?: string;
 }
 

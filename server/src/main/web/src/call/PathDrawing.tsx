@@ -36,13 +36,13 @@ export function PathDrawing({ path }: { path: Schema<'CallPath'> }) {
   );
 }
 
-function places(streams: Schema<'PathStream'>[]): string[] {
+function places(streams: Schema<'CallViewsPathStream'>[]): string[] {
   const all = streams.flatMap(stream => stream.sources.map(source => source.address));
   const each = [...new Set(all)];
   return each.length > 4 ? [...each.slice(0, 3), words.more(each.length - 3)] : each;
 }
 
-function amount(streams: Schema<'PathStream'>[]): string {
+function amount(streams: Schema<'CallViewsPathStream'>[]): string {
   return words.packets(streams.reduce((sum, stream) => sum + stream.packets, 0));
 }
 

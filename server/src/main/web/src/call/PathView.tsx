@@ -60,7 +60,7 @@ function Verdict({ path }: { path: Path }) {
   );
 }
 
-function Streams({ streams }: { streams: Schema<'PathStream'>[] }) {
+function Streams({ streams }: { streams: Schema<'CallViewsPathStream'>[] }) {
   return (
     <section>
       <Title order={2} size="h4" mb="sm">
@@ -110,7 +110,7 @@ function Streams({ streams }: { streams: Schema<'PathStream'>[] }) {
   );
 }
 
-function Sources({ sources }: { sources: Schema<'PathSource'>[] }) {
+function Sources({ sources }: { sources: Schema<'CallViewsPathSource'>[] }) {
   return (
     <List listStyleType="none" size="sm" spacing={4}>
       {sources.map((source, i) => (

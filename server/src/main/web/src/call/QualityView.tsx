@@ -8,8 +8,8 @@ import { strings } from '../strings';
 
 const words = strings.call.quality;
 
-type Stream = Schema<'QualityStream'>;
-type Sample = Schema<'QualitySample'>;
+type Stream = Schema<'CallViewsQualityStream'>;
+type Sample = Schema<'CallViewsQualitySample'>;
 
 /** How a call sounded, over time and in each direction. */
 export function QualityView({ call, reason }: { call: string; reason: string }) {

@@ -9,7 +9,7 @@ import { strings } from '../strings';
 const words = strings.call.story;
 
 /** Everything that happened in a call, in the order of its records. */
-export function Story({ events }: { events: Schema<'CallEvent'>[] }) {
+export function Story({ events }: { events: Schema<'CallStoryCallEvent'>[] }) {
   const proofs = may(useSession(), 'read-trail');
   return (
     <section aria-labelledby="story">
@@ -50,6 +50,6 @@ export function Story({ events }: { events: Schema<'CallEvent'>[] }) {
   );
 }
 
-function said(event: Schema<'CallEvent'>): string {
+function said(event: Schema<'CallStoryCallEvent'>): string {
   return event.what === 'signalling' ? words.messages(Number(event.words)) : event.words;
 }

@@ -9,7 +9,7 @@ import { strings } from '../strings';
 const words = strings.call.why;
 
 interface WhyProps {
-  decision: Schema<'DecisionView'> | null;
+  decision: Schema<'CallWhyDecisionView'> | null;
   started: string;
 }
 
@@ -25,7 +25,7 @@ export function Why({ decision, started }: WhyProps) {
   );
 }
 
-function Decision({ decision, started }: { decision: Schema<'DecisionView'>; started: string }) {
+function Decision({ decision, started }: { decision: Schema<'CallWhyDecisionView'>; started: string }) {
   return (
     <Paper withBorder p="md">
       <Stack gap="sm">

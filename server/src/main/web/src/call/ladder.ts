@@ -1,6 +1,6 @@
 import type { Schema } from '../base/api';
 
-type Message = Schema<'LadderMessage'>;
+type Message = Schema<'CallViewsLadderMessage'>;
 
 /** Where a message is drawn: from one column to another, in a row. */
 export interface Step {

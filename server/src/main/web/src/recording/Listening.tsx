@@ -33,7 +33,7 @@ interface ListeningProps {
   reason: string;
   approval: string;
   peaks: Schema<'PeaksView'>;
-  marks: Schema<'Mark'>[];
+  marks: Schema<'MarksMark'>[];
   caller: string;
   callee: string;
 }

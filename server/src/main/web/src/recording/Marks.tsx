@@ -11,7 +11,7 @@ import { strings } from '../strings';
 const words = strings.recording.marks;
 const LONGEST = 1000;
 
-type Mark = Schema<'Mark'>;
+type Mark = Schema<'MarksMark'>;
 
 interface MarksProps {
   call: string;

@@ -7,7 +7,7 @@ import { Player } from './Player';
 
 vi.mock('./Waveform', () => ({ Waveform: () => <div data-testid="waveform" /> }));
 
-const recording: Schema<'CallRecording'> = {
+const recording: Schema<'CallViewsCallRecording'> = {
   state: 'complete',
   playable: true,
   began: '2026-03-01T08:00:00Z',
@@ -20,7 +20,7 @@ const recording: Schema<'CallRecording'> = {
 
 const peaks = { call: 'c1', duration: 65, perSecond: 1, caller: [1, 2], callee: [3, 4] };
 
-function player(more: Partial<Schema<'CallRecording'>> = {}, marks: Schema<'Mark'>[] = []) {
+function player(more: Partial<Schema<'CallViewsCallRecording'>> = {}, marks: Schema<'MarksMark'>[] = []) {
   show(
     <Player
       call="c1"

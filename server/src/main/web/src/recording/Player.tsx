@@ -15,12 +15,12 @@ import { Listening } from './Listening';
 
 const words = strings.recording;
 
-type Recording = Schema<'CallRecording'>;
+type Recording = Schema<'CallViewsCallRecording'>;
 
 interface PlayerProps {
   call: string;
   recording: Recording;
-  marks: Schema<'Mark'>[];
+  marks: Schema<'MarksMark'>[];
   caller: string;
   callee: string;
   reason: string;
