@@ -21,7 +21,7 @@ test('the rule sheet shows each form and prints on one page', async ({ page }) =
   }
   await page.getByRole('tab', { name: 'nftables' }).click();
   await page.getByLabel('Administered by SSH from').fill('10.0.0.0/8');
-  await expect(page.getByLabel('the rules')).toContainText('ip saddr 10.0.0.0/8 tcp dport 22 accept');
+  await expect(page.getByLabel('Rules as text')).toContainText('ip saddr 10.0.0.0/8 tcp dport 22 accept');
   await page.getByLabel('Administered by SSH from').fill('home');
   await expect(page.getByText('names networks such as')).toBeVisible();
   await page.getByLabel('Administered by SSH from').fill('');
@@ -46,6 +46,7 @@ test('another browser tests the way to the server with a link that opens once', 
   await page.getByRole('tab', { name: 'From outside' }).click();
   await page.getByRole('button', { name: 'Make a link and a command' }).click();
   const link = await page.getByText(/\/self-test\/outside#/).innerText();
+  await page.mouse.move(0, 0);
   await look(page, 'self-test-outside');
   const context = await browser.newContext({ baseURL: server.url, ignoreHTTPSErrors: true });
   const elsewhere = await context.newPage();

@@ -69,7 +69,13 @@ export function FormText({ form }: { form: string }) {
               </Button>
               <CopyButton value={data.text} what={words.rules} />
             </Group>
-            <Code block tabIndex={0} aria-label={words.rules} style={{ whiteSpace: 'pre', overflowX: 'auto' }}>
+            <Code
+              block
+              tabIndex={0}
+              role="region"
+              aria-label={words.rulesRegion}
+              style={{ whiteSpace: 'pre', overflowX: 'auto' }}
+            >
               {data.text}
             </Code>
           </>

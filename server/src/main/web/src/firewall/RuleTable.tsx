@@ -1,5 +1,7 @@
 import { Badge, List, Stack, Text, Title } from '@mantine/core';
+import { useState } from 'react';
 import type { Schema } from '../base/api';
+import { When } from '../base/When';
 import { strings } from '../strings';
 import classes from './RuleTable.module.css';
 
@@ -72,12 +74,16 @@ function Rows({ title, rules }: { title: string; rules: Rule[] }) {
 
 /** The sheet for a person, as it is printed. */
 export function RuleTable({ sheet }: { sheet: Schema<'FirewallSheet'> }) {
+  // a sheet on paper must say how old it is
+  const [made] = useState(() => new Date().toISOString());
   const inbound = sheet.rules.filter(rule => rule.direction === 'in');
   const outbound = sheet.rules.filter(rule => rule.direction === 'out');
   const remarks = [words.otherwise, ...sheet.closed, ...sheet.notes];
   return (
     <Stack gap="lg">
-      <Text size="sm">{words.of(sheet.server)}</Text>
+      <Text size="sm">
+        {words.of(sheet.server)}, <When at={made} form="exact" />
+      </Text>
       <Rows title={words.inbound} rules={inbound} />
       {outbound.length > 0 && <Rows title={words.outbound} rules={outbound} />}
       <section>

@@ -108,6 +108,11 @@ export class Call implements LegListener {
     this.set({ mine: media, camera: media.getVideoTracks().length > 0 });
   }
 
+  /** Who it is, as the directory has it. */
+  named(display: string): void {
+    this.set({ display });
+  }
+
   says(problem: string): void {
     this.set({ problem });
   }
@@ -177,9 +182,13 @@ export class Call implements LegListener {
         return;
       }
       const screen = await captureScreen();
+      if (!screen) {
+        return;
+      }
       this.screen = screen;
       screen.addEventListener('ended', () => void this.share(false));
       this.leg.slides(true);
+      this.leg.mute('video', false);
       this.set({ sharing: true });
       await this.picture(screen);
     });
@@ -192,6 +201,7 @@ export class Call implements LegListener {
     const camera = this.media?.getVideoTracks().find(track => track.readyState === 'live');
     this.set({ sharing: false });
     await this.picture(camera ?? null);
+    this.leg.mute('video', !this.current.camera);
   }
 
   /** Sends that picture, and says so to the other side, whose rules may differ for a screen. */
@@ -230,8 +240,7 @@ export class Call implements LegListener {
     try {
       await what();
     } catch (error) {
-      const cancelled = error instanceof DOMException && error.name === 'NotAllowedError' && !this.screen;
-      this.set({ problem: cancelled ? '' : mediaProblem(error) });
+      this.set({ problem: mediaProblem(error) });
     } finally {
       this.set({ changing: false });
     }

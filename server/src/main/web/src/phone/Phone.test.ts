@@ -48,6 +48,7 @@ function stage(): Stage {
       over: note('over'),
       silence: note('silence'),
     },
+    lookUp: () => Promise.resolve('Carol of the directory'),
     nameOf: address => (address === BOB.address ? 'Robert' : undefined),
   });
   return { phone, line, login, heard };
@@ -199,6 +200,14 @@ describe('a call that comes in', () => {
     expect(heard).toEqual(['ring', 'silence', 'silence']);
   });
 
+  it('shows no name that a colleague only claims, but what the server says', async () => {
+    const { phone, line } = await onLine();
+    line.rings({ address: 'sip:carol@example.org', display: 'The boss' });
+    expect(phone.get().call?.display).toBe('');
+    await vi.advanceTimersByTimeAsync(0);
+    expect(phone.get().call?.display).toBe('Carol of the directory');
+  });
+
   it('is turned down', async () => {
     const { phone, line } = await onLine();
     const leg = line.rings(BOB);
@@ -219,7 +228,7 @@ describe('a call that comes in', () => {
     const { phone, line, heard } = await talking();
     const leg = line.rings({ address: 'sip:carol@example.org', display: 'Carol' });
     expect(leg.did).toEqual(['end 486']);
-    expect(phone.get()).toMatchObject({ missed: 'Carol' });
+    expect(phone.get()).toMatchObject({ missed: 'carol@example.org' });
     expect(phone.get().call?.phase).toBe('talking');
     expect(heard.at(-1)).toBe('knock');
   });

@@ -2,7 +2,7 @@ import { strings } from '../strings';
 import { Call, type CallState } from './Call';
 import type { Leg, Line, LineListener, Login, Peer } from './leg';
 import { captureOrSound, mediaProblem, stop } from './media';
-import { target } from './words';
+import { readable, target } from './words';
 
 const BUSY = 486;
 const DECLINED = 603;
@@ -47,8 +47,10 @@ export interface Parts {
   sounds: Sounds;
   /** Asks the server for a login; throws where there is none to be had. */
   login: () => Promise<Login>;
-  /** How colleagues are known, by address; undefined for others. */
+  /** How a colleague is known, by address; undefined where that is not known yet. */
   nameOf?: (address: string) => string | undefined;
+  /** Asks the server how somebody is known; empty for nobody of this server. */
+  lookUp?: (address: string) => Promise<string>;
   now?: () => number;
 }
 
@@ -69,6 +71,7 @@ export class Phone implements LineListener {
   private login: { is: Login; until: number; renew: number } | undefined;
   private call: Call | undefined;
   private started = false;
+  private opened = false;
   private asking: Promise<boolean> | undefined;
   private pause = FIRST_PAUSE;
   private retry: ReturnType<typeof setTimeout> | undefined;
@@ -114,6 +117,7 @@ export class Phone implements LineListener {
     clearTimeout(this.renewal);
     this.call?.end();
     this.parts.line.stop();
+    this.opened = false;
     this.login = undefined;
     this.set({ line: 'off', problem: '' });
   }
@@ -135,7 +139,14 @@ export class Phone implements LineListener {
   }
 
   private async open(): Promise<void> {
-    if ((await this.fresh()) && this.started && this.login) {
+    if (!(await this.fresh()) || !this.started || !this.login) {
+      return;
+    }
+    if (this.opened) {
+      // the way is there, or comes back by itself; a call that goes on keeps it
+      this.parts.line.register();
+    } else {
+      this.opened = true;
       this.parts.line.start(this.login.is, this);
     }
   }
@@ -235,24 +246,32 @@ export class Phone implements LineListener {
       const other = this.known(leg.peer);
       leg.end(BUSY);
       this.parts.sounds.knock();
-      this.set({ missed: other.display });
+      this.set({ missed: other.display || readable(other.address) });
       setTimeout(() => this.call?.state.phase === 'talking' && this.parts.sounds.silence(), 500);
       return;
     }
-    this.begin(new Call(leg, true, this.known(leg.peer), this.changed));
+    const peer = this.known(leg.peer);
+    this.begin(new Call(leg, true, peer, this.changed), peer);
     this.parts.sounds.ring();
   };
 
   /** A colleague is shown by the name that the directory has, whatever the call claims. */
   private known(peer: Peer): Peer {
     const name = this.parts.nameOf?.(peer.address);
-    return { address: peer.address, display: name ?? peer.display };
+    const foreign = !peer.address.endsWith(`@${this.current.domain}`);
+    return { address: peer.address, display: name ?? (foreign ? peer.display : '') };
   }
 
-  private begin(call: Call): void {
+  private begin(call: Call, peer: Peer): void {
     clearTimeout(this.forgetting);
     this.call = call;
     this.set({ call: call.state, missed: '' });
+    if (!peer.display) {
+      void this.parts.lookUp?.(peer.address).then(
+        name => name && call.named(name),
+        () => undefined,
+      );
+    }
   }
 
   private readonly changed = (call: Call): void => {
@@ -308,9 +327,9 @@ export class Phone implements LineListener {
         return this.call ? words.oneCall : words.offLine;
       }
       const leg = this.parts.line.call(address, media);
-      const peer = this.known({ address, display });
+      const peer = { address, display: display || this.known({ address, display }).display };
       const call = new Call(leg, false, peer, this.changed);
-      this.begin(call);
+      this.begin(call, peer);
       call.sends(media);
       call.says(lacks);
       return '';

@@ -38,11 +38,15 @@ function useLine() {
     phone.start();
     const again = () => phone.again();
     const leave = () => phone.stop();
+    // a page that the browser had kept, and shows again
+    const back = () => phone.start();
     window.addEventListener('online', again);
     window.addEventListener('pagehide', leave);
+    window.addEventListener('pageshow', back);
     return () => {
       window.removeEventListener('online', again);
       window.removeEventListener('pagehide', leave);
+      window.removeEventListener('pageshow', back);
     };
   }, [user]);
 

@@ -156,7 +156,7 @@ function isRemote(originator: string): boolean {
 }
 
 function withSlides(sdp: string): string {
-  return sdp.replace(/^(m=video .*\r\n(?:[ic]=.*\r\n)*)/m, '$1a=content:slides\r\n');
+  return sdp.replace(/^(m=video .*\r\n(?:[icb]=.*\r\n)*)/m, '$1a=content:slides\r\n');
 }
 
 /** The way to the server: SIP over a WebSocket of the page's own origin. */

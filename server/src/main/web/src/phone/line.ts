@@ -12,6 +12,21 @@ export function knows(address: string, display: string): void {
   names.set(address, display);
 }
 
+interface Known {
+  items: { address: string; display: string }[];
+}
+
+/** Asks the directory who is at an address of this server. */
+async function lookUp(address: string): Promise<string> {
+  const user = /^sip:([^@]+)@/.exec(address)?.[1] ?? '';
+  const { items } = await request<Known>('GET', '/me/people', { query: { users: decodeURIComponent(user) } });
+  const found = items.find(each => each.address === address)?.display ?? '';
+  if (found) {
+    knows(address, found);
+  }
+  return found;
+}
+
 export const ringer = new Ringer();
 
 /** The phone of this page. */
@@ -20,6 +35,7 @@ export const phone = new Phone({
   sounds: ringer,
   login: () => request<Login>('POST', '/me/sip-login'),
   nameOf: address => names.get(address),
+  lookUp,
 });
 
 export function usePhone(): PhoneState {

@@ -85,14 +85,17 @@ export async function captureCamera(): Promise<MediaStreamTrack> {
   return track;
 }
 
-/** A picture of a screen or window that the person chooses. */
-export async function captureScreen(): Promise<MediaStreamTrack> {
-  const stream = await navigator.mediaDevices.getDisplayMedia({ video: true, audio: false });
-  const [track] = stream.getVideoTracks();
-  if (!track) {
-    throw new DOMException('', 'NotFoundError');
+/** A picture of a screen or window that the person chooses; null where they choose none. */
+export async function captureScreen(): Promise<MediaStreamTrack | null> {
+  try {
+    const stream = await navigator.mediaDevices.getDisplayMedia({ video: true, audio: false });
+    return stream.getVideoTracks()[0] ?? null;
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'NotAllowedError') {
+      return null;
+    }
+    throw error;
   }
-  return track;
 }
 
 export function stop(stream: MediaStream | null | undefined): void {

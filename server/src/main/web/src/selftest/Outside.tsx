@@ -13,8 +13,16 @@ const words = strings.selftest;
 
 type Invitation = Schema<'OutsideInvitation'>;
 
-function Given({ invitation }: { invitation: Invitation }) {
-  const link = window.location.origin + invitation.page;
+/** Where the other machine finds the page, under the name that it uses. */
+export function linkOf(host: string, page: string): string {
+  const { port, hostname } = window.location;
+  const name = host.trim() || hostname;
+  const written = name.includes(':') && !name.startsWith('[') ? `[${name}]` : name;
+  return `https://${written}${port ? `:${port}` : ''}${page}`;
+}
+
+function Given({ invitation, host }: { invitation: Invitation; host: string }) {
+  const link = linkOf(host, invitation.page);
   return (
     <Paper withBorder p="md">
       <Stack>
@@ -44,6 +52,7 @@ function Given({ invitation }: { invitation: Invitation }) {
               flex={1}
               miw={0}
               tabIndex={0}
+              role="region"
               aria-label={words.commandTitle}
               style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere', maxHeight: 200, overflow: 'auto' }}
             >
@@ -138,7 +147,7 @@ export function Outside() {
         <Alert color="gray">{words.notYours}</Alert>
       )}
       {invite.error && !invite.error.field('host') && <ErrorState error={invite.error} />}
-      {invite.data && <Given invitation={invite.data} />}
+      {invite.data && <Given invitation={invite.data} host={invite.variables?.host ?? ''} />}
       <Seen />
     </Stack>
   );

@@ -32,9 +32,9 @@ export function chosen(settings: readonly Setting[], find: string, which: Which)
 function Row({ setting, file }: { setting: Setting; file: string }) {
   return (
     <div className={classes.row} data-changed={setting.changed || undefined}>
-      <div>
+      <dt>
         <Group gap={6}>
-          <Text component="dt" ff="monospace" size="sm" fw={600}>
+          <Text ff="monospace" size="sm" fw={600}>
             {setting.key}
           </Text>
           {setting.changed && (
@@ -51,7 +51,7 @@ function Row({ setting, file }: { setting: Setting; file: string }) {
         <Text size="sm" c="dimmed">
           {setting.what} {setting.range && `(${setting.range})`}
         </Text>
-      </div>
+      </dt>
       <dd className={classes.value}>
         <Code>{setting.value}</Code>
         <Text size="xs" c="dimmed">

@@ -160,8 +160,8 @@ public final class Api implements Handler {
   }
 
   /**
-   * Reads what is left of a body that nobody wanted, so that the connection can go on; a long one is
-   * not read, and the connection ends.
+   * Reads what is left of a body that nobody wanted, so that the connection can go on; a long one
+   * is not read, and the connection ends.
    */
   private static void drain(Context context) {
     try {

@@ -9,9 +9,7 @@ import io.sallyport.server.base.Loop;
 import io.sallyport.server.db.Database;
 import io.sallyport.server.observe.Counters;
 import io.sallyport.server.seal.Seal;
-import io.sallyport.server.seal.SealVerifier;
 import io.sallyport.server.vault.KeyRing;
-import io.sallyport.server.vault.ObjectStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +24,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
-import java.util.function.LongPredicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -378,49 +375,6 @@ public final class Archive implements Component, Journal {
   /** Records that wait for the archive thread. */
   public int queued() {
     return writer.queued();
-  }
-
-  /** Checks a journal from its files alone, also while a server writes it. */
-  public static VerifyReport verify(Path directory) throws IOException {
-    return verify(directory, Optional.empty(), Optional.empty(), Optional.empty());
-  }
-
-  /**
-   * Checks a journal, with its key also the bodies, with its seal also tiles and checkpoints, with
-   * the vault also the recordings that it names.
-   */
-  public static VerifyReport verify(
-      Path directory,
-      Optional<KeyRing> ring,
-      Optional<SealVerifier> seal,
-      Optional<ObjectStore> objects)
-      throws IOException {
-    return new Verifier(
-            directory, ring.map(MasterCipher::new), seal, objects.map(RecordedObjects::new))
-        .run();
-  }
-
-  /**
-   * The same for who waits and may lose patience.
-   *
-   * @param goOn told now and then how many records hold so far; false ends the check, which then
-   *     throws
-   */
-  public static VerifyReport verify(
-      Path directory, KeyRing ring, SealVerifier seal, ObjectStore objects, LongPredicate goOn)
-      throws IOException {
-    return new Verifier(
-            directory,
-            Optional.of(new MasterCipher(ring)),
-            Optional.of(seal),
-            Optional.of(new RecordedObjects(objects)),
-            goOn)
-        .run();
-  }
-
-  /** Checks a journal, and that each body opens under its key. */
-  public static VerifyReport verify(Path directory, KeyRing ring) throws IOException {
-    return verify(directory, Optional.of(ring), Optional.empty(), Optional.empty());
   }
 
   @Override

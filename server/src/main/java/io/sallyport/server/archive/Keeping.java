@@ -119,7 +119,7 @@ public final class Keeping {
 
   /** Checks the journal from its files. */
   public VerifyReport verify() throws IOException {
-    return Archive.verify(directory);
+    return JournalCheck.verify(directory);
   }
 
   /**

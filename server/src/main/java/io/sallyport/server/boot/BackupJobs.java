@@ -7,8 +7,8 @@ import io.sallyport.server.api.admin.BackupsResource.BackupTask;
 import io.sallyport.server.api.admin.BackupsResource.BackupView;
 import io.sallyport.server.api.admin.BackupsResource.BackupsView;
 import io.sallyport.server.api.admin.BackupsResource.Keeper;
-import io.sallyport.server.archive.Archive;
 import io.sallyport.server.archive.ArchiveRecord;
+import io.sallyport.server.archive.JournalCheck;
 import io.sallyport.server.archive.VerifyReport;
 import io.sallyport.server.base.Component;
 import io.sallyport.server.observe.LogText;
@@ -166,7 +166,7 @@ final class BackupJobs implements Component, Keeper {
   private String verified(Path from, Backup.Progress progress) throws IOException {
     JsonNode list = Backup.check(from, progress);
     progress.told("the journal", 0);
-    VerifyReport report = Archive.verify(from.resolve("journal"), facades.keys().ring());
+    VerifyReport report = JournalCheck.verify(from.resolve("journal"), facades.keys().ring());
     if (!report.ok() || report.lastSequence() != list.path("lastSequence").asLong()) {
       throw new IOException(
           "the journal does not hold: "

@@ -6,7 +6,7 @@ import io.sallyport.server.api.officer.ArchiveResource;
 import io.sallyport.server.api.officer.CallsResource;
 import io.sallyport.server.api.officer.ProofsResource;
 import io.sallyport.server.api.officer.RecordingsResource;
-import io.sallyport.server.archive.Archive;
+import io.sallyport.server.archive.JournalCheck;
 import io.sallyport.server.archive.Verification;
 import io.sallyport.server.archive.VerifyReport;
 import io.sallyport.server.review.Review;
@@ -60,7 +60,7 @@ final class EvidenceResources {
   private static VerifyReport verify(DataDirectory data, Keys keys, LongPredicate goOn)
       throws IOException {
     SealVerifier seal = SealVerifier.open(data.journal(), VerifierKey.readAll(data.sealKeys()), "");
-    return Archive.verify(
+    return JournalCheck.verify(
         data.journal(), keys.ring(), seal, DirectoryStore.reading(data.objects()), goOn);
   }
 }

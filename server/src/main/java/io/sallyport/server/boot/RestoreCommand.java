@@ -1,7 +1,7 @@
 package io.sallyport.server.boot;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.sallyport.server.archive.Archive;
+import io.sallyport.server.archive.JournalCheck;
 import io.sallyport.server.archive.VerifyReport;
 import io.sallyport.server.db.Database;
 import io.sallyport.server.observe.LogText;
@@ -69,6 +69,6 @@ final class RestoreCommand implements Callable<Integer> {
 
   private VerifyReport verify(DataDirectory data) throws IOException, StartRefused {
     KeySettings settings = SettingsFile.load(invocation.config()).keys();
-    return Archive.verify(data.journal(), Keys.existing(settings, data).ring());
+    return JournalCheck.verify(data.journal(), Keys.existing(settings, data).ring());
   }
 }

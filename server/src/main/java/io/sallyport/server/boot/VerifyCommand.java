@@ -1,6 +1,6 @@
 package io.sallyport.server.boot;
 
-import io.sallyport.server.archive.Archive;
+import io.sallyport.server.archive.JournalCheck;
 import io.sallyport.server.archive.VerifyReport;
 import io.sallyport.server.observe.LogText;
 import io.sallyport.server.seal.SealVerifier;
@@ -76,7 +76,7 @@ final class VerifyCommand implements Callable<Integer> {
         withoutKey ? Optional.empty() : Optional.of(Keys.existing(settings(), data).ring());
     Optional<ObjectStore> objects =
         withoutRecordings ? Optional.empty() : Optional.of(DirectoryStore.reading(data.objects()));
-    VerifyReport report = Archive.verify(journal, key, seal, objects);
+    VerifyReport report = JournalCheck.verify(journal, key, seal, objects);
     for (String note : report.notes()) {
       invocation.terminal().out().println("note: " + LogText.safe(note));
     }

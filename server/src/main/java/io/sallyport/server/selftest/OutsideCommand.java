@@ -20,7 +20,8 @@ final class OutsideCommand {
   static String line(
       String host, List<Listening> listening, int mediaPort, byte[] check, List<Integer> closed) {
     StringBuilder script = new StringBuilder();
-    script.append("h=").append(host).append("; ");
+    String inUrl = host.indexOf(':') < 0 ? host : "[" + host + "]";
+    script.append("h=").append(host).append("; u=").append(inUrl).append("; ");
     script.append(
         "say(){ if [ \"$1\" = \"$2\" ]; then echo \"ok    $3\"; else echo \"FAIL  $3 ($1)\"; fi; };"
             + " ");
@@ -48,7 +49,7 @@ final class OutsideCommand {
 
   private static void secure(StringBuilder script, int port) {
     tcp(script, port, "console and signalling");
-    String url = "https://$h:" + port + "/";
+    String url = "https://$u:" + port + "/";
     script
         .append("say \"$(curl -sk -m 5 -o /dev/null -w \"%{http_code}\" ")
         .append(url)

@@ -48,7 +48,7 @@ class ArchiveTest {
           .isEqualTo("grüß Gott");
       assertThat(store.archive.check().ok()).isTrue();
     }
-    assertThat(Archive.verify(directory.resolve("journal"), Store.KEY).ok()).isTrue();
+    assertThat(JournalCheck.verify(directory.resolve("journal"), Store.KEY).ok()).isTrue();
   }
 
   @Test
@@ -193,7 +193,7 @@ class ArchiveTest {
       }
       assertThat(SegmentFiles.list(store.journal)).hasSizeGreaterThan(3);
     }
-    VerifyReport report = Archive.verify(directory.resolve("journal"), Store.KEY);
+    VerifyReport report = JournalCheck.verify(directory.resolve("journal"), Store.KEY);
     assertThat(report.problem()).isEmpty();
     assertThat(report.records()).isEqualTo(40);
     assertThat(Store.entries(directory.resolve("journal"))).hasSize(40);
@@ -206,7 +206,7 @@ class ArchiveTest {
         assertThat(store.append(Store.started("c" + i))).isEqualTo(new Durable(i));
       }
       Store.open(directory).close();
-      assertThat(Archive.verify(directory.resolve("journal")).problem()).isEmpty();
+      assertThat(JournalCheck.verify(directory.resolve("journal")).problem()).isEmpty();
     }
     assertThat(SegmentFiles.list(directory.resolve("journal"))).hasSize(6);
   }
@@ -242,7 +242,7 @@ class ArchiveTest {
       assertThat(receipts).hasAtLeastOneElementOfType(Refused.class);
       assertThat(receipts).contains(new Durable(1), new Durable(2));
     }
-    assertThat(Archive.verify(directory.resolve("journal")).records()).isEqualTo(2);
+    assertThat(JournalCheck.verify(directory.resolve("journal")).records()).isEqualTo(2);
   }
 
   private void assertNowhere(String secret) throws IOException {

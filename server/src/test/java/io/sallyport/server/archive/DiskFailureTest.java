@@ -54,7 +54,7 @@ class DiskFailureTest {
           assertThat(again.found.damages()).isEmpty();
         }
         assertAllThere(journal, acknowledged);
-        assertThat(Archive.verify(journal, Store.KEY).problem()).isEmpty();
+        assertThat(JournalCheck.verify(journal, Store.KEY).problem()).isEmpty();
       }
     }
   }
@@ -91,7 +91,7 @@ class DiskFailureTest {
         assertThat(receipts.get(0)).isInstanceOf(Refused.class);
         assertThat(receipts.get(1)).isEqualTo(new Durable(2));
       }
-      assertThat(Archive.verify(journal, Store.KEY).problem()).isEmpty();
+      assertThat(JournalCheck.verify(journal, Store.KEY).problem()).isEmpty();
       assertThat(Store.entries(journal))
           .extracting(e -> e.fields().contains("refused"))
           .containsExactly(false, false);
@@ -113,7 +113,7 @@ class DiskFailureTest {
       disk.failUpTo = 0;
       Awaitility.await().until(() -> fixture.writer.durable() == 3);
     }
-    assertThat(Archive.verify(journal, Store.KEY).problem()).isEmpty();
+    assertThat(JournalCheck.verify(journal, Store.KEY).problem()).isEmpty();
     assertThat(Store.entries(journal))
         .extracting(e -> e.type())
         .containsExactly("call.started", "call.ended", "call.ended");
@@ -147,7 +147,7 @@ class DiskFailureTest {
       }
       long durable = receipts.stream().filter(Durable.class::isInstance).count();
       assertThat(durable).as("operation %s", n).isGreaterThanOrEqualTo(1);
-      assertThat(Archive.verify(journal, Store.KEY).problem()).isEmpty();
+      assertThat(JournalCheck.verify(journal, Store.KEY).problem()).isEmpty();
       assertThat(Store.entries(journal)).hasSize((int) durable + 1);
     }
   }
@@ -186,7 +186,7 @@ class DiskFailureTest {
               });
       assertThat(receipts.subList(2, 4)).containsExactly(new Durable(2), new Durable(3));
     }
-    assertThat(Archive.verify(journal, Store.KEY).problem()).isEmpty();
+    assertThat(JournalCheck.verify(journal, Store.KEY).problem()).isEmpty();
     assertThat(Store.entries(journal)).hasSize(3);
   }
 

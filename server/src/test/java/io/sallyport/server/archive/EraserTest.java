@@ -44,11 +44,11 @@ class EraserTest {
       fill(store);
       store.archive.write(purge(set(2, 2), set(3, 3)));
       store.archive.keeping().seal();
-      VerifyReport before = Archive.verify(store.journal, Store.KEY);
+      VerifyReport before = JournalCheck.verify(store.journal, Store.KEY);
       long size = Files.size(SegmentFiles.file(store.journal, 1));
       assertThat(store.archive.keeping().erase(1, set(2, 2), set(3, 3))).isEqualTo(2);
       assertThat(store.archive.keeping().erase(1, set(2, 2), set(3, 3))).isZero();
-      VerifyReport after = Archive.verify(store.journal, Store.KEY);
+      VerifyReport after = JournalCheck.verify(store.journal, Store.KEY);
       assertThat(after).isEqualTo(before);
       assertThat(after.ok()).isTrue();
       assertThat(Files.size(SegmentFiles.file(store.journal, 1))).isLessThan(size);
@@ -96,7 +96,7 @@ class EraserTest {
       store.archive.write(purge(Sequences.none(), set(2, 2)));
       assertThat(problem(store).toString()).contains("record 3: the record's body is missing");
       store.archive.write(purge(set(3, 3), Sequences.none()));
-      assertThat(Archive.verify(store.journal, Store.KEY).ok()).isTrue();
+      assertThat(JournalCheck.verify(store.journal, Store.KEY).ok()).isTrue();
     }
   }
 
@@ -124,7 +124,7 @@ class EraserTest {
   }
 
   private static Problem problem(Store store) throws IOException {
-    return Archive.verify(store.journal).problem().orElseThrow();
+    return JournalCheck.verify(store.journal).problem().orElseThrow();
   }
 
   @Test
@@ -143,15 +143,15 @@ class EraserTest {
     for (int bit = 0; bit < bytes.length * 8; bit++) {
       bytes[bit / 8] ^= (byte) (1 << bit % 8);
       Files.write(file, bytes);
-      assertThat(Archive.verify(journal).problem()).as("bit %d", bit).isPresent();
+      assertThat(JournalCheck.verify(journal).problem()).as("bit %d", bit).isPresent();
       bytes[bit / 8] ^= (byte) (1 << bit % 8);
     }
     for (int length = bytes.length - 1; length >= 0; length--) {
       Files.write(file, Arrays.copyOf(bytes, length));
-      assertThat(Archive.verify(journal).problem()).as("length %d", length).isPresent();
+      assertThat(JournalCheck.verify(journal).problem()).as("length %d", length).isPresent();
     }
     Files.write(file, bytes);
-    assertThat(Archive.verify(journal).ok()).isTrue();
+    assertThat(JournalCheck.verify(journal).ok()).isTrue();
   }
 
   @Test
@@ -208,12 +208,12 @@ class EraserTest {
           assertThat(full).hasMessageContaining("No space left");
         }
         disk.failFrom = Long.MAX_VALUE;
-        assertThat(Archive.verify(store.journal, Store.KEY).ok()).isTrue();
+        assertThat(JournalCheck.verify(store.journal, Store.KEY).ok()).isTrue();
       }
       try (Store store = Store.open(place)) {
         assertThat(names(store.journal)).noneMatch(name -> name.endsWith(".new"));
         store.archive.keeping().erase(1, set(2, 2), set(3, 3));
-        assertThat(Archive.verify(store.journal, Store.KEY).ok()).isTrue();
+        assertThat(JournalCheck.verify(store.journal, Store.KEY).ok()).isTrue();
         assertThat(Store.entries(store.journal).get(2).remains()).isEqualTo(Remains.LEAF);
       }
     }

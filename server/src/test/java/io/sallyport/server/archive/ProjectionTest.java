@@ -158,7 +158,8 @@ class ProjectionTest {
       assertThat(store.archive.calls(CallFilter.newest(100))).hasSize(10);
       assertThat(store.archive.check().ok()).isFalse();
       assertThat(store.archive.accepting()).isTrue();
-      assertThat(Archive.verify(store.journal).problem().orElseThrow().sequence()).isEqualTo(1);
+      assertThat(JournalCheck.verify(store.journal).problem().orElseThrow().sequence())
+          .isEqualTo(1);
     }
   }
 

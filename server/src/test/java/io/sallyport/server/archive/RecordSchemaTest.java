@@ -66,6 +66,8 @@ class RecordSchemaTest {
   static List<ArchiveRecord> samples() {
     List<ArchiveRecord> all = new ArrayList<>(rulings());
     all.addAll(happenings());
+    all.addAll(recordings());
+    all.addAll(accesses());
     all.addAll(guarding());
     return all;
   }
@@ -108,15 +110,6 @@ class RecordSchemaTest {
         new CallConsent("c1", Store.NOW, "sip:a@b", "given", "1", "en"),
         new CallListened(
             "c1", Store.NOW, "eve", "sip:eve@b", "case 7", "a1 by dave", "ended", "hung up"),
-        new AccessMark(
-            Store.NOW,
-            "carol",
-            "case 7",
-            "k1",
-            "c1",
-            2_500,
-            "added",
-            new ArchiveRecord.Body("text/plain", new byte[] {65})),
         CallSignalling.of(
             "c1",
             Store.NOW,
@@ -169,7 +162,11 @@ class RecordSchemaTest {
         new ArchiveRecord.PolicyChanged(7, Store.NOW, "carol", "case 7", "rules: []\n", 3),
         new CallCaptured(
             "c1", Store.NOW, "command line", "ended", "/tmp/c1.pcapng", "time is over", 3000, 0),
-        new ArchiveRecord.Administered(Store.NOW, "admin", "user added", "carol"),
+        new ArchiveRecord.Administered(Store.NOW, "admin", "user added", "carol"));
+  }
+
+  private static List<ArchiveRecord> recordings() {
+    return List.of(
         new ArchiveRecord.RecordingStarted(
             "c1-r", "c1", Store.NOW, "sip:a@b", "sip:c@b", List.of("audio")),
         new ArchiveRecord.RecordingClosed(
@@ -177,7 +174,20 @@ class RecordSchemaTest {
         new ArchiveRecord.RecordingRecovered(
             "c1-r", "c1", Store.NOW, Store.NOW, 1, "00", 2, 3, streams(), gaps(), 4, ""),
         new ArchiveRecord.RecordingExempt("c1", Store.NOW, "sip:a@b", "sip:112@b", "disk full"),
-        new ArchiveRecord.CompletenessGap("c1", Store.NOW, "c1-r", "audio", 2, 1, 3, 4),
+        new ArchiveRecord.CompletenessGap("c1", Store.NOW, "c1-r", "audio", 2, 1, 3, 4));
+  }
+
+  private static List<ArchiveRecord> accesses() {
+    return List.of(
+        new AccessMark(
+            Store.NOW,
+            "carol",
+            "case 7",
+            "k1",
+            "c1",
+            2_500,
+            "added",
+            new ArchiveRecord.Body("text/plain", new byte[] {65})),
         new ArchiveRecord.AccessSearch(Store.NOW, "eve", "case 7", "person=x", 2, List.of(4L, 9L)),
         new ArchiveRecord.AccessView(Store.NOW, "eve", "case 7", "m1", 4, ""),
         new ArchiveRecord.AccessPlay(Store.NOW, "eve", "case 7", "c1", 4, "wav", "a1 by mallory"),

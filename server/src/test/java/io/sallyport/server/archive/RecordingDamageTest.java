@@ -114,7 +114,7 @@ class RecordingDamageTest {
     assertThat(problem().what()).contains("missing, and no later purge names it");
     Files.write(file, bytes);
     assertThat(verify().problem()).isEmpty();
-    assertThat(Archive.verify(data.resolve("journal")).ok()).isTrue();
+    assertThat(JournalCheck.verify(data.resolve("journal")).ok()).isTrue();
   }
 
   @Test

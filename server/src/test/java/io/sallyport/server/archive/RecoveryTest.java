@@ -65,13 +65,13 @@ class RecoveryTest {
       long kept = begun - 1;
       long keptBytes = entries.get((int) kept).position().offset();
 
-      assertThat(Archive.verify(journal).problem()).isEmpty();
+      assertThat(JournalCheck.verify(journal).problem()).isEmpty();
       Recovery.End end = Recovery.run(journal, new Disk());
       assertThat(end.damages()).isEmpty();
       assertThat(end.last()).isEqualTo(kept);
       assertThat(end.dropped()).isEqualTo(cut == keptBytes ? 0 : cut - keptBytes + room);
       assertThat(Files.size(segment)).isEqualTo(keptBytes);
-      assertThat(Archive.verify(journal, Store.KEY).problem()).isEmpty();
+      assertThat(JournalCheck.verify(journal, Store.KEY).problem()).isEmpty();
     }
   }
 
@@ -86,7 +86,7 @@ class RecoveryTest {
     Files.write(SegmentFiles.file(journal, 1), bytes);
     Files.write(journal.resolve(Head.FILE), head);
 
-    VerifyReport report = Archive.verify(journal);
+    VerifyReport report = JournalCheck.verify(journal);
     assertThat(report.problem()).isEmpty();
     assertThat(report.notes()).hasSize(1);
     Recovery.End end = Recovery.run(journal, new Disk());
@@ -111,7 +111,7 @@ class RecoveryTest {
         fixture.append(Store.started("later"));
       }
       assertThat(Files.readAllBytes(segment)).isEqualTo(bytes);
-      assertThat(Archive.verify(journal).problem().orElseThrow().sequence()).isEqualTo(2);
+      assertThat(JournalCheck.verify(journal).problem().orElseThrow().sequence()).isEqualTo(2);
     }
   }
 
@@ -122,14 +122,14 @@ class RecoveryTest {
     Path segment = SegmentFiles.file(journal, 1);
     int fifth = (int) Store.entries(journal).get(4).position().offset();
     Files.write(segment, Arrays.copyOf(Files.readAllBytes(segment), fifth));
-    assertThat(Archive.verify(journal).problem().orElseThrow().what()).contains("are missing");
+    assertThat(JournalCheck.verify(journal).problem().orElseThrow().what()).contains("are missing");
 
     try (JournalFixture fixture = JournalFixture.open(journal)) {
       assertThat(fixture.found.damages()).hasSize(1).first().asString().contains("are gone");
       fixture.append(Store.started("later"));
       assertThat(fixture.writer.durable()).isEqualTo(6);
     }
-    VerifyReport.Problem problem = Archive.verify(journal).problem().orElseThrow();
+    VerifyReport.Problem problem = JournalCheck.verify(journal).problem().orElseThrow();
     assertThat(problem.sequence()).isEqualTo(5);
   }
 
@@ -141,7 +141,7 @@ class RecoveryTest {
     byte[] header = Files.readAllBytes(SegmentFiles.file(journal, 1));
     for (int length = 0; length < SegmentHeader.LENGTH; length += 7) {
       Files.write(next, Arrays.copyOf(header, length), StandardOpenOption.CREATE_NEW);
-      assertThat(Archive.verify(journal).problem()).isEmpty();
+      assertThat(JournalCheck.verify(journal).problem()).isEmpty();
       assertThat(Recovery.run(journal, new Disk()).last()).isEqualTo(5);
       assertThat(next).doesNotExist();
     }
@@ -163,8 +163,8 @@ class RecoveryTest {
           assertThat(second.found.last()).isGreaterThanOrEqualTo(acknowledged);
           second.append(Store.ended("c" + i));
         }
-        assertThat(Archive.verify(copy, Store.KEY).problem()).isEmpty();
-        assertThat(Archive.verify(journal).problem()).isEmpty();
+        assertThat(JournalCheck.verify(copy, Store.KEY).problem()).isEmpty();
+        assertThat(JournalCheck.verify(journal).problem()).isEmpty();
       }
     }
   }

@@ -227,7 +227,7 @@ class SealDamageTest {
       Store.delete(forged.resolve("journal/" + kept));
       Store.copy(journal.resolve(kept), forged.resolve("journal/" + kept));
     }
-    assertThat(Archive.verify(forged.resolve("journal")).problem()).isEmpty();
+    assertThat(JournalCheck.verify(forged.resolve("journal")).problem()).isEmpty();
     Problem problem = SealedJournal.verify(forged, keys, "").problem().orElseThrow();
     assertThat(problem.segment()).startsWith("checkpoints/");
     assertThat(problem.what()).contains("one of 1 to 300 was changed since");

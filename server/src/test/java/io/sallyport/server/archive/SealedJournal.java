@@ -138,7 +138,7 @@ final class SealedJournal implements AutoCloseable {
 
   static VerifyReport verify(Path data, List<VerifierKey> keys, String outside) throws IOException {
     Path journal = data.resolve("journal");
-    return Archive.verify(
+    return JournalCheck.verify(
         journal,
         Optional.empty(),
         Optional.of(SealVerifier.open(journal, keys, outside)),

@@ -41,7 +41,7 @@ class VerifierTest {
 
   @Test
   void aWholeJournalHolds() throws Exception {
-    VerifyReport report = Archive.verify(journal, Store.KEY);
+    VerifyReport report = JournalCheck.verify(journal, Store.KEY);
     assertThat(report.problem()).isEmpty();
     assertThat(report.notes()).isEmpty();
     assertThat(report.records()).isEqualTo(9);
@@ -74,7 +74,7 @@ class VerifierTest {
         }
       }
     }
-    assertThat(Archive.verify(journal).ok()).isTrue();
+    assertThat(JournalCheck.verify(journal).ok()).isTrue();
   }
 
   @Test
@@ -148,7 +148,7 @@ class VerifierTest {
     byte[] garbage = new byte[10_000];
     new Random(7).nextBytes(garbage);
     Files.write(SegmentFiles.file(journal, 7), garbage, StandardOpenOption.APPEND);
-    VerifyReport report = Archive.verify(journal);
+    VerifyReport report = JournalCheck.verify(journal);
     assertThat(report.ok()).isTrue();
     assertThat(report.notes()).hasSize(1).first().asString().contains("10000 bytes");
     Files.write(SegmentFiles.file(journal, 4), garbage, StandardOpenOption.APPEND);
@@ -180,7 +180,7 @@ class VerifierTest {
     Files.write(SegmentFiles.file(journal, 10), segment.toByteArray());
     Files.write(journal.resolve(Head.FILE), new Head(head.log(), 10, hash).encode().array());
 
-    assertThat(Archive.verify(journal, Store.KEY).problem()).isEmpty();
+    assertThat(JournalCheck.verify(journal, Store.KEY).problem()).isEmpty();
     Entry entry = Store.entries(journal).get(9);
     assertThat(entry.type()).isEqualTo("hologram.started");
     assertThat(entry.fields()).isEqualTo("{\"news\":1}");
@@ -193,13 +193,13 @@ class VerifierTest {
 
   @Test
   void whereThereIsNoJournalTheVerifierSaysSo() {
-    assertThatThrownBy(() -> Archive.verify(directory.resolve("nowhere")))
+    assertThatThrownBy(() -> JournalCheck.verify(directory.resolve("nowhere")))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("no journal");
   }
 
   private Problem problem() throws IOException {
-    VerifyReport report = Archive.verify(journal);
+    VerifyReport report = JournalCheck.verify(journal);
     assertThat(report.problem()).isPresent();
     return report.problem().orElseThrow();
   }

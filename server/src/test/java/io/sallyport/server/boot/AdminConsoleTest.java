@@ -241,7 +241,13 @@ class AdminConsoleTest {
             send(
                 "POST",
                 "/policy/explain",
-                Map.of("from", "the-user", "to", "the-officer", "text", "inside: deny\n")));
+                Map.of(
+                    "from",
+                    "the-user",
+                    "to",
+                    "the-officer",
+                    "text",
+                    RULES.replace("kind: video", "kind: audio"))));
     assertThat(draft.get("allowed").asBoolean()).isFalse();
     HttpResponse<String> nonsense =
         send("POST", "/policy/explain", Map.of("from", "", "kind", "smoke"));

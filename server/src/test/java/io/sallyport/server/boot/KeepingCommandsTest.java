@@ -6,6 +6,7 @@ import io.sallyport.server.archive.Archive;
 import io.sallyport.server.archive.ArchiveRecord.Body;
 import io.sallyport.server.archive.ArchiveRecord.ChatMessage;
 import io.sallyport.server.archive.ArchiveRecord.Party;
+import io.sallyport.server.archive.JournalCheck;
 import io.sallyport.server.archive.MessageFilter;
 import io.sallyport.server.archive.MessageRow;
 import io.sallyport.server.archive.VerifyReport;
@@ -187,7 +188,7 @@ class KeepingCommandsTest {
       assertThat(run(List.of(), data(), "backup", copy.toString()).errors())
           .contains("is not empty");
     }
-    assertThat(Archive.verify(copy.resolve("journal")).ok()).isTrue();
+    assertThat(JournalCheck.verify(copy.resolve("journal")).ok()).isTrue();
     Path restored = directory.resolve("restored");
     assertThat(run(List.of(), restored, "restore", copy.toString()).output())
         .startsWith("restored up to record ");
@@ -199,7 +200,7 @@ class KeepingCommandsTest {
                   .map(MessageRow::message)
                   .collect(Collectors.toSet()))
           .containsAll(before);
-      VerifyReport report = Archive.verify(restored.resolve("journal"));
+      VerifyReport report = JournalCheck.verify(restored.resolve("journal"));
       assertThat(report.problem()).isEmpty();
     }
   }

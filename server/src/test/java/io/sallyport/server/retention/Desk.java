@@ -11,6 +11,7 @@ import io.sallyport.server.archive.ArchiveRecord.ChatDelivered;
 import io.sallyport.server.archive.ArchiveRecord.ChatMessage;
 import io.sallyport.server.archive.ArchiveRecord.Party;
 import io.sallyport.server.archive.ArchiveSettings;
+import io.sallyport.server.archive.JournalCheck;
 import io.sallyport.server.archive.Remains;
 import io.sallyport.server.archive.VerifyReport;
 import io.sallyport.server.base.Secret;
@@ -162,7 +163,7 @@ final class Desk implements AutoCloseable {
   }
 
   VerifyReport verify() throws IOException {
-    return Archive.verify(journal(), KEY);
+    return JournalCheck.verify(journal(), KEY);
   }
 
   /** What is left of each record. */

@@ -2,10 +2,10 @@ package io.sallyport.server.retention;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sallyport.server.archive.Archive;
 import io.sallyport.server.archive.ArchiveRecord.ChatMessage;
 import io.sallyport.server.archive.ArchiveRecord.Purge;
 import io.sallyport.server.archive.ArchiveRecord.PurgeCompleted;
+import io.sallyport.server.archive.JournalCheck;
 import io.sallyport.server.archive.VerifyReport;
 import io.sallyport.server.vault.DirectoryStore;
 import io.sallyport.server.vault.ObjectId;
@@ -143,7 +143,7 @@ class PurgeKillTest {
 
   private static VerifyReport verify(Path place) throws IOException {
     VerifyReport report =
-        Archive.verify(
+        JournalCheck.verify(
             place.resolve("journal"),
             Optional.of(Desk.KEY),
             Optional.empty(),

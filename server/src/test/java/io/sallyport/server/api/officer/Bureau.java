@@ -125,19 +125,7 @@ final class Bureau implements AutoCloseable {
             clock,
             () -> Duration.between(NOW, now.get()).toNanos());
     retention.start();
-    Review review =
-        new Review(
-            new Desk(
-                archive,
-                index,
-                new JournalAccessLog(archive),
-                users,
-                assignments,
-                groups,
-                "example.org",
-                clock),
-            ReviewSettings.defaults(),
-            new Neighbours(new TwoPeople(), new Held(), Recordings.NONE, Evidence.NONE));
+    Review review = review(clock);
     orders = new Orders(database, review, directory.resolve("exports"), RecordQuery::of, clock);
     orders.start();
     signIn =
@@ -169,17 +157,35 @@ final class Bureau implements AutoCloseable {
                 new AccessResource(review),
                 new HeldResource(review)),
             "test");
-    http =
-        Javalin.create(
-            config -> {
-              config.startup.showJavalinBanner = false;
-              config.jetty.host = "127.0.0.1";
-              for (HandlerType method :
-                  List.of(HandlerType.GET, HandlerType.POST, HandlerType.DELETE)) {
-                config.routes.addHttpHandler(method, "/api/v1/*", api);
-              }
-            });
+    http = serving(api);
     http.start(0);
+  }
+
+  private Review review(InstantSource clock) {
+    return new Review(
+        new Desk(
+            archive,
+            index,
+            new JournalAccessLog(archive),
+            users,
+            assignments,
+            groups,
+            "example.org",
+            clock),
+        ReviewSettings.defaults(),
+        new Neighbours(new TwoPeople(), new Held(), Recordings.NONE, Evidence.NONE));
+  }
+
+  private static Javalin serving(Api api) {
+    return Javalin.create(
+        config -> {
+          config.startup.showJavalinBanner = false;
+          config.jetty.host = "127.0.0.1";
+          for (HandlerType method :
+              List.of(HandlerType.GET, HandlerType.POST, HandlerType.DELETE)) {
+            config.routes.addHttpHandler(method, "/api/v1/*", api);
+          }
+        });
   }
 
   private static RetentionSettings keepingChatForADay() {
