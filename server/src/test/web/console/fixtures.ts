@@ -13,7 +13,7 @@ export interface ServerUnderTest {
   url: string;
   /** Its data directory. */
   data: string;
-  /** Passwords by name: admin, alice, bob, carol, officer, second, reviewer, auditor. */
+  /** Passwords by name: admin, alice, bob, carol, officer, second, stranger, reviewer, auditor. */
   passwords: Record<string, string>;
 }
 

@@ -29,7 +29,7 @@ export function FirstSteps() {
     defaultValue: false,
     getInitialValueInEffect: false,
   });
-  if (hidden || pathname !== homeOf(session)) {
+  if (hidden || pathname !== (homeOf(session) ?? '/')) {
     return null;
   }
   return (

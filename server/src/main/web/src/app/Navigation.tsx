@@ -17,6 +17,7 @@ export function Navigation() {
           </Text>
           {pages.map(({ path, title, nav }) => {
             const Icon = nav?.icon;
+            const Badge = nav?.badge;
             return (
               <NavLink
                 key={path}
@@ -24,6 +25,7 @@ export function Navigation() {
                 to={path}
                 label={title}
                 leftSection={Icon && <Icon size={18} stroke={1.7} />}
+                rightSection={Badge && <Badge />}
                 active={pathname === path || pathname.startsWith(`${path}/`)}
                 style={{ borderRadius: 8 }}
               />

@@ -13,7 +13,13 @@ export interface Page {
   /** What its reader must be allowed; a list where any one is enough, null where all may. */
   permission: Permission | readonly Permission[] | null;
   /** Absent for a page that others lead to. */
-  nav?: { group: Group; order: number; icon: ComponentType<{ size?: number; stroke?: number }> };
+  nav?: {
+    group: Group;
+    order: number;
+    icon: ComponentType<{ size?: number; stroke?: number }>;
+    /** What waits there, beside the name. */
+    badge?: ComponentType;
+  };
   load: () => Promise<{ default: ComponentType }>;
 }
 

@@ -27,6 +27,7 @@ import { pages as softphonePages } from '../softphone/pages';
 import { pages as timelinePages } from '../timeline/pages';
 import { pages as trailPages } from '../trail/pages';
 import { pages as userPages } from '../user/pages';
+import { pages as versionPages } from '../version/pages';
 import type { Page } from './page';
 
 /** Every page of the console, noun by noun. */
@@ -60,4 +61,5 @@ export const pages: readonly Page[] = [
   ...logPages,
   ...backupPages,
   ...guardPages,
+  ...versionPages,
 ];

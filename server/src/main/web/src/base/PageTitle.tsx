@@ -2,6 +2,8 @@ import { Box, Group, Text, Title } from '@mantine/core';
 import { useDocumentTitle } from '@mantine/hooks';
 import type { ReactNode } from 'react';
 import { strings } from '../strings';
+import { useStore } from './store';
+import { unseen } from './unseen';
 
 interface PageTitleProps {
   title: string;
@@ -13,7 +15,8 @@ interface PageTitleProps {
 
 /** The heading of a page, which names the browser's tab too. */
 export function PageTitle({ title, text, children }: PageTitleProps) {
-  useDocumentTitle(`${title} · ${strings.app.product}`);
+  const waiting = useStore(unseen);
+  useDocumentTitle(`${waiting > 0 ? `(${waiting}) ` : ''}${title} · ${strings.app.product}`);
   return (
     <Group component="header" justify="space-between" align="flex-start" gap="sm" mb="lg">
       <Box miw={0} flex="1 1 240px">

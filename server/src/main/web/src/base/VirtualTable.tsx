@@ -11,6 +11,7 @@ import { Loading } from './Loading';
 import classes from './VirtualTable.module.css';
 
 const AHEAD = 20;
+const HEAD = 44;
 
 /** A column: its head, and what stands in it for a row. */
 export interface Column<T> {
@@ -84,8 +85,8 @@ function useColumns<T>(columns: readonly Column<T>[]): Column<T>[] {
 }
 
 /**
- * A table of any length: only the rows in sight are drawn. Arrows, Page, Home and End move, Enter
- * opens.
+ * A table of any length: only the rows in sight are drawn. Arrows, j and k, Page, Home and End move,
+ * Enter opens.
  */
 export function VirtualTable<T>(props: VirtualTableProps<T>) {
   const { pending, error, again, rows, empty } = props;
@@ -138,6 +139,8 @@ function Table<T>({
     getScrollElement: () => scroll.current,
     estimateSize: () => rowHeight,
     overscan: 8,
+    // as high as the head, which the rows begin below
+    scrollPaddingEnd: HEAD,
     getItemKey: index => {
       const row = shown[index];
       return row === undefined ? index : rowKey(row);
@@ -183,6 +186,8 @@ function Table<T>({
     const moves: Record<string, number> = {
       ArrowDown: index + 1,
       ArrowUp: index - 1,
+      j: index + 1,
+      k: index - 1,
       PageDown: index + page,
       PageUp: index - page,
       Home: 0,

@@ -11,6 +11,8 @@ export interface Sent {
   body?: unknown;
   /** Refuses the change where somebody else made one since this was read. */
   etag?: string | undefined;
+  /** The same for each try of one thing, so that it is done once. */
+  once?: string | undefined;
   signal?: AbortSignal | undefined;
   /** Asked by the page alone, so that it counts as no use of the session. */
   background?: boolean;
@@ -86,6 +88,9 @@ export async function answer(method: Method, path: string, sent: Sent = {}): Pro
   }
   if (sent.etag) {
     headers.set('If-Match', sent.etag);
+  }
+  if (sent.once) {
+    headers.set('Idempotency-Key', sent.once);
   }
   const init: RequestInit = { method, headers, credentials: 'same-origin', redirect: 'error' };
   if (sent.signal) {

@@ -26,5 +26,6 @@ window.ResizeObserver = NoObserver as unknown as typeof ResizeObserver;
 Element.prototype.scrollIntoView = () => undefined;
 
 // jsdom lays nothing out; a table that draws only the rows in sight needs some room
-Object.defineProperty(HTMLElement.prototype, 'offsetHeight', { configurable: true, value: 600 });
-Object.defineProperty(HTMLElement.prototype, 'offsetWidth', { configurable: true, value: 1000 });
+for (const [name, value] of Object.entries({ clientHeight: 600, clientWidth: 1000 })) {
+  Object.defineProperty(Element.prototype, name, { configurable: true, value });
+}

@@ -13,9 +13,9 @@ interface FactorPageProps {
 export default function FactorPage({ onDone, onSignOut }: FactorPageProps) {
   useDocumentTitle(`${strings.session.factorTitle} · ${strings.app.product}`);
   return (
-    <Center component="main" mih="100dvh" p="md">
+    <Center component="main" mih="100dvh" p="md" bg="var(--app-quiet)">
       <Stack w="100%" maw={420}>
-        <Paper withBorder shadow="sm" radius="md" p={{ base: 'lg', xs: 'xl' }}>
+        <Paper withBorder shadow="sm" radius="lg" p={{ base: 'lg', xs: 'xl' }}>
           <Title order={1} size="h3" mb="md">
             {strings.session.factorTitle}
           </Title>

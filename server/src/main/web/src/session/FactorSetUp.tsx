@@ -82,13 +82,11 @@ export function FactorSetUp({ text, onDone }: FactorSetUpProps) {
       ) : (
         message === '' && <Loading />
       )}
-      <div role="alert">
-        {message && (
-          <Alert color="red" variant="light">
-            {message}
-          </Alert>
-        )}
-      </div>
+      {message && (
+        <Alert color="red" variant="light">
+          {message}
+        </Alert>
+      )}
       {factor ? (
         <form
           onSubmit={event => {

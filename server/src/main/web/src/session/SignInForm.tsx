@@ -82,13 +82,14 @@ export function SignInForm({ user = '', onSignedIn }: SignInFormProps) {
   return (
     <form onSubmit={submit} noValidate>
       <Stack gap="md">
-        <div role="alert" aria-live="assertive">
-          {message && (
-            <Alert color={waits ? 'yellow' : 'red'} icon={<IconAlertCircle />} variant="light">
-              <Text size="sm">{message}</Text>
-            </Alert>
-          )}
-        </div>
+        {message && (
+          <Alert color={waits ? 'yellow' : 'red'} icon={<IconAlertCircle />} variant="light">
+            {/* a screen reader hears that it is locked, not each second of it */}
+            <Text size="sm" aria-live={waits ? 'off' : undefined}>
+              {message}
+            </Text>
+          </Alert>
+        )}
         {codeNeeded ? (
           <Stack gap="xs">
             <Text size="sm">{words.codeText}</Text>

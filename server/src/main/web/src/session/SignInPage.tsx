@@ -10,12 +10,12 @@ export default function SignInPage({ onSignedIn }: { onSignedIn: (session: Sessi
   useDocumentTitle(`${strings.session.title} · ${strings.app.product}`);
   const [helps, help] = useDisclosure(false);
   return (
-    <Center component="main" mih="100dvh" p="md">
+    <Center component="main" mih="100dvh" p="md" bg="var(--app-quiet)">
       <Stack w="100%" maw={400} gap="lg">
         <Center>
           <Mark size={48} />
         </Center>
-        <Paper withBorder shadow="sm" radius="md" p={{ base: 'lg', xs: 'xl' }}>
+        <Paper withBorder shadow="sm" radius="lg" p={{ base: 'lg', xs: 'xl' }}>
           <Title order={1} size="h3" mb="lg" ta="center">
             {strings.session.welcome}
           </Title>

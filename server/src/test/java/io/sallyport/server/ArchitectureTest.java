@@ -35,7 +35,7 @@ class ArchitectureTest {
   private static final String[] SIGNALLING =
       packages("sip", "ingress", "registrar", "call", "chat", "presence");
   private static final String[] STORAGE =
-      packages("db", "directory", "login", "registrar", "archive", "chat", "guard");
+      packages("db", "directory", "login", "registrar", "archive", "chat", "guard", "review");
 
   private static final JavaClasses CODE =
       new ClassFileImporter()

@@ -40,6 +40,17 @@ public final class Asked {
     return context;
   }
 
+  /** The address that the request comes from. */
+  public String network() {
+    return context.ip();
+  }
+
+  /** The host name that the request was sent to, without a port, as its sender wrote it. */
+  public String host() {
+    String host = context.host() == null ? "" : context.host();
+    return host.replaceFirst(":[0-9]{1,5}$", "");
+  }
+
   /** What stands in a variable part of the path, decoded and never empty. */
   public String path(String name) {
     return variables.get(name);
@@ -57,6 +68,14 @@ public final class Asked {
   public String query(String name) {
     String value = context.queryParam(name);
     return value == null ? "" : value.strip();
+  }
+
+  /** All values of a parameter that may be given more than once; empty ones left out. */
+  public List<String> queries(String name) {
+    return context.queryParams(name).stream()
+        .map(String::strip)
+        .filter(value -> !value.isEmpty())
+        .toList();
   }
 
   public Optional<Instant> time(String name) {
@@ -142,7 +161,8 @@ public final class Asked {
    * Begins the answer and gives where its body goes; for what is made while it is sent. Nothing can
    * be refused any more. The operation then returns {@link Reply#SENT}.
    *
-   * @param fileName under which a browser keeps it, of ours, never a peer's; empty where it is shown
+   * @param fileName under which a browser keeps it, of ours, never a peer's; empty where it is
+   *     shown
    */
   public OutputStream stream(String contentType, String fileName) throws IOException {
     if (!fileName.isEmpty()) {

@@ -14,12 +14,7 @@ import java.util.Set;
  * @param session names the console session, for what ends with it; empty for a key
  */
 public record Caller(
-    String user,
-    Role role,
-    String key,
-    Set<Permission> scopes,
-    String network,
-    String session) {
+    String user, Role role, String key, Set<Permission> scopes, String network, String session) {
   public Caller {
     scopes = Set.copyOf(scopes);
   }

@@ -18,7 +18,8 @@ import java.util.function.BooleanSupplier;
  */
 final class EventStream implements WriteListener {
   private static final int MOST_WAITING = 256;
-  private static final byte[] OPENED = "retry: 3000\nevent: opened\ndata: {}\n\n".getBytes(US_ASCII);
+  private static final byte[] OPENED =
+      "retry: 3000\nevent: opened\ndata: {}\n\n".getBytes(US_ASCII);
   private static final byte[] RELOAD = "event: reload\ndata: {}\n\n".getBytes(US_ASCII);
   private static final byte[] ENDED = "event: ended\ndata: {}\n\n".getBytes(US_ASCII);
   private static final byte[] BEAT = ": \n\n".getBytes(US_ASCII);

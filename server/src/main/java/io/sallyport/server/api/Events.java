@@ -43,6 +43,10 @@ public final class Events implements Component {
     LIVE(Permission.READ_STATE),
     ALARMS(Permission.READ_STATE),
     STATUS(Permission.READ_STATE),
+    /** Lines of the log. */
+    LOGS(Permission.READ_STATE),
+    SELF_TEST(Permission.READ_STATE),
+    BACKUPS(Permission.READ_STATE),
     /** Chat lines wait for somebody to decide about them. */
     HELD(Permission.READ_CONTENT),
     APPROVALS(Permission.READ_CONTENT),

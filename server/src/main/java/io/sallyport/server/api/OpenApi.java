@@ -52,15 +52,19 @@ final class OpenApi {
     document.put(
         "info",
         Map.of(
-            "title", "Sallyport",
-            "version", version,
+            "title",
+            "Sallyport",
+            "version",
+            version,
             "description",
-                "Everything that the console does. Errors are `application/problem+json`. Times are"
-                    + " ISO 8601 in UTC, durations seconds.",
-            "license", Map.of("name", "Apache-2.0", "identifier", "Apache-2.0")));
+            "Everything that the console does. Errors are `application/problem+json`. Times are"
+                + " ISO 8601 in UTC, durations seconds.",
+            "license",
+            Map.of("name", "Apache-2.0", "identifier", "Apache-2.0")));
     document.put("servers", List.of(Map.of("url", "/api/v1")));
     document.put(
-        "security", List.of(Map.of("cookie", List.of(), "csrf", List.of()), Map.of("key", List.of())));
+        "security",
+        List.of(Map.of("cookie", List.of(), "csrf", List.of()), Map.of("key", List.of())));
     document.put("paths", paths);
     document.put("components", Map.of("securitySchemes", schemes(), "schemas", schemas));
     return document;
@@ -86,7 +90,8 @@ final class OpenApi {
     entry.put("tags", List.of(operation.noun));
     entry.put("summary", operation.summary);
     if (operation.permission != null) {
-      entry.put("description", "Needs the permission " + PlainTypes.word(operation.permission) + ".");
+      entry.put(
+          "description", "Needs the permission " + PlainTypes.word(operation.permission) + ".");
     }
     if (operation.open) {
       entry.put("security", List.of());
@@ -100,7 +105,8 @@ final class OpenApi {
     }
     if (operation.method == Operation.Method.PATCH || operation.method == Operation.Method.PUT) {
       parameters.add(
-          parameter("If-Match", "header", false, "The `ETag` that was read, to change that alone."));
+          parameter(
+              "If-Match", "header", false, "The `ETag` that was read, to change that alone."));
     }
     if (operation.parts) {
       parameters.add(parameter("Range", "header", false, "Bytes that are wanted."));
@@ -180,7 +186,8 @@ final class OpenApi {
     }
     Class<?> plain = (Class<?>) type;
     if (plain.isRecord()) {
-      String name = unique(name(plain) + (asking && answered.contains(plain) ? "Wanted" : ""), plain);
+      String name =
+          unique(name(plain) + (asking && answered.contains(plain) ? "Wanted" : ""), plain);
       if (!schemas.containsKey(name)) {
         // first, since a record may hold others of its kind
         schemas.put(name, Map.of());
@@ -224,7 +231,10 @@ final class OpenApi {
     if (plain == double.class || plain == Double.class || plain == Duration.class) {
       return Map.of("type", "number");
     }
-    if (plain == int.class || plain == long.class || plain == Integer.class || plain == Long.class) {
+    if (plain == int.class
+        || plain == long.class
+        || plain == Integer.class
+        || plain == Long.class) {
       return Map.of("type", "integer");
     }
     if (plain == Object.class) {
@@ -249,7 +259,9 @@ final class OpenApi {
     List<String> required = new ArrayList<>();
     for (RecordComponent component : type.getRecordComponents()) {
       properties.put(component.getName(), schema(component.getGenericType()));
-      if (asking ? component.getType().isPrimitive() : !component.isAnnotationPresent(Maybe.class)) {
+      if (asking
+          ? component.getType().isPrimitive()
+          : !component.isAnnotationPresent(Maybe.class)) {
         required.add(component.getName());
       }
     }

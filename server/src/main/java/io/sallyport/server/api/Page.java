@@ -24,7 +24,9 @@ public record Page<T>(List<T> items, String next) {
    */
   public static <T> Page<T> of(List<T> all, Function<T, String> key, String after, int limit) {
     List<T> behind =
-        after.isEmpty() ? all : all.stream().filter(t -> key.apply(t).compareTo(after) > 0).toList();
+        after.isEmpty()
+            ? all
+            : all.stream().filter(t -> key.apply(t).compareTo(after) > 0).toList();
     List<T> items = behind.stream().limit(limit).toList();
     boolean more = behind.size() > items.size();
     return new Page<>(items, more ? key.apply(items.get(items.size() - 1)) : "");

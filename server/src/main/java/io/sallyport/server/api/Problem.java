@@ -90,6 +90,21 @@ public record Problem(
     return new Problem("/problems/not-found", "Not found", 404, detail, List.of()).refused();
   }
 
+  /**
+   * Somebody else has to agree first.
+   *
+   * @param approval the request's id, in {@code errors} under {@code approval} for programs
+   */
+  public static Refused approvalNeeded(String approval) {
+    return new Problem(
+            "/problems/approval-needed",
+            "Approval needed",
+            409,
+            "A second person has to approve first: request " + approval + ".",
+            List.of(new FieldError("approval", approval)))
+        .refused();
+  }
+
   /** What was asked for contradicts what is there. */
   public static Refused conflict(String detail) {
     return new Problem("/problems/conflict", "Conflict", 409, detail, List.of()).refused();

@@ -26,7 +26,8 @@ record Ranges(long from, long to) {
     }
     long from = Long.parseLong(one.group(1));
     long to = one.group(2).isEmpty() ? length : Long.parseLong(one.group(2)) + 1;
-    return Optional.of(from >= length || to <= from ? NONE : new Ranges(from, Math.min(length, to)));
+    return Optional.of(
+        from >= length || to <= from ? NONE : new Ranges(from, Math.min(length, to)));
   }
 
   private static final Ranges NONE = new Ranges(0, 0);

@@ -19,7 +19,8 @@ final class Reference {
     page.append("<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>Sallyport")
         .append(" API</title><meta name=\"viewport\" content=\"width=device-width,")
         .append(" initial-scale=1\"><meta name=\"color-scheme\" content=\"light dark\"><link")
-        .append(" rel=\"stylesheet\" href=\"/style.css\"></head><body><main>\n<h1>The API</h1>\n<p>")
+        .append(
+            " rel=\"stylesheet\" href=\"/style.css\"></head><body><main>\n<h1>The API</h1>\n<p>")
         .append(text(at(document, "info", "description")))
         .append("</p>\n<p>All paths begin with <code>/api/v1</code>. A program sends")
         .append(" <code>Authorization: Bearer</code> and a key; the console sends its cookie, and")
@@ -96,7 +97,11 @@ final class Reference {
   }
 
   private static void record(StringBuilder page, String name, Map<String, Object> schema) {
-    page.append("<h3 id=\"").append(text(name)).append("\">").append(text(name)).append("</h3>\n<dl>\n");
+    page.append("<h3 id=\"")
+        .append(text(name))
+        .append("\">")
+        .append(text(name))
+        .append("</h3>\n<dl>\n");
     tree(schema.getOrDefault("properties", Map.of()))
         .forEach((property, type) -> row(page, property, kind(type)));
     page.append("</dl>\n");

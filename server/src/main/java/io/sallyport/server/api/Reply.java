@@ -12,7 +12,11 @@ import java.util.Map;
  * @param fileName under which a browser keeps it; empty where it is shown
  */
 public record Reply(
-    int status, String contentType, String fileName, Map<String, String> headers, InputStream body) {
+    int status,
+    String contentType,
+    String fileName,
+    Map<String, String> headers,
+    InputStream body) {
   public Reply {
     headers = Map.copyOf(headers);
   }

@@ -57,9 +57,7 @@ final class Routes {
 
   /** What a request is for; empty where there is nothing of that method under the path. */
   Optional<Found> find(Method method, String path) {
-    return matching(path)
-        .filter(found -> found.operation().method == method)
-        .findFirst();
+    return matching(path).filter(found -> found.operation().method == method).findFirst();
   }
 
   /** The methods that a path knows; none where there is nothing under it. */

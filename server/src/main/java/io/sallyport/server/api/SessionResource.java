@@ -11,7 +11,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** Signing in and out, the password, the second factor. */
@@ -106,8 +106,7 @@ public final class SessionResource implements Api.Resource {
             .gives(SessionView.class)
             .by(asked -> view(session(asked))),
         Operation.of(Method.DELETE, "/session", "session", "Sign out.").by(this::signOut),
-        Operation.of(
-                Method.POST, "/session/password", "session", "Change the console's password.")
+        Operation.of(Method.POST, "/session/password", "session", "Change the console's password.")
             .takes(PasswordChange.class)
             .by(this::changePassword),
         Operation.of(
@@ -141,6 +140,8 @@ public final class SessionResource implements Api.Resource {
     String code = given.code() == null ? "" : given.code().strip();
     SignIn.Outcome outcome = tried(given, code, context.ip());
     if (outcome instanceof SignIn.Outcome.Opened opened) {
+      // the browser forgets the old one now, and so do we
+      Optional.ofNullable(context.cookie(Gate.COOKIE)).ifPresent(signIn::signOut);
       Gate.setCookie(context, opened.cookie(), signIn.longest());
       return view(opened.session());
     }
@@ -178,8 +179,7 @@ public final class SessionResource implements Api.Resource {
     String password = change.password() == null ? "" : change.password();
     if (password.length() < SHORTEST_PASSWORD || password.length() > LONGEST_PASSWORD) {
       throw Problem.invalid(
-          "password",
-          "has " + SHORTEST_PASSWORD + " to " + LONGEST_PASSWORD + " characters");
+          "password", "has " + SHORTEST_PASSWORD + " to " + LONGEST_PASSWORD + " characters");
     }
     String user = session.user().toLowerCase(Locale.ROOT);
     if (password.toLowerCase(Locale.ROOT).contains(user)) {

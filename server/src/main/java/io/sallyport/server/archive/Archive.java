@@ -26,6 +26,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.LongPredicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,6 +50,7 @@ public final class Archive implements Component, Journal {
   private final WaitingLines waiting;
   private final Keeping keeping;
   private final RuleSets ruleSets;
+  private final Conversations conversations;
 
   // any thread: volatile
   private volatile String damage;
@@ -93,6 +95,8 @@ public final class Archive implements Component, Journal {
     this.projector = new Projector(directory, database, this::damaged);
     this.keeping = new Keeping(directory, disk, this, database);
     this.ruleSets = new RuleSets(this, database);
+    this.conversations =
+        new Conversations(database, () -> projector.catchUp(PATIENCE), this::reader, this::damaged);
     this.writer =
         new JournalWriter(
             directory, settings, master, disk, RETRY, PATIENCE, clock, counters, new Views());
@@ -108,7 +112,9 @@ public final class Archive implements Component, Journal {
     seal = started;
   }
 
-  /** Has every durable record told, without its body, on the archive's thread: never block there. */
+  /**
+   * Has every durable record told, without its body, on the archive's thread: never block there.
+   */
   public void onRecord(Consumer<ArchiveRecord> told) {
     listener = told;
   }
@@ -194,6 +200,11 @@ public final class Archive implements Component, Journal {
     return database.read(handle -> ArchiveQueries.messages(handle, filter));
   }
 
+  /** Chat as the people see it who wrote it. */
+  public Conversations conversations() {
+    return conversations;
+  }
+
   /** Chat lines that wait for a reviewer, oldest first. Blocks. */
   public List<MessageRow> heldLines(int limit) {
     projector.catchUp(PATIENCE);
@@ -244,13 +255,26 @@ public final class Archive implements Component, Journal {
 
   /** The same, but gives up after so long; the record may still become durable then. */
   public long write(ArchiveRecord entry, Duration patience) throws IOException {
+    return sequence(awaited(written(entry), patience));
+  }
+
+  private static Receipt awaited(CompletableFuture<Receipt> answer, Duration patience)
+      throws IOException {
     try {
-      return sequence(written(entry).get(patience.toNanos(), TimeUnit.NANOSECONDS));
+      return answer.get(patience.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException | ExecutionException e) {
       throw new IOException("the journal does not answer", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("the wait for the journal was interrupted", e);
+    }
+  }
+
+  /** Several at once, which wait for the disk together; as for one. */
+  public void write(List<ArchiveRecord> entries, Duration patience) throws IOException {
+    List<CompletableFuture<Receipt>> written = entries.stream().map(this::written).toList();
+    for (CompletableFuture<Receipt> each : written) {
+      sequence(awaited(each, patience));
     }
   }
 
@@ -352,7 +376,7 @@ public final class Archive implements Component, Journal {
   }
 
   /** Records that wait for the archive thread. */
-  int queued() {
+  public int queued() {
     return writer.queued();
   }
 
@@ -373,6 +397,24 @@ public final class Archive implements Component, Journal {
       throws IOException {
     return new Verifier(
             directory, ring.map(MasterCipher::new), seal, objects.map(RecordedObjects::new))
+        .run();
+  }
+
+  /**
+   * The same for who waits and may lose patience.
+   *
+   * @param goOn told now and then how many records hold so far; false ends the check, which then
+   *     throws
+   */
+  public static VerifyReport verify(
+      Path directory, KeyRing ring, SealVerifier seal, ObjectStore objects, LongPredicate goOn)
+      throws IOException {
+    return new Verifier(
+            directory,
+            Optional.of(new MasterCipher(ring)),
+            Optional.of(seal),
+            Optional.of(new RecordedObjects(objects)),
+            goOn)
         .run();
   }
 

@@ -42,8 +42,9 @@ final class ArchiveQueries {
   }
 
   /**
-   * The newest calls that an address made or got. One look-up in each index and a merge: no database
-   * takes both indices for an OR, and whoever calls seldom would have it read all calls there are.
+   * The newest calls that an address made or got. One look-up in each index and a merge: no
+   * database takes both indices for an OR, and whoever calls seldom would have it read all calls
+   * there are.
    */
   static List<CallRow> callsOf(Handle handle, String address, long before, int limit) {
     return Stream.of("caller", "callee")
@@ -138,7 +139,7 @@ final class ArchiveQueries {
                 new Position(row.getLong("end_segment"), row.getLong("end_segment_offset"))));
   }
 
-  private static MessageRow message(ResultSet row) throws SQLException {
+  static MessageRow message(ResultSet row) throws SQLException {
     return new MessageRow(
         row.getString("message_id"),
         row.getLong("sequence"),

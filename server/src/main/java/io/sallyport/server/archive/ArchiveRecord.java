@@ -13,7 +13,7 @@ public sealed interface ArchiveRecord {
   sealed interface Judged extends ArchiveRecord permits ContentRecord {}
 
   /** What people do around the records. */
-  sealed interface Act extends ArchiveRecord permits AccessLogin, CallCaptured {}
+  sealed interface Act extends ArchiveRecord permits AccessLogin, AccessMark, CallCaptured {}
 
   /** The type's name in the journal, such as {@code call.started}. */
   default String type() {
@@ -85,7 +85,8 @@ public sealed interface ArchiveRecord {
   record CallChanged(String call, Instant at, String by, String what) implements ArchiveRecord {}
 
   /** What the server itself said and heard in a call. */
-  sealed interface Spoken extends ArchiveRecord permits CallNotice, CallConsent, CallListened {
+  sealed interface Spoken extends ArchiveRecord
+      permits CallNotice, CallConsent, CallListened, CallSignalling {
     String call();
   }
 

@@ -44,6 +44,7 @@ final class ArchiveTables {
     handle.execute("TRUNCATE TABLE calls");
     handle.execute("TRUNCATE TABLE messages");
     handle.execute("TRUNCATE TABLE content_matches");
+    handle.execute("TRUNCATE TABLE conversations");
     handle.execute("TRUNCATE TABLE rulings");
     handle.execute("TRUNCATE TABLE rule_sets");
     handle.execute("INSERT INTO projection (name, log, sequence) VALUES (?, ?, 0)", VIEW, log);
@@ -54,6 +55,7 @@ final class ArchiveTables {
     insertCalls(handle, records);
     insertMessages(handle, records);
     ContentTables.write(handle, records);
+    ConversationTables.write(handle, records);
     answerCalls(handle, records);
     endCalls(handle, records);
     deliverMessages(handle, records);
@@ -183,6 +185,11 @@ final class ArchiveTables {
     run(bodies);
     run(lines);
     run(calls);
+    for (Committed record : records) {
+      if (record.entry() instanceof PurgeCompleted purge) {
+        ConversationTables.forget(handle, purge);
+      }
+    }
   }
 
   /** Says where the records of a segment lie that was written anew. */

@@ -63,6 +63,12 @@ final class RecordJson {
     if (entry instanceof ContentRecord.Matched matched) {
       return Optional.of(matched.body()).filter(body -> !body.contentType().isEmpty());
     }
+    if (entry instanceof CallSignalling signalling) {
+      return Optional.of(signalling.body());
+    }
+    if (entry instanceof AccessMark mark) {
+      return Optional.of(mark.body()).filter(body -> !body.contentType().isEmpty());
+    }
     return entry instanceof ArchiveRecord.ChatMessage line
         ? Optional.of(line.body())
         : Optional.empty();
@@ -99,6 +105,7 @@ final class RecordJson {
     types.put("call.notice", CallNotice.class);
     types.put("call.consent", CallConsent.class);
     types.put("call.listened", CallListened.class);
+    types.put("call.signalling", CallSignalling.class);
     types.put("call.controlled", ArchiveRecord.CallControlled.class);
     types.put("call.emergency", ArchiveRecord.CallEmergency.class);
     types.put("review.sampled", ArchiveRecord.ReviewSampled.class);
@@ -130,6 +137,7 @@ final class RecordJson {
     types.put("access.search", ArchiveRecord.AccessSearch.class);
     types.put("access.view", ArchiveRecord.AccessView.class);
     types.put("access.play", ArchiveRecord.AccessPlay.class);
+    types.put("access.mark", AccessMark.class);
     types.put("access.export", ArchiveRecord.AccessExport.class);
     types.put("access.exported", ArchiveRecord.AccessExported.class);
     types.put("access.login", AccessLogin.class);

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongPredicate;
 
 /**
  * Checks a journal in one streaming pass over its files: checksums, digests, sequence, chain, that
@@ -18,12 +19,15 @@ import java.util.Optional;
  * the vault, also the recordings that it names.
  */
 final class Verifier {
+  private static final int OFTEN = 256;
+
   // immutable
   private final Path directory;
   private final Optional<MasterCipher> master;
   private final Optional<SealVerifier> seal;
   private final Optional<RecordedObjects> objects;
   private final boolean again;
+  private final LongPredicate goOn;
 
   // owned by: the thread that verifies
   private final Chain chain = new Chain();
@@ -38,7 +42,19 @@ final class Verifier {
       Optional<MasterCipher> master,
       Optional<SealVerifier> seal,
       Optional<RecordedObjects> objects) {
-    this(directory, master, seal, objects, true);
+    this(directory, master, seal, objects, records -> true);
+  }
+
+  /**
+   * @param goOn told now and then how many records hold so far; false ends the check in vain
+   */
+  Verifier(
+      Path directory,
+      Optional<MasterCipher> master,
+      Optional<SealVerifier> seal,
+      Optional<RecordedObjects> objects,
+      LongPredicate goOn) {
+    this(directory, master, seal, objects, true, goOn);
   }
 
   private Verifier(
@@ -46,12 +62,14 @@ final class Verifier {
       Optional<MasterCipher> master,
       Optional<SealVerifier> seal,
       Optional<RecordedObjects> objects,
-      boolean again) {
+      boolean again,
+      LongPredicate goOn) {
     this.directory = directory;
     this.master = master;
     this.seal = seal;
     this.objects = objects;
     this.again = again;
+    this.goOn = goOn;
   }
 
   VerifyReport run() throws IOException {
@@ -87,7 +105,8 @@ final class Verifier {
       // a purge that came meanwhile is named behind what was read
       Optional<SealVerifier> anew =
           seal.isPresent() ? Optional.of(seal.get().anew()) : Optional.empty();
-      return new Verifier(directory, master, anew, objects.map(RecordedObjects::anew), false).run();
+      return new Verifier(directory, master, anew, objects.map(RecordedObjects::anew), false, goOn)
+          .run();
     }
     return report(segments.size(), end);
   }
@@ -142,6 +161,9 @@ final class Verifier {
           objects.get().record(frame);
         }
         records++;
+        if (records % OFTEN == 0 && !goOn.test(records)) {
+          throw new IOException("the check was stopped");
+        }
         if (seal.isPresent()) {
           seal.get().leaf(chain.hash());
         }

@@ -23,10 +23,10 @@ import java.util.function.LongSupplier;
  * console is given, good for some minutes and on WebSocket alone, so that no page ever holds an
  * account's password. In memory; bounded; any thread.
  *
- * <p>The name says whose login it is and which ({@code alice~k3v…}): {@code ~} is in no user's name,
- * so it is found in one step, and nothing about the account's own password is touched by it. A login
- * ends with its time, with the console session that it was given to, and when newer ones push it
- * out; with the session end the connections too on which it was used.
+ * <p>The name says whose login it is and which ({@code alice~k3v…}): {@code ~} is in no user's
+ * name, so it is found in one step, and nothing about the account's own password is touched by it.
+ * A login ends with its time, with the console session that it was given to, and when newer ones
+ * push it out; with the session end the connections too on which it was used.
  */
 public final class BrowserLogins {
   /** How long a login is good for; a page asks for the next one at half of it. */
@@ -152,8 +152,8 @@ public final class BrowserLogins {
   }
 
   /**
-   * What is over makes room. A session whose logins are all over is kept while a connection of it is
-   * open, so that its end still closes that.
+   * What is over makes room. A session whose logins are all over is kept while a connection of it
+   * is open, so that its end still closes that.
    */
   private void forgetOld() {
     long now = nanoTime.getAsLong();

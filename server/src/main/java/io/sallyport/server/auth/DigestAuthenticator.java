@@ -166,8 +166,7 @@ public final class DigestAuthenticator {
    *     owner's browser
    * @param known what it must match; empty where there is nobody of that name
    */
-  private record Claim(
-      String name, String login, boolean qualified, Optional<Credentials> known) {}
+  private record Claim(String name, String login, boolean qualified, Optional<Credentials> known) {}
 
   private Claim claim(String login, Flow flow) {
     Optional<BrowserLogins.Found> browser = browsers.find(login, flow);

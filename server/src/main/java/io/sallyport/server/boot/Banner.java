@@ -1,6 +1,7 @@
 package io.sallyport.server.boot;
 
 import io.sallyport.server.base.Secret;
+import io.sallyport.server.softphone.Softphone;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -18,11 +19,7 @@ final class Banner {
    * @param webPort port of the start page, or 0
    */
   static String firstStart(
-      Path data,
-      SoftphoneSettings phone,
-      Map<String, Secret> passwords,
-      String fingerprint,
-      int webPort) {
+      Path data, Softphone phone, Map<String, Secret> passwords, String fingerprint, int webPort) {
     StringBuilder text = new StringBuilder(4096);
     text.append("First start. Data directory: ")
         .append(data.toAbsolutePath().normalize())
@@ -53,7 +50,7 @@ final class Banner {
                 text.append("  From other machines, use ")
                     .append(name)
                     .append(" in place of localhost and 127.0.0.1.\n"));
-    if (phone.authorityFile() != null) {
+    if (!phone.authorityFile().isEmpty()) {
       text.append("  Authority     ").append(phone.authorityFile()).append('\n');
       text.append("  SHA-256       ").append(fingerprint).append('\n');
     }
@@ -64,9 +61,8 @@ final class Banner {
     return text.toString();
   }
 
-  private static void baresip(
-      StringBuilder text, SoftphoneSettings phone, Map<String, Secret> passwords) {
-    if (phone.authorityFile() != null) {
+  private static void baresip(StringBuilder text, Softphone phone, Map<String, Secret> passwords) {
+    if (!phone.authorityFile().isEmpty()) {
       text.append("\nbaresip, file config\n").append(phone.baresipConfig()).append('\n');
     }
     text.append("\nbaresip, file accounts (one of the lines for each phone)\n");
@@ -75,8 +71,7 @@ final class Banner {
             text.append(phone.baresipAccount(user, password.revealText())).append('\n'));
   }
 
-  private static void linphone(
-      StringBuilder text, SoftphoneSettings phone, Map<String, Secret> passwords) {
+  private static void linphone(StringBuilder text, Softphone phone, Map<String, Secret> passwords) {
     text.append("\nLinphone: user name and password as above, domain ")
         .append(phone.domain())
         .append(", transport TLS,\nproxy ")

@@ -68,10 +68,7 @@ final class Certificates implements Component {
 
   /** For the edge, which takes a changed file into use by itself. */
   CertificateSource source() {
-    TlsSettings tls = settings.tls();
-    return tls.own()
-        ? CertificateSource.pem(authority.certificateFile(), authority.keyFile())
-        : CertificateSource.pem(Path.of(tls.certificate()), Path.of(tls.key()));
+    return CertificateSource.pem(certificateFile(), keyFile());
   }
 
   /** Names and addresses by which phones may know this server, as they stand in SIP URIs. */
@@ -82,6 +79,23 @@ final class Certificates implements Component {
       hosts.add(address.indexOf(':') < 0 ? address : "[" + address + "]");
     }
     return hosts;
+  }
+
+  /** Where the chain is read from. */
+  Path certificateFile() {
+    TlsSettings tls = settings.tls();
+    return tls.own() ? authority.certificateFile() : Path.of(tls.certificate());
+  }
+
+  /** Where its key is read from. */
+  Path keyFile() {
+    TlsSettings tls = settings.tls();
+    return tls.own() ? authority.keyFile() : Path.of(tls.key());
+  }
+
+  /** Issues a new certificate by the own authority, however long the old one is valid yet. */
+  void reissue() throws IOException, GeneralSecurityException {
+    authority.issue(settings.domain(), settings.tls());
   }
 
   /** What clients must trust; empty where the admin brought a certificate. */

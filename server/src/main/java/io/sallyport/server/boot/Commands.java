@@ -23,6 +23,7 @@ final class Commands {
         .addSubcommand(new VerifyCommand(invocation))
         .addSubcommand(ProofCommand.line(invocation))
         .addSubcommand(new RestoreCommand(invocation))
+        .addSubcommand(new FirewallCommand(invocation))
         .addSubcommand(ConfigCommand.line(invocation));
   }
 
@@ -67,6 +68,7 @@ final class Commands {
         .addSubcommand(GuardCommand.line(invocation, place))
         .addSubcommand(LiveCommand.line(invocation, place))
         .addSubcommand(DrainCommand.line(invocation, place))
+        .addSubcommand(new SelfTestCommand(invocation, place))
         .addSubcommand(new CaptureCommand(invocation, place));
   }
 }

@@ -25,6 +25,7 @@ record Console(Api api, Events events) {
 
   static Console open(
       Settings settings,
+      Surroundings surroundings,
       DataDirectory data,
       Storage storage,
       Signalling signalling,
@@ -39,11 +40,10 @@ record Console(Api api, Events events) {
     ConsoleParts parts =
         new ConsoleParts(
             settings,
+            surroundings,
             data,
             storage,
-            storage
-                .facades(settings, clock)
-                .with(signalling.captures(), signalling.control()),
+            storage.facades(settings, clock).with(signalling.captures(), signalling.control()),
             signalling,
             certificates,
             lifecycle,
@@ -57,7 +57,9 @@ record Console(Api api, Events events) {
     resources.add(new EventsResource(events, signIn));
     resources.addAll(EmployeeResources.of(parts));
     resources.addAll(OfficerResources.of(parts));
+    resources.addAll(EvidenceResources.of(parts));
     resources.addAll(AdminResources.of(parts));
+    resources.addAll(MachineResources.of(parts));
     return new Console(new Api(signIn, resources, Version.ofProduct()), events);
   }
 

@@ -16,6 +16,7 @@ import java.util.function.Consumer;
  */
 record ConsoleParts(
     Settings settings,
+    Surroundings surroundings,
     DataDirectory data,
     Storage storage,
     Facades facades,

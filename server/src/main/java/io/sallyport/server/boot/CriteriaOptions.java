@@ -108,6 +108,12 @@ final class CriteriaOptions {
       description = "Only what has lost its text; --no-purged: only what has not.")
   private Boolean purged;
 
+  @Option(
+      names = "--matter",
+      paramLabel = "MATTER",
+      description = "Only what the legal holds of that matter are on.")
+  private String matter;
+
   Request request(Instant now, ZoneId zone) {
     return new Request(
         Optional.ofNullable(kind).map(this::kind),
@@ -127,7 +133,8 @@ final class CriteriaOptions {
         text.isEmpty() ? Optional.empty() : Optional.of(String.join(" ", text)),
         ids,
         Optional.ofNullable(held),
-        Optional.ofNullable(purged));
+        Optional.ofNullable(purged),
+        Optional.ofNullable(matter));
   }
 
   private Kind kind(String word) {

@@ -75,8 +75,18 @@ record DataDirectory(Path root) {
     return root.resolve("db");
   }
 
+  /** Packages that officers asked for at the console. */
+  Path exports() {
+    return root.resolve("exports");
+  }
+
   Path index() {
     return root.resolve("index");
+  }
+
+  /** Where backups from the console go. */
+  Path backups(BackupSettings settings) {
+    return root.resolve(settings.directory());
   }
 
   Path controlSocket() {

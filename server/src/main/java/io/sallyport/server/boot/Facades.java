@@ -18,6 +18,7 @@ import java.util.Optional;
  *
  * @param captures of running calls; empty without a server
  * @param live control of running calls; empty without a server
+ * @param checks of the self-test; empty without a server
  * @param guard of the running server, or one of its own that works on what is stored
  */
 record Facades(
@@ -33,6 +34,7 @@ record Facades(
     InstantSource clock,
     Optional<Captures> captures,
     Optional<LiveCalls> live,
+    Optional<SelfChecks> checks,
     Guard guard) {
 
   Facades with(Captures running, LiveCalls control) {
@@ -49,6 +51,25 @@ record Facades(
         clock,
         Optional.of(running),
         Optional.of(control),
+        checks,
+        guard);
+  }
+
+  Facades testedBy(SelfChecks running) {
+    return new Facades(
+        domain,
+        directory,
+        archive,
+        vault,
+        retention,
+        backup,
+        officers,
+        rules,
+        keys,
+        clock,
+        captures,
+        live,
+        Optional.of(running),
         guard);
   }
 

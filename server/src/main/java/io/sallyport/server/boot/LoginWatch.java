@@ -17,8 +17,7 @@ record LoginWatch(Guard guard) implements Watch {
 
   @Override
   public void failed(String user, String network) {
-    address(network)
-        .ifPresent(from -> guard.offence(Offence.LOGIN_FAILED, from, false, user));
+    address(network).ifPresent(from -> guard.offence(Offence.LOGIN_FAILED, from, false, user));
   }
 
   @Override

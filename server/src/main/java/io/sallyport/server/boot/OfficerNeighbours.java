@@ -13,6 +13,7 @@ import io.sallyport.server.retention.Outcome;
 import io.sallyport.server.retention.Retention;
 import io.sallyport.server.review.Evidence;
 import io.sallyport.server.review.FourEyes;
+import io.sallyport.server.review.Holds;
 import io.sallyport.server.review.Neighbours;
 import io.sallyport.server.review.Recordings;
 import io.sallyport.server.seal.Proofs;
@@ -42,9 +43,25 @@ final class OfficerNeighbours {
   static Neighbours of(DataDirectory data, Vault vault, Seal seal, Retention retention) {
     return new Neighbours(
         new TwoPeople(retention.approvals()),
-        () -> retention.holds().list().stream().map(OfficerNeighbours::criteria).toList(),
-        call -> pieces(vault, call),
+        new Standing(retention),
+        new Kept(vault),
         new Proven(data, seal));
+  }
+
+  /** The holds that stand, as questions to the index. */
+  private record Standing(Retention retention) implements Holds {
+    @Override
+    public List<Criteria> list() {
+      return retention.holds().list().stream().map(OfficerNeighbours::criteria).toList();
+    }
+
+    @Override
+    public List<Criteria> of(String matter) {
+      return retention.holds().list().stream()
+          .filter(hold -> hold.matter().equalsIgnoreCase(matter.strip()))
+          .map(OfficerNeighbours::criteria)
+          .toList();
+    }
   }
 
   /** A group was turned into its members when the hold was placed. */
@@ -57,18 +74,30 @@ final class OfficerNeighbours {
   }
 
   /** A call's recording as sound; where nothing of it can be decoded, that is what is said. */
-  private static List<Recordings.Piece> pieces(Vault vault, String call) throws IOException {
-    ObjectId id;
-    try {
-      id = RecordingReader.objectOf(call);
-    } catch (IllegalArgumentException e) {
-      return List.of();
+  private record Kept(Vault vault) implements Recordings {
+    @Override
+    public List<Piece> of(String call) throws IOException {
+      return object(call).<List<Piece>>map(id -> List.of(new Whole(vault, id))).orElse(List.of());
     }
-    return vault.store().exists(id) ? List.of(new Sound(vault, id)) : List.of();
+
+    @Override
+    public Optional<Sound> sound(String call) throws IOException {
+      Optional<ObjectId> id = object(call);
+      return id.isEmpty() ? Optional.empty() : Optional.of(new CallSound(vault, id.get()));
+    }
+
+    private Optional<ObjectId> object(String call) throws IOException {
+      try {
+        ObjectId id = RecordingReader.objectOf(call);
+        return vault.store().exists(id) ? Optional.of(id) : Optional.empty();
+      } catch (IllegalArgumentException noSuchName) {
+        return Optional.empty();
+      }
+    }
   }
 
   /** Both sides, one a channel; nothing of it is read before somebody wants to hear it. */
-  private record Sound(Vault vault, ObjectId id) implements Recordings.Piece {
+  private record Whole(Vault vault, ObjectId id) implements Recordings.Piece {
     @Override
     public String extension() {
       return "wav";

@@ -52,7 +52,8 @@ final class OwnAuthority {
   }
 
   /** Makes what is missing or outdated, and leaves everything else as it is. */
-  void ensure(String domain, TlsSettings settings) throws IOException, GeneralSecurityException {
+  synchronized void ensure(String domain, TlsSettings settings)
+      throws IOException, GeneralSecurityException {
     Instant now = clock.instant();
     boolean fresh = !Files.exists(authorityFile());
     if (fresh) {
@@ -67,23 +68,29 @@ final class OwnAuthority {
         || !Files.exists(certificateFile())
         || !Files.exists(keyFile())
         || outdated(names, now.plus(settings.renewBefore()))) {
-      CertificateIssuer.Issued authority =
-          new CertificateIssuer.Issued(
-              Pem.certificates(authorityFile()).get(0),
-              Pem.privateKey(directory.resolve("ca.key")));
-      CertificateIssuer.Issued server =
-          CertificateIssuer.server(
-              authority,
-              names,
-              addresses(settings.names()),
-              now.minus(CLOCK_SKEW),
-              now.plus(settings.validity()));
-      write(keyFile(), Pem.key(server.key()), true);
-      write(
-          certificateFile(),
-          Pem.certificate(server.certificate()) + Pem.certificate(authority.certificate()),
-          false);
+      issue(domain, settings);
     }
+  }
+
+  /** Makes a new server certificate with a new key. */
+  synchronized void issue(String domain, TlsSettings settings)
+      throws IOException, GeneralSecurityException {
+    Instant now = clock.instant();
+    CertificateIssuer.Issued authority =
+        new CertificateIssuer.Issued(
+            Pem.certificates(authorityFile()).get(0), Pem.privateKey(directory.resolve("ca.key")));
+    CertificateIssuer.Issued server =
+        CertificateIssuer.server(
+            authority,
+            names(domain, settings.names()),
+            addresses(settings.names()),
+            now.minus(CLOCK_SKEW),
+            now.plus(settings.validity()));
+    write(keyFile(), Pem.key(server.key()), true);
+    write(
+        certificateFile(),
+        Pem.certificate(server.certificate()) + Pem.certificate(authority.certificate()),
+        false);
   }
 
   /**

@@ -1,7 +1,6 @@
 package io.sallyport.server.boot;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sallyport.server.archive.Archive;
 import io.sallyport.server.archive.VerifyReport;
 import io.sallyport.server.db.Database;
@@ -10,8 +9,6 @@ import io.sallyport.server.vault.KeySettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -23,8 +20,6 @@ import picocli.CommandLine.Parameters;
         "Make a data directory, which --data names and which must not exist, from a backup; every"
             + " file and the whole journal are checked first.")
 final class RestoreCommand implements Callable<Integer> {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   private final Invocation invocation;
 
   @Parameters(paramLabel = "DIRECTORY", description = "What the command backup has made.")
@@ -41,7 +36,7 @@ final class RestoreCommand implements Callable<Integer> {
       if (Files.exists(data)) {
         throw new IOException(data + " exists already; name a new directory with --data");
       }
-      JsonNode list = list();
+      JsonNode list = Backup.check(from, Backup.Progress.NONE);
       Path part = data.resolveSibling(data.getFileName() + ".part");
       if (Files.exists(part)) {
         throw new IOException(part + " was left by an earlier try; remove it");
@@ -70,27 +65,6 @@ final class RestoreCommand implements Callable<Integer> {
       invocation.terminal().err().println("not restored: " + LogText.safe(e.getMessage()));
       return ExitCode.FAILED;
     }
-  }
-
-  /** The backup's list, once every file is there and none is changed. */
-  private JsonNode list() throws IOException {
-    Path file = from.resolve(Backup.LIST);
-    if (!Files.exists(file)) {
-      throw new IOException(from + " is no whole backup: " + Backup.LIST + " is missing");
-    }
-    JsonNode list = JSON.readTree(file.toFile());
-    Map<String, String> listed = new TreeMap<>();
-    list.path("files").properties().forEach(f -> listed.put(f.getKey(), f.getValue().asText()));
-    Map<String, String> found = Backup.digests(from);
-    for (Map.Entry<String, String> each : listed.entrySet()) {
-      if (!each.getValue().equals(found.remove(each.getKey()))) {
-        throw new IOException(each.getKey() + " is missing or changed");
-      }
-    }
-    if (!found.isEmpty()) {
-      throw new IOException(found.keySet().iterator().next() + " does not belong to the backup");
-    }
-    return list;
   }
 
   private VerifyReport verify(DataDirectory data) throws IOException, StartRefused {

@@ -20,9 +20,7 @@ final class RoleOptions {
       paramLabel = "ROLE",
       description = "user, reviewer, officer, auditor or admin; user if not given.")
   void role(String word) {
-    role =
-        of(word)
-            .orElseThrow(() -> new TypeConversionException("a role is one of " + words()));
+    role = of(word).orElseThrow(() -> new TypeConversionException("a role is one of " + words()));
   }
 
   User.Role role() {

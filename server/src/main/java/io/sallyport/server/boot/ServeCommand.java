@@ -4,6 +4,7 @@ import io.sallyport.server.boot.SettingsReader.Reading;
 import io.sallyport.server.edge.Listening;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -23,9 +24,11 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws StartRefused, InterruptedException {
-    Settings settings = checkedSettings();
+    Reading<Settings> reading = checkedSettings();
+    Settings settings = reading.readable();
     LogSetup.apply(settings.log(), DataDirectory.open(invocation.data()).root());
-    Server server = Server.start(settings, invocation.data());
+    SettingsSource source = new SettingsSource(invocation.config(), reading.lines());
+    Server server = Server.start(settings, source, invocation.data(), InstantSource.system());
     CountDownLatch closed = new CountDownLatch(1);
     Runtime.getRuntime()
         .addShutdownHook(
@@ -45,7 +48,7 @@ final class ServeCommand implements Callable<Integer> {
    * The settings, or everything that is wrong with them, with the certificate and with the ports,
    * at once.
    */
-  private Settings checkedSettings() throws StartRefused {
+  private Reading<Settings> checkedSettings() throws StartRefused {
     Reading<Settings> reading = SettingsFile.read(invocation.config());
     String source =
         SettingsFile.locate(invocation.config()).map(Object::toString).orElse("settings");
@@ -57,7 +60,7 @@ final class ServeCommand implements Callable<Integer> {
     if (!problems.isEmpty()) {
       throw new StartRefused(problems);
     }
-    return reading.readable();
+    return reading;
   }
 
   private static String ready(Server server) {

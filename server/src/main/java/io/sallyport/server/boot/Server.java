@@ -15,6 +15,7 @@ import io.sallyport.server.guard.Guard;
 import io.sallyport.server.observe.Counters;
 import io.sallyport.server.path.Paths;
 import io.sallyport.server.registrar.Locations;
+import io.sallyport.server.softphone.Softphone;
 import io.sallyport.server.vault.KeyFault;
 import io.sallyport.server.web.WebServer;
 import java.net.InetSocketAddress;
@@ -42,6 +43,7 @@ public final class Server implements AutoCloseable {
   private final Lifecycle lifecycle = new Lifecycle();
   private final Certificates certificates;
   private final WebServer web;
+  private final Surroundings surroundings;
 
   // owned by: the thread that starts; read by others once started
   private Storage storage;
@@ -50,8 +52,10 @@ public final class Server implements AutoCloseable {
   private ControlSocket control;
   private Map<String, Secret> firstPasswords = Map.of();
 
-  private Server(Settings settings, DataDirectory data, InstantSource clock) {
+  private Server(
+      Settings settings, SettingsSource source, DataDirectory data, InstantSource clock) {
     this.settings = settings;
+    this.surroundings = Surroundings.of(source, clock.instant());
     this.data = data;
     this.clock = clock;
     this.certificates = new Certificates(settings, data, clock);
@@ -65,11 +69,16 @@ public final class Server implements AutoCloseable {
 
   /** Starts a server on a data directory, which is made where it is not there. */
   public static Server start(Settings settings, Path data) throws StartRefused {
-    return start(settings, data, InstantSource.system());
+    return start(settings, SettingsSource.NONE, data, InstantSource.system());
   }
 
   static Server start(Settings settings, Path data, InstantSource clock) throws StartRefused {
-    Server server = new Server(settings, DataDirectory.open(data), clock);
+    return start(settings, SettingsSource.NONE, data, clock);
+  }
+
+  static Server start(Settings settings, SettingsSource source, Path data, InstantSource clock)
+      throws StartRefused {
+    Server server = new Server(settings, source, DataDirectory.open(data), clock);
     try {
       server.open();
       return server;
@@ -80,6 +89,7 @@ public final class Server implements AutoCloseable {
   }
 
   private void open() throws Exception {
+    lifecycle.start(surroundings.log());
     lifecycle.start(new DataLock(data));
     Paths paths = new Paths(settings.media(), counters, System::nanoTime, clock);
     ParallelStart parts = new ParallelStart();
@@ -100,7 +110,15 @@ public final class Server implements AutoCloseable {
     lifecycle.start(storage.officers().index());
     console =
         Console.open(
-            settings, data, storage, connected, certificates, lifecycle, counters, clock);
+            settings,
+            surroundings,
+            data,
+            storage,
+            connected,
+            certificates,
+            lifecycle,
+            counters,
+            clock);
     control = new ControlSocket(data, this::command);
     control.start();
     firstPasswords = Collections.unmodifiableMap(FirstAccounts.ensure(storage.directory()));
@@ -186,7 +204,7 @@ public final class Server implements AutoCloseable {
     if (firstPasswords.isEmpty()) {
       return Optional.empty();
     }
-    Path authority = authorityFile().orElse(null);
+    String authority = authorityFile().map(Path::toString).orElse("");
     int sips =
         address(Listening.Kind.SIPS)
             .or(() -> address(Listening.Kind.SECURE))
@@ -199,7 +217,7 @@ public final class Server implements AutoCloseable {
     return Optional.of(
         Banner.firstStart(
             data.root(),
-            new SoftphoneSettings(settings.domain(), settings.tls().publicName(), sips, authority),
+            new Softphone(settings.domain(), settings.tls().publicName(), sips, authority),
             firstPasswords,
             certificates.authorityCertificate().map(Pem::fingerprint).orElse(""),
             web));
@@ -224,7 +242,12 @@ public final class Server implements AutoCloseable {
   private int command(List<String> arguments, Terminal terminal) {
     Invocation invocation = new Invocation(terminal);
     Facades facades =
-        storage.facades(settings, clock).with(signalling.captures(), signalling.control());
+        storage
+            .facades(settings, clock)
+            .with(signalling.captures(), signalling.control())
+            .testedBy(
+                new SelfChecks(
+                    settings, data, storage, signalling, certificates, lifecycle, clock));
     Place here = (anyInvocation, anyArguments, work) -> work.on(facades);
     return invocation.run(Commands.onData(invocation, here), arguments);
   }

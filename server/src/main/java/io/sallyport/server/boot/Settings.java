@@ -63,6 +63,7 @@ public record Settings(
     @Setting("Compliance officers.") ReviewSettings review,
     @Setting("The web page, health and metrics.") WebSettings web,
     @Setting("The database.") DatabaseSettings database,
+    @Setting("Backups that are asked for in the console.") BackupSettings backup,
     @Setting("The log.") LogSettings log) {
 
   public Settings {
@@ -102,6 +103,7 @@ public record Settings(
         ReviewSettings.defaults(),
         WebSettings.defaults(),
         DatabaseSettings.defaults(),
+        BackupSettings.defaults(),
         LogSettings.defaults());
   }
 

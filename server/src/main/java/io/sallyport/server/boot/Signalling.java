@@ -6,12 +6,14 @@ import io.sallyport.server.base.Ids;
 import io.sallyport.server.base.Loop;
 import io.sallyport.server.base.ShardLoop;
 import io.sallyport.server.call.Calls;
+import io.sallyport.server.call.Ladders;
 import io.sallyport.server.call.LiveCalls;
 import io.sallyport.server.chat.Chat;
 import io.sallyport.server.chat.Screening;
 import io.sallyport.server.edge.Edge;
 import io.sallyport.server.edge.Listening;
 import io.sallyport.server.ingress.Attempts;
+import io.sallyport.server.ingress.ConsoleChain;
 import io.sallyport.server.ingress.Denials;
 import io.sallyport.server.ingress.Emergencies;
 import io.sallyport.server.ingress.Ingress;
@@ -67,9 +69,11 @@ final class Signalling {
   private Edge edge;
   private Recorder recorder;
   private Prompts prompts;
+  private Ladders ladders;
   private Registrar registrar;
   private Calls calls;
   private Chat chat;
+  private ConsoleChain consoleChain;
   private Captures captures;
 
   Signalling(
@@ -90,7 +94,7 @@ final class Signalling {
     this.clock = clock;
     this.ids = new Ids(settings.node());
     this.policy = storage.rules().policy();
-    this.trace = new SipTrace(clock, settings.sip().traceBytes());
+    this.trace = new SipTrace(clock, settings.sip().traceBytes(), settings.sip().ladderBytes());
     this.browsers = new BrowserLogins(settings.domain(), System::nanoTime);
   }
 
@@ -103,6 +107,8 @@ final class Signalling {
     edge = new Edge(settings.edge(), certificates.source(), sip, web, counters, clock);
     recorder = recorder();
     prompts = lifecycle.start(new Prompts(settings.prompt()));
+    ladders =
+        lifecycle.start(new Ladders(trace, storage.archive(), counters, clock, System::nanoTime));
     handlers();
     captures = newCaptures();
     GuardNeighbours.connect(storage, edge, calls, loops.get(0));
@@ -131,11 +137,13 @@ final class Signalling {
             counters);
     Attempts attempts = attempts();
     Denials denials = new Denials(storage.archive(), counters, clock);
+    denials.watchedBy(ladders::refused);
     calls =
         new Calls(
             sip,
             media(),
             storage.archive(),
+            ladders,
             recorder,
             registrar,
             exists,
@@ -153,6 +161,7 @@ final class Signalling {
     }
     chat = newChat(exists, attempts);
     registrar.addListener(chat);
+    consoleChain = new ConsoleChain(attempts, denials, storage.guard());
     DigestAuthenticator authenticator =
         new DigestAuthenticator(
             settings.auth(),
@@ -242,6 +251,15 @@ final class Signalling {
         System::nanoTime);
   }
 
+  Chat chat() {
+    return chat;
+  }
+
+  /** The request chain for people without a phone. */
+  ConsoleChain consoleChain() {
+    return consoleChain;
+  }
+
   /** Live control. */
   LiveCalls control() {
     return calls.control();
@@ -270,12 +288,23 @@ final class Signalling {
         "devicesBound", registrar.size(),
         "connections", edge.connections(),
         "mediaPortPairs", paths.portPairsInUse(),
-        "traceBytes", trace.bytes());
+        "traceBytes", trace.bytes(),
+        "ladderBytes", trace.bytesInLadders());
   }
 
   /** What a running call's media does, for the debug view. */
   Optional<Map<String, Object>> media(String callId) {
     return calls.media(callId);
+  }
+
+  /** The one port of all media. */
+  int mediaPort() {
+    return paths.port();
+  }
+
+  /** The packet paths of all calls. */
+  Paths paths() {
+    return paths;
   }
 
   Edge edge() {

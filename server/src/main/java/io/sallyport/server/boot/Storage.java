@@ -79,7 +79,7 @@ record Storage(
     } catch (FloorViolation tooShort) {
       throw new StartRefused(problems(tooShort));
     }
-    Backup backup = new Backup(data, database, archive, clock);
+    Backup backup = new Backup(data, database, archive, data.backups(settings.backup()), clock);
     Officers officers =
         Officers.open(
             settings,
@@ -111,6 +111,7 @@ record Storage(
         rules,
         keys,
         clock,
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         guard);

@@ -13,8 +13,8 @@ import picocli.CommandLine.Command;
 @Command(
     name = "import",
     description =
-        "Add users from standard input, one a line: NAME,PASSWORD[,DISPLAY NAME[,DEPARTMENT[,ROLE]]]."
-            + " Lines that begin with # are skipped.")
+        "Add users from standard input, one a line: NAME,PASSWORD[,DISPLAY"
+            + " NAME[,DEPARTMENT[,ROLE]]]. Lines that begin with # are skipped.")
 final class UserImport extends DataCommand {
   UserImport(Invocation invocation, Place place) {
     super(invocation, place);

@@ -29,7 +29,7 @@ record WebContent(
   public Installation installation() {
     return new Installation(
         settings.domain(),
-        host(),
+        host(settings),
         certificates.authorityCertificate().map(Pem::certificate).orElse(""),
         certificates.authorityCertificate().map(Pem::fingerprint).orElse(""),
         listening().stream().map(WebContent::entryPoint).toList());
@@ -79,7 +79,7 @@ record WebContent(
   }
 
   /** The name that a visitor from another machine can use. */
-  private String host() {
+  static String host(Settings settings) {
     String given = settings.tls().publicName();
     return given.equals("localhost") ? OwnAuthority.hostName().orElse(given) : given;
   }

@@ -97,8 +97,8 @@ final class Call implements Forking.Callee {
         new RecordingDuty(id, context, admitted, clearance.obligations(), Consent.asks(notice));
     this.media = context.media().open(id, new Heard(this));
     this.gate = new Gate(media);
-    this.ledger = new Ledger(id, context.journal(), context.clock(), context.loop());
-    this.invitation = new Invitation(context, admitted, media);
+    this.ledger = new Ledger(id, context);
+    this.invitation = new Invitation(context, admitted, media, ledger);
     this.consent = new Consent(this, notice, duty);
     String contact = Signals.contact(context.sip(), invite.flow(), admitted.to().user());
     Dialog dialog = Dialog.uas(invite.request(), invite.localTag(), contact);

@@ -30,7 +30,8 @@ record CallContext(
     Loop loop,
     int shard,
     LegTable legs,
-    Keyings keyings) {
+    Keyings keyings,
+    Ladders ladders) {
 
   private static final String ZRTP_REFUSED =
       "A phone in your call tried to encrypt end to end (ZRTP). This server refused that, because"

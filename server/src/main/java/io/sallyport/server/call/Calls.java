@@ -77,6 +77,7 @@ public final class Calls implements RequestHandler, Component {
       SipLayer sip,
       MediaRelay media,
       Journal journal,
+      Ladders ladders,
       CallRecorder recorder,
       Locations locations,
       Predicate<Address> exists,
@@ -114,7 +115,8 @@ public final class Calls implements RequestHandler, Component {
               sip.shard(shard),
               shard,
               new LegTable(),
-              new Keyings()));
+              new Keyings(),
+              ladders));
     }
     this.shards = List.copyOf(contexts);
     this.attempts = attempts;

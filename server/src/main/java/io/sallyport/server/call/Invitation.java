@@ -24,6 +24,7 @@ final class Invitation {
   private final Admitted admitted;
   private final ServerTransaction transaction;
   private final MediaSession media;
+  private final Ledger ledger;
   private final boolean offerless;
 
   // owned by: shard
@@ -33,11 +34,12 @@ final class Invitation {
   private boolean earlyAnswerReliable;
   private String provisionalSent = "";
 
-  Invitation(CallContext context, Admitted admitted, MediaSession media) {
+  Invitation(CallContext context, Admitted admitted, MediaSession media, Ledger ledger) {
     this.context = context;
     this.admitted = admitted;
     this.transaction = admitted.transaction();
     this.media = media;
+    this.ledger = ledger;
     this.offerless = !Signals.carriesSdp(transaction.request());
   }
 
@@ -79,7 +81,9 @@ final class Invitation {
     } else {
       request.body(Leg.SDP, offerFor(branch));
     }
-    return request.build();
+    SipRequest invite = request.build();
+    ledger.goesOn(invite);
+    return invite;
   }
 
   /** What was offered to a device. */

@@ -1,6 +1,7 @@
 package io.sallyport.server.call;
 
 import io.sallyport.protocol.sip.SipMessage;
+import io.sallyport.protocol.sip.SipRequest;
 import io.sallyport.server.archive.ArchiveRecord;
 import io.sallyport.server.archive.ArchiveRecord.Party;
 import io.sallyport.server.archive.CallConsent;
@@ -11,6 +12,7 @@ import io.sallyport.server.edge.Flow;
 import io.sallyport.server.ingress.Addresses;
 import io.sallyport.server.ingress.Admitted;
 import io.sallyport.server.media.MediaSession;
+import io.sallyport.server.observe.SipLadder;
 import io.sallyport.server.prompt.Prompt;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -24,21 +26,25 @@ final class Ledger {
   private final Journal journal;
   private final InstantSource clock;
   private final Loop loop;
+  private final Ladders ladders;
 
   // owned by: shard
+  private SipLadder ladder;
   private Instant answeredAt;
   private String caller = "";
   private String callee = "";
 
-  Ledger(String call, Journal journal, InstantSource clock, Loop loop) {
+  Ledger(String call, CallContext context) {
     this.call = call;
-    this.journal = journal;
-    this.clock = clock;
-    this.loop = loop;
+    this.journal = context.journal();
+    this.clock = context.clock();
+    this.loop = context.loop();
+    this.ladders = context.ladders();
   }
 
   void started(
       Admitted admitted, Clearance clearance, List<String> kinds, Consumer<Journal.Receipt> done) {
+    ladder = ladders.begin(admitted.transaction());
     caller = admitted.from().toString();
     callee = admitted.to().toString();
     Party party =
@@ -58,6 +64,11 @@ final class Ledger {
         new ArchiveRecord.CallAnswered(call, answeredAt, party(by, "", ok, flow), kinds),
         loop,
         done);
+  }
+
+  /** The call goes on under another Call-ID besides. */
+  void goesOn(SipRequest invite) {
+    ladder.follow(invite.callId());
   }
 
   void changed(String by, String what) {
@@ -138,6 +149,7 @@ final class Ledger {
             outcome.reason(),
             talked ? Math.max(0, now.toEpochMilli() - answeredAt.toEpochMilli()) : 0,
             media));
+    ladders.ended(ladder, call, caller, callee);
   }
 
   private static ArchiveRecord.CallEnded.Source source(MediaSession.Source source) {

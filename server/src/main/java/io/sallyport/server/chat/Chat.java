@@ -13,7 +13,7 @@ import io.sallyport.server.chat.Screening.Screened;
 import io.sallyport.server.ingress.Addresses;
 import io.sallyport.server.ingress.Admitted;
 import io.sallyport.server.ingress.Attempts;
-import io.sallyport.server.ingress.Refusals;
+import io.sallyport.server.ingress.ConsoleChain;
 import io.sallyport.server.ingress.RequestHandler;
 import io.sallyport.server.observe.Counter;
 import io.sallyport.server.observe.Counters;
@@ -34,8 +34,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
@@ -120,15 +122,6 @@ public final class Chat implements RequestHandler, LocationListener {
       transaction.respond(SipResponse.to(request, 200, transaction.localTag()).build());
       return;
     }
-    Refusal refusal = refusal(admitted, type);
-    if (refusal != null) {
-      SipResponse.Builder response = Refusals.response(transaction, refusal);
-      if (refusal == Refusal.UNSUPPORTED_BODY) {
-        response.add(HeaderNames.ACCEPT, String.join(", ", settings.contentTypes()));
-      }
-      transaction.respond(response.build());
-      return;
-    }
     Line line =
         new Line(
             ids.mint(transaction.shard()),
@@ -137,15 +130,94 @@ public final class Chat implements RequestHandler, LocationListener {
             admitted.to(),
             request.first(HeaderNames.CONTENT_TYPE).orElse("text/plain"),
             request.body());
-    append(admitted, line, screening.of(line, admitted.obligations().holdForRelease()));
+    ArchiveRecord.Party from =
+        new ArchiveRecord.Party(
+            line.from().toString(),
+            Addresses.display(request),
+            Addresses.kept(request.first(HeaderNames.USER_AGENT).orElse("")),
+            admitted.flow().transport()
+                + " "
+                + admitted.flow().remote().getAddress().getHostAddress());
+    take(
+        line,
+        type,
+        from,
+        admitted.decision(),
+        admitted.ruleset(),
+        new PhoneSender(transaction, settings));
+  }
+
+  /**
+   * A line that somebody wrote at the console, whom the chain let in. Any thread.
+   *
+   * @param id of the record; the writer's to choose, so that the same line is not taken twice
+   * @param display the writer's name as people know it
+   * @param done told on a shard, once it is on record or is not
+   */
+  public void write(
+      String id,
+      ConsoleChain.Outcome.Entered entered,
+      String display,
+      String text,
+      Consumer<Sent> done) {
+    Party asking = entered.asking();
+    Line line =
+        new Line(
+            id,
+            clock.instant(),
+            asking.address(),
+            entered.to(),
+            "text/plain;charset=utf-8",
+            text.getBytes(StandardCharsets.UTF_8));
+    ArchiveRecord.Party from =
+        new ArchiveRecord.Party(
+            line.from().toString(),
+            Addresses.kept(display),
+            asking.device(),
+            asking.transport().toUpperCase(Locale.ROOT) + " " + asking.network());
+    Sender sender = new ConsoleSender(line, loop(line.to()), done);
+    boolean taken =
+        sender
+            .loop()
+            .offer(
+                () ->
+                    take(line, "text/plain", from, entered.decision(), entered.ruleset(), sender));
+    if (!taken) {
+      done.accept(new Sent.Refused(Refusal.OVERLOADED, Refusal.OVERLOADED.words()));
+    }
+  }
+
+  private void take(
+      Line line,
+      String type,
+      ArchiveRecord.Party from,
+      Decision.Allow decision,
+      long ruleset,
+      Sender sender) {
+    Refusal refusal = refusal(line, type);
+    if (refusal != null) {
+      sender.refused(refusal, refusal.words());
+      return;
+    }
+    Screened screened = screening.of(line, decision.obligations().holdForRelease());
+    ArchiveRecord entry =
+        new ArchiveRecord.ChatMessage(
+            line.id(),
+            line.at(),
+            from,
+            line.to().toString(),
+            new ArchiveRecord.Body(line.contentType(), line.body()),
+            decision.rule(),
+            ruleset,
+            screened.marks());
+    append(entry, screened, sender);
   }
 
   /**
    * What content rules found goes on record right before the line, and where it does not the line
    * goes nowhere. Neither waits for the other, so that lines keep their order.
    */
-  private void append(Admitted admitted, Line line, Screened screened) {
-    ServerTransaction transaction = admitted.transaction();
+  private void append(ArchiveRecord entry, Screened screened, Sender sender) {
     AtomicReference<Journal.Receipt> lost = new AtomicReference<>();
     screened
         .record()
@@ -153,12 +225,12 @@ public final class Chat implements RequestHandler, LocationListener {
             matched ->
                 journal.append(
                     matched,
-                    transaction.loop(),
+                    sender.loop(),
                     receipt -> lost.set(receipt instanceof Refused ? receipt : null)));
     journal.append(
-        entry(line, admitted, screened.marks()),
-        transaction.loop(),
-        receipt -> recorded(lost.get() == null ? receipt : lost.get(), screened, transaction));
+        entry,
+        sender.loop(),
+        receipt -> recorded(lost.get() == null ? receipt : lost.get(), screened, sender));
   }
 
   /**
@@ -207,78 +279,56 @@ public final class Chat implements RequestHandler, LocationListener {
         });
   }
 
-  private Refusal refusal(Admitted admitted, String type) {
-    byte[] body = admitted.request().body();
-    if (body.length > settings.maxLineBytes()) {
+  private Refusal refusal(Line line, String type) {
+    if (line.body().length > settings.maxLineBytes()) {
       return Refusal.TOO_LARGE;
     }
     if (!settings.contentTypes().contains(type)) {
       return Refusal.UNSUPPORTED_BODY;
     }
-    if (!isUtf8(body)) {
+    if (!isUtf8(line.body())) {
       return Refusal.NOT_UTF8;
     }
-    if (!exists.test(admitted.to())) {
+    if (!exists.test(line.to())) {
       return Refusal.NO_SUCH_USER;
     }
     if (!journal.accepting()) {
       return Refusal.ARCHIVE_UNAVAILABLE;
     }
-    return undelivered.count(admitted.to().toString()) >= settings.maxKept()
+    return undelivered.count(line.to().toString()) >= settings.maxKept()
         ? Refusal.MAILBOX_FULL
         : null;
   }
 
-  private ArchiveRecord entry(Line line, Admitted admitted, List<String> marks) {
-    SipRequest request = admitted.request();
-    ArchiveRecord.Party from =
-        new ArchiveRecord.Party(
-            line.from().toString(),
-            Addresses.display(request),
-            Addresses.kept(request.first(HeaderNames.USER_AGENT).orElse("")),
-            admitted.flow().transport()
-                + " "
-                + admitted.flow().remote().getAddress().getHostAddress());
-    return new ArchiveRecord.ChatMessage(
-        line.id(),
-        line.at(),
-        from,
-        line.to().toString(),
-        new ArchiveRecord.Body(line.contentType(), line.body()),
-        admitted.decision().rule(),
-        admitted.ruleset(),
-        marks);
-  }
-
-  private void recorded(Journal.Receipt receipt, Screened screened, ServerTransaction transaction) {
+  private void recorded(Journal.Receipt receipt, Screened screened, Sender sender) {
     if (receipt instanceof Refused) {
-      transaction.respond(Refusals.response(transaction, Refusal.ARCHIVE_UNAVAILABLE).build());
+      sender.refused(Refusal.ARCHIVE_UNAVAILABLE, Refusal.ARCHIVE_UNAVAILABLE.words());
       return;
     }
     Line line = screened.delivered();
     if (screened.blocked()) {
-      transaction.respond(
-          Refusals.response(transaction, Refusal.CONTENT_BLOCKED, screened.words()).build());
-      // few phones show the words of a refusal
-      tell(line.from(), screened.words());
+      sender.refused(Refusal.CONTENT_BLOCKED, screened.words());
+      explain(sender, line, screened.words());
       return;
     }
     counters.add(Counter.CHAT_ACCEPTED);
+    sender.recorded(screened);
     if (screened.held()) {
-      transaction.respond(
-          SipResponse.to(transaction.request(), 202, transaction.localTag()).build());
-      tell(line.from(), HELD_WORDS);
+      explain(sender, line, HELD_WORDS);
       return;
     }
-    Answer answer = new Answer(transaction);
-    Loop home = transaction.loop();
-    answer.waiting(home.schedule(settings.deliveryWait(), () -> answer.give(202)));
     loop(line.to())
         .post(
             () ->
                 shards
                     .get(shard(line.to()))
-                    .bring(line, status -> home.post(() -> answer.give(status))));
+                    .bring(line, status -> sender.loop().post(() -> sender.brought(status))));
+  }
+
+  private void explain(Sender sender, Line line, String words) {
+    if (!sender.showsWords()) {
+      tell(line.from(), words);
+    }
   }
 
   /** On the recipient's shard; the journal is read elsewhere. */
@@ -325,31 +375,6 @@ public final class Chat implements RequestHandler, LocationListener {
       return true;
     } catch (CharacterCodingException e) {
       return false;
-    }
-  }
-
-  /**
-   * The one answer to the sender: the first of delivered, kept, or the wait is over. Owned by the
-   * transaction's shard.
-   */
-  private static final class Answer {
-    private final ServerTransaction transaction;
-    private Loop.Timer patience = () -> {};
-
-    Answer(ServerTransaction transaction) {
-      this.transaction = transaction;
-    }
-
-    void waiting(Loop.Timer timer) {
-      patience = timer;
-    }
-
-    void give(int status) {
-      patience.cancel();
-      if (!transaction.answered()) {
-        transaction.respond(
-            SipResponse.to(transaction.request(), status, transaction.localTag()).build());
-      }
     }
   }
 }

@@ -23,6 +23,7 @@ final class Views {
   private String source = "";
   private boolean readable = true;
   private boolean plain;
+  private String shown = "";
 
   private Views() {}
 
@@ -62,6 +63,11 @@ final class Views {
     return plain;
   }
 
+  /** What a reader sees of the body; empty where it is nothing to read. */
+  String shown() {
+    return shown;
+  }
+
   private void body(Material material, Kind kind, String type) {
     Charset charset = charset(type).orElse(null);
     Optional<String> text = charset == null ? Optional.empty() : decode(material.body(), charset);
@@ -82,9 +88,12 @@ final class Views {
 
   private void typed(Kind kind, String type, int begin, int end, boolean maskable) {
     if (type.startsWith("text/html")) {
-      views.add(new View(kind, HtmlText.visible(source, begin, end), maskable));
+      CharStream visible = HtmlText.visible(source, begin, end);
+      shown = visible.toString();
+      views.add(new View(kind, visible, maskable));
       views.add(new View(kind, HtmlText.raw(source, begin, end), false));
     } else if (type.startsWith("text/")) {
+      shown = source.substring(begin, end);
       views.add(new View(kind, CharStream.of(source, begin, end), maskable));
     } else {
       views.add(new View(kind, HtmlText.raw(source, begin, end), false));
@@ -133,6 +142,7 @@ final class Views {
     boolean html = type.startsWith("text/html");
     int length = text.get().length();
     CharStream inner = html ? HtmlText.visible(text.get(), 0, length) : CharStream.of(text.get());
+    shown = inner.toString();
     views.add(new View(kind, apart(inner), false));
     if (html) {
       views.add(new View(kind, apart(HtmlText.raw(text.get(), 0, length)), false));

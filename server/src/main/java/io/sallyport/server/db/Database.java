@@ -9,6 +9,10 @@ import io.sallyport.server.observe.Counters;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DatabaseMetaData;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -136,6 +140,44 @@ public final class Database implements Component {
     if (settings.url().isEmpty()) {
       running().useHandle(handle -> handle.execute("CHECKPOINT SYNC"));
     }
+  }
+
+  /**
+   * What the database is.
+   *
+   * @param product its own name and version
+   * @param applied how many scripts it has had
+   * @param newest the newest script that this version of the server has
+   */
+  public record About(String product, int applied, int newest) {}
+
+  /** What the database is. Blocks. */
+  public About about() {
+    try {
+      return running()
+          .withHandle(
+              handle -> {
+                DatabaseMetaData says = handle.getConnection().getMetaData();
+                return new About(
+                    says.getDatabaseProductName() + " " + says.getDatabaseProductVersion(),
+                    handle.createQuery(Migrations.APPLIED).mapTo(Integer.class).one(),
+                    Migrations.NEWEST);
+              });
+    } catch (SQLException e) {
+      throw new IllegalStateException("the database does not say what it is", e);
+    }
+  }
+
+  /** What the database's own clock says. Blocks. */
+  public Instant time() {
+    return running()
+        .withHandle(
+            handle ->
+                handle
+                    .createQuery("SELECT CURRENT_TIMESTAMP")
+                    .mapTo(OffsetDateTime.class)
+                    .one()
+                    .toInstant());
   }
 
   /**

@@ -7,10 +7,15 @@ import io.sallyport.server.policy.People;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.regex.Pattern;
@@ -42,6 +47,8 @@ public final class Directory implements Component {
   // any thread reads; changed under this object's lock after the database
   private final ConcurrentMap<String, Entry> entries = new ConcurrentHashMap<>();
   private final ConcurrentMap<String, String> departments = new ConcurrentHashMap<>();
+  // null where it must be made anew
+  private volatile List<User> sorted;
   private volatile boolean loaded;
 
   /**
@@ -133,12 +140,26 @@ public final class Directory implements Component {
     return MessageDigest.isEqual(given, kept) && entry != null && entry.user().enabled();
   }
 
-  /** Every user in the order of names. Never blocks. */
+  /** Every user in the order of names. */
   public List<User> list() {
-    return entries.values().stream()
-        .map(Entry::user)
-        .sorted(Comparator.comparing(User::name))
-        .toList();
+    List<User> known = sorted;
+    if (known == null) {
+      synchronized (this) {
+        // under the lock that changes hold, so that none of them is missed
+        known =
+            entries.values().stream()
+                .map(Entry::user)
+                .sorted(Comparator.comparing(User::name))
+                .toList();
+        sorted = known;
+      }
+    }
+    return known;
+  }
+
+  /** Departments that a user is or was of since the start, as they are spelled, in order. */
+  public List<String> departments() {
+    return departments.values().stream().sorted().toList();
   }
 
   public Optional<String> add(String name, String display, User.Role role, Secret password) {
@@ -150,9 +171,52 @@ public final class Directory implements Component {
    *
    * @param department empty for none
    */
-  public synchronized Optional<String> add(
+  public Optional<String> add(
       String name, String display, String department, User.Role role, Secret password) {
-    String canonical = canonical(name);
+    NewUser wanted = new NewUser(name, display, department, role, password);
+    return Optional.ofNullable(addAll(List.of(wanted)).get(0));
+  }
+
+  /**
+   * Adds all of them, or nobody where one cannot be added.
+   *
+   * @return what is wrong, by place in the list; empty where they are there now
+   */
+  public synchronized SortedMap<Integer, String> addAll(List<NewUser> wanted) {
+    SortedMap<Integer, String> problems = problems(wanted);
+    if (problems.isEmpty() && !wanted.isEmpty()) {
+      List<Entry> made = wanted.stream().map(this::entry).toList();
+      Map<User, Credentials> users = new LinkedHashMap<>();
+      made.forEach(entry -> users.put(entry.user(), entry.credentials()));
+      rows.add(users);
+      made.forEach(this::put);
+    }
+    return problems;
+  }
+
+  /** What keeps accounts from being made, by place in the list. */
+  public SortedMap<Integer, String> problems(List<NewUser> wanted) {
+    SortedMap<Integer, String> problems = new TreeMap<>();
+    Set<String> names = new HashSet<>();
+    for (int i = 0; i < wanted.size(); i++) {
+      String name = canonical(wanted.get(i).name());
+      Optional<String> problem =
+          names.add(name) ? problem(wanted.get(i)) : Optional.of("stands there a second time");
+      int place = i;
+      problem.ifPresent(words -> problems.put(place, words));
+    }
+    return problems;
+  }
+
+  private Entry entry(NewUser wanted) {
+    String name = canonical(wanted.name());
+    return new Entry(
+        new User(name, wanted.display(), wanted.role(), true, spelled(wanted.department())),
+        Credentials.of(name, realm, wanted.password().revealText()));
+  }
+
+  private Optional<String> problem(NewUser wanted) {
+    String canonical = canonical(wanted.name());
     if (!NAME.matcher(canonical).matches()) {
       return Optional.of(
           "a user name has 1 to 64 letters, digits, or . _ + - and begins with a letter, a digit or"
@@ -165,18 +229,9 @@ public final class Directory implements Component {
     if (entries.containsKey(canonical)) {
       return Optional.of("there is a user " + canonical + " already");
     }
-    if (display.length() > MAX_DISPLAY || hasControl(display)) {
-      return Optional.of(
-          "a display name has at most " + MAX_DISPLAY + " characters and no control characters");
-    }
-    Optional<String> problem = departmentProblem(department).or(() -> problem(password));
-    if (problem.isEmpty()) {
-      User user = new User(canonical, display, role, true, spelled(department));
-      Credentials credentials = Credentials.of(canonical, realm, password.revealText());
-      rows.add(user, credentials);
-      put(new Entry(user, credentials));
-    }
-    return problem;
+    return displayProblem(wanted.display())
+        .or(() -> departmentProblem(wanted.department()))
+        .or(() -> problem(wanted.password()));
   }
 
   public synchronized Optional<String> password(String name, Secret password) {
@@ -212,6 +267,32 @@ public final class Directory implements Component {
     return Optional.empty();
   }
 
+  /** Says how people know a user. */
+  public synchronized Optional<String> display(String name, String display) {
+    Entry entry = entries.get(canonical(name));
+    Optional<String> problem = entry == null ? unknown() : displayProblem(display);
+    if (problem.isEmpty()) {
+      User old = entry.user();
+      rows.display(old.name(), display);
+      User user = new User(old.name(), display, old.role(), old.enabled(), old.department());
+      put(new Entry(user, entry.credentials()));
+    }
+    return problem;
+  }
+
+  /** Says what an account is for. */
+  public synchronized Optional<String> role(String name, User.Role role) {
+    Entry entry = entries.get(canonical(name));
+    if (entry == null) {
+      return unknown();
+    }
+    User old = entry.user();
+    rows.role(old.name(), role);
+    User user = new User(old.name(), old.display(), role, old.enabled(), old.department());
+    put(new Entry(user, entry.credentials()));
+    return Optional.empty();
+  }
+
   /** Says of which department a user is; an empty text for none. */
   public synchronized Optional<String> department(String name, String department) {
     Entry entry = entries.get(canonical(name));
@@ -240,11 +321,19 @@ public final class Directory implements Component {
       departments.putIfAbsent(canonical(department), department);
     }
     entries.put(entry.user().name(), entry);
+    sorted = null;
     roster.user(entry.user());
   }
 
   private static Optional<String> unknown() {
     return Optional.of("there is no such user");
+  }
+
+  private static Optional<String> displayProblem(String display) {
+    return display.length() > MAX_DISPLAY || hasControl(display)
+        ? Optional.of(
+            "a display name has at most " + MAX_DISPLAY + " characters and no control characters")
+        : Optional.empty();
   }
 
   private static Optional<String> departmentProblem(String department) {

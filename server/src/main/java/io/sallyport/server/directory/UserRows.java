@@ -66,21 +66,25 @@ final class UserRows {
     return found;
   }
 
-  void add(User user, Credentials credentials) {
+  /** All of them, or none. */
+  void add(Map<User, Credentials> users) {
     database.<Void, RuntimeException>inTransaction(
         handle -> {
-          handle.execute(
-              "INSERT INTO users (name, display, role, enabled, department)"
-                  + " VALUES (?, ?, ?, ?, ?)",
-              user.name(),
-              user.display(),
-              user.role().name(),
-              user.enabled(),
-              user.department());
-          insert(handle, user.name(), credentials);
+          users.forEach((user, credentials) -> add(handle, user, credentials));
           return null;
         });
     database.checkpoint();
+  }
+
+  private void add(Handle handle, User user, Credentials credentials) {
+    handle.execute(
+        "INSERT INTO users (name, display, role, enabled, department) VALUES (?, ?, ?, ?, ?)",
+        user.name(),
+        user.display(),
+        user.role().name(),
+        user.enabled(),
+        user.department());
+    insert(handle, user.name(), credentials);
   }
 
   void replace(String name, Credentials credentials) {
@@ -96,6 +100,18 @@ final class UserRows {
   void enabled(String name, boolean enabled) {
     database.<Integer, RuntimeException>inTransaction(
         handle -> handle.execute("UPDATE users SET enabled = ? WHERE name = ?", enabled, name));
+    database.checkpoint();
+  }
+
+  void display(String name, String display) {
+    database.<Integer, RuntimeException>inTransaction(
+        handle -> handle.execute("UPDATE users SET display = ? WHERE name = ?", display, name));
+    database.checkpoint();
+  }
+
+  void role(String name, User.Role role) {
+    database.<Integer, RuntimeException>inTransaction(
+        handle -> handle.execute("UPDATE users SET role = ? WHERE name = ?", role.name(), name));
     database.checkpoint();
   }
 

@@ -12,6 +12,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -164,6 +165,16 @@ public final class Edge implements Component, Flows {
    */
   public void reloadCertificate() throws IOException, GeneralSecurityException {
     loadCertificate();
+  }
+
+  /** The certificate that new handshakes are made with. */
+  public X509Certificate certificate() {
+    return tls.current().certificate();
+  }
+
+  /** Whether the certificate in use stands for that name or address. */
+  public boolean provesName(String name) {
+    return tls.current().names().contains(name);
   }
 
   /** Open TCP connections of every kind. */

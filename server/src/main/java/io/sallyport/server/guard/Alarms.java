@@ -6,6 +6,7 @@ import io.sallyport.server.observe.Counter;
 import io.sallyport.server.observe.Counters;
 import io.sallyport.server.observe.LogText;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -29,10 +30,12 @@ final class Alarms {
 
   private static final class Raised {
     private final String what;
+    private final Instant since;
     private long last;
 
-    Raised(String what) {
+    Raised(String what, Instant since) {
       this.what = what;
+      this.since = since;
     }
   }
 
@@ -63,11 +66,12 @@ final class Alarms {
     }
     Raised known = raised.get(key);
     if (known == null) {
-      known = new Raised(what);
+      Instant now = clock.instant();
+      known = new Raised(what, now);
       raised.put(key, known);
       counters.add(Counter.GUARD_ALARMS);
       LOG.warn("alarm {}: {}: {}", alarm, LogText.safe(key.subject()), LogText.safe(what));
-      journal.append(new ArchiveRecord.AlarmRaised(alarm, clock.instant(), key.subject(), what));
+      journal.append(new ArchiveRecord.AlarmRaised(alarm, now, key.subject(), what));
     }
     known.last = nanoTime.getAsLong();
   }
@@ -96,5 +100,13 @@ final class Alarms {
     raised.forEach(
         (key, alarm) -> lines.add(key.alarm() + " " + key.subject() + ": " + alarm.what));
     return lines;
+  }
+
+  /** Those that are raised, oldest first. */
+  synchronized List<Alarm> raised() {
+    List<Alarm> list = new ArrayList<>();
+    raised.forEach(
+        (key, alarm) -> list.add(new Alarm(key.alarm(), key.subject(), alarm.what, alarm.since)));
+    return list;
   }
 }

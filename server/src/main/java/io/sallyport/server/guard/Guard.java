@@ -249,6 +249,11 @@ public final class Guard implements Component, CallMeter {
     return alarms.lines();
   }
 
+  /** The same with their parts. */
+  public List<Alarm> raised() {
+    return alarms.raised();
+  }
+
   /** Shuts a whole network out, also who has logged in from there. */
   public void block(PeerNetwork network, Duration lasting, String by, String reason) {
     Instant now = clock.instant();

@@ -10,6 +10,7 @@ import io.sallyport.server.observe.Counters;
 import io.sallyport.server.policy.Address;
 import io.sallyport.server.policy.Attempt.Kind;
 import io.sallyport.server.policy.Decision;
+import io.sallyport.server.policy.Party;
 import io.sallyport.server.policy.Refusal;
 import io.sallyport.server.sip.ServerTransaction;
 import java.time.InstantSource;
@@ -25,15 +26,28 @@ import org.slf4j.LoggerFactory;
 public final class Denials {
   private static final Logger LOG = LoggerFactory.getLogger(Denials.class);
 
+  /** Who keeps more of a refused attempt than the record says. */
+  public interface Watch {
+    void refused(ServerTransaction transaction, Address from, String to);
+  }
+
   // immutable
   private final Journal journal;
   private final Counters counters;
   private final InstantSource clock;
 
+  // written before the first request
+  private Watch watch = (transaction, from, to) -> {};
+
   public Denials(Journal journal, Counters counters, InstantSource clock) {
     this.journal = journal;
     this.counters = counters;
     this.clock = clock;
+  }
+
+  /** Tells somebody besides; before the first request. */
+  public void watchedBy(Watch other) {
+    watch = other;
   }
 
   /** A rule says no. */
@@ -47,38 +61,57 @@ public final class Denials {
     counters.add(Counter.INGRESS_REFUSED);
     SipResponse.Builder response = Refusals.response(transaction, deny.refusal(), deny.words());
     transaction.respondStateless(response.build());
-    record(transaction, from, to.toString(), deny.refusal(), deny.words(), deny, ruleset, kinds);
+    record(asked(transaction, from), to.toString(), deny, ruleset, kinds);
+    watch.refused(transaction, from, to.toString());
+  }
+
+  /** A rule says no to what somebody wants at the console, who is told otherwise. */
+  void deny(String method, Party from, Address to, Kind kind, Decision.Deny deny, long ruleset) {
+    counters.add(Counter.INGRESS_REFUSED);
+    Asked asked = new Asked(method, from.address(), from.network(), from.device());
+    record(asked, to.toString(), deny, ruleset, List.of(kind));
   }
 
   /** Something other than a rule says no; it has been answered. */
   void refused(ServerTransaction transaction, Address from, String to, Refusal refusal) {
-    record(transaction, from, to, refusal, refusal.words(), null, 0, List.of());
+    record(asked(transaction, from), to, new Decision.Deny(refusal, ""), 0, List.of());
+    watch.refused(transaction, from, to);
+  }
+
+  /** What stands on record of who asked for what. */
+  private record Asked(String method, Address from, String network, String userAgent) {}
+
+  private static Asked asked(ServerTransaction transaction, Address from) {
+    SipRequest request = transaction.request();
+    return new Asked(
+        request.method(),
+        from,
+        transaction.flow().remote().getAddress().getHostAddress(),
+        Addresses.kept(request.first(HeaderNames.USER_AGENT).orElse("")));
   }
 
   private void record(
-      ServerTransaction transaction,
-      Address from,
-      String to,
-      Refusal refusal,
-      String words,
-      Decision.Deny deny,
-      long ruleset,
-      Collection<Kind> kinds) {
-    SipRequest request = transaction.request();
-    String rule = deny == null ? "" : deny.rule();
-    LOG.info("refused {} of {}: {} {} {}", request.method(), from, refusal.status(), refusal, rule);
+      Asked asked, String to, Decision.Deny deny, long ruleset, Collection<Kind> kinds) {
+    Refusal refusal = deny.refusal();
+    LOG.info(
+        "refused {} of {}: {} {} {}",
+        asked.method(),
+        asked.from(),
+        refusal.status(),
+        refusal,
+        deny.rule());
     journal.append(
         new ArchiveRecord.Refused(
             clock.instant(),
-            request.method(),
-            from.toString(),
+            asked.method(),
+            asked.from().toString(),
             to,
-            transaction.flow().remote().getAddress().getHostAddress(),
+            asked.network(),
             refusal.status(),
-            words,
-            rule,
+            deny.words(),
+            deny.rule(),
             ruleset,
             kinds.stream().map(kind -> kind.name().toLowerCase(Locale.ROOT)).toList(),
-            Addresses.kept(request.first(HeaderNames.USER_AGENT).orElse(""))));
+            asked.userAgent()));
   }
 }

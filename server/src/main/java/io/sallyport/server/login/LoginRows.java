@@ -95,7 +95,8 @@ final class LoginRows {
     return change(
             handle ->
                 handle.execute(
-                    "UPDATE second_factors SET step = ?, confirmed = TRUE WHERE name = ? AND step < ?",
+                    "UPDATE second_factors SET step = ?, confirmed = TRUE WHERE name = ? AND step <"
+                        + " ?",
                     step,
                     user,
                     step))
@@ -132,13 +133,13 @@ final class LoginRows {
 
   void used(String id, Instant at) {
     change(
-        handle -> handle.execute("UPDATE api_keys SET used = ? WHERE id = ?", at.toEpochMilli(), id));
+        handle ->
+            handle.execute("UPDATE api_keys SET used = ? WHERE id = ?", at.toEpochMilli(), id));
   }
 
   boolean removeKey(String owner, String id) {
     return change(
-            handle ->
-                handle.execute("DELETE FROM api_keys WHERE owner = ? AND id = ?", owner, id))
+            handle -> handle.execute("DELETE FROM api_keys WHERE owner = ? AND id = ?", owner, id))
         > 0;
   }
 

@@ -2,8 +2,8 @@ package io.sallyport.server.login;
 
 import io.sallyport.server.base.Setting;
 import java.time.Duration;
-import java.util.List;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /** Signing in at the console. */

@@ -46,8 +46,7 @@ final class PasswordHash {
         + "$"
         + text.encodeToString(salt)
         + "$"
-        + text.encodeToString(
-            hash(password.reveal(), salt, MEMORY_KIB, PASSES, LANES, HASH_BYTES));
+        + text.encodeToString(hash(password.reveal(), salt, MEMORY_KIB, PASSES, LANES, HASH_BYTES));
   }
 
   /** Whether it is of that password; a text that is no such hash is of none. */

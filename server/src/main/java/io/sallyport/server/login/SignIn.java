@@ -28,6 +28,7 @@ public final class SignIn {
   private static final int MOST_KEYS = 50;
   private static final int MOST_HASHED_AT_ONCE = 2;
   private static final Duration PATIENCE = Duration.ofSeconds(3);
+  private static final int LONGEST_NAME = 128;
   private static final Duration SHUT_OUT = Duration.ofMinutes(1);
   private static final Duration SHOWN_AGAIN = Duration.ofMinutes(1);
 
@@ -112,8 +113,22 @@ public final class SignIn {
     sessions.onEnd(told);
   }
 
+  /** At a door that nobody else watches. */
+  public SignIn(
+      LoginSettings settings,
+      Database database,
+      Directory directory,
+      Function<String, Optional<Role>> roles,
+      String domain,
+      Secret key,
+      Trail trail,
+      InstantSource clock) {
+    this(settings, database, directory, roles, domain, key, trail, Watch.NOBODY, clock);
+  }
+
   public Outcome signIn(String name, Secret password, String code, String network) {
-    String user = Directory.canonical(name);
+    // what is longer is nobody's name, and must not fill what is remembered of failures
+    String user = Directory.canonical(name.substring(0, Math.min(LONGEST_NAME, name.length())));
     Duration wait = attempts.wait(user, network);
     if (!wait.isZero()) {
       return new Outcome.Wait(wait);
@@ -166,14 +181,18 @@ public final class SignIn {
     sessions.closeAll(user);
   }
 
+  /** Ends every session of a user who may do something else from now on, or nothing. */
+  public void endSessions(String user) {
+    sessions.closeAll(user);
+  }
+
   public Duration longest() {
     return settings.longest();
   }
 
   /** Changes the console's password; whether the old one was right. Ends the other sessions. */
   public boolean changePassword(Session session, Secret old, Secret password) {
-    if (!passwordIsRight(session.user(), old)) {
-      attempts.failed(session.user(), session.network());
+    if (!proven(session, old)) {
       return false;
     }
     rows.password(session.user(), hashed(password));
@@ -220,14 +239,26 @@ public final class SignIn {
 
   /** Whether the password was right and the factor is gone. */
   public boolean removeSecondFactor(Session session, Secret password) {
-    if (!passwordIsRight(session.user(), password)) {
-      attempts.failed(session.user(), session.network());
+    if (!proven(session, password)) {
       return false;
     }
     if (rows.removeFactor(session.user())) {
       trail.note("second-factor-removed", session.user(), session.network(), "");
     }
     return true;
+  }
+
+  /**
+   * Takes away a factor whose owner has lost it, and ends the owner's sessions; whether there was
+   * one. Whoever must have one is led through setting it up at the next sign-in.
+   */
+  public boolean resetSecondFactor(String user, String by, String network) {
+    boolean removed = rows.removeFactor(user);
+    sessions.closeAll(user);
+    if (removed) {
+      trail.note("second-factor-removed", user, network, "by " + by);
+    }
+    return removed;
   }
 
   /** A new key; empty where its owner has too many. */
@@ -278,6 +309,19 @@ public final class SignIn {
         row.created(),
         row.expires(),
         row.used());
+  }
+
+  /** Whoever sits at somebody's open session guesses no faster than at the door. */
+  private boolean proven(Session session, Secret password) {
+    if (!attempts.wait(session.user(), session.network()).isZero()) {
+      return false;
+    }
+    if (passwordIsRight(session.user(), password)) {
+      return true;
+    }
+    attempts.failed(session.user(), session.network());
+    trail.note("refused", session.user(), session.network(), "wrong password in a session");
+    return false;
   }
 
   private Outcome wrong(String user, String network, String what) {

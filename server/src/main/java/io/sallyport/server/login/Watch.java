@@ -5,6 +5,21 @@ package io.sallyport.server.login;
  * the others.
  */
 public interface Watch {
+  /** Lets everybody try. */
+  Watch NOBODY =
+      new Watch() {
+        @Override
+        public boolean admits(String user, String network) {
+          return true;
+        }
+
+        @Override
+        public void failed(String user, String network) {}
+
+        @Override
+        public void succeeded(String user, String network) {}
+      };
+
   /** Whether somebody from that network may try to come in as that user now. */
   boolean admits(String user, String network);
 

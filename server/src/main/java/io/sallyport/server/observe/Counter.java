@@ -137,6 +137,7 @@ public enum Counter {
   // call
   CALLS_STARTED("calls that were offered to a callee"),
   CALLS_ANSWERED("calls that were answered"),
+  LADDERS_DROPPED("calls whose SIP messages did not go on record because too many ended at once"),
   // recording
   RECORDING_STARTED("recordings begun"),
   RECORDING_CLOSED("recordings closed, whole on disk"),

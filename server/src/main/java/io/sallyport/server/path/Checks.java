@@ -14,11 +14,13 @@ final class Checks {
   // immutable
   private final MediaLoop loop;
   private final Registry registry;
+  private final Probes probes;
   private final IceLite ice;
 
-  Checks(MediaLoop loop, Registry registry) {
+  Checks(MediaLoop loop, Registry registry, Probes probes) {
     this.loop = loop;
     this.registry = registry;
+    this.probes = probes;
     this.ice = new IceLite(this::credentials);
   }
 
@@ -36,6 +38,8 @@ final class Checks {
       Endpoint endpoint = registry.ofFragment(respond.credentials().localFragment());
       if (endpoint != null) {
         endpoint.media().checked(loop, sender, respond.nominated());
+      } else {
+        probes.answered(respond.credentials().localFragment(), sender);
       }
     } else if (outcome instanceof IceLite.Refuse refuse) {
       answer(channel, refuse.length(), sender);
@@ -54,8 +58,9 @@ final class Checks {
   /** A peer may check before its answer has reached us: our half of the credentials is enough. */
   private Optional<IceCredentials> credentials(String fragment) {
     Endpoint endpoint = registry.ofFragment(fragment);
-    return endpoint == null || endpoint.closed()
-        ? Optional.empty()
-        : Optional.ofNullable(endpoint.named(fragment));
+    if (endpoint == null) {
+      return Optional.ofNullable(probes.named(fragment));
+    }
+    return endpoint.closed() ? Optional.empty() : Optional.ofNullable(endpoint.named(fragment));
   }
 }

@@ -35,7 +35,7 @@ public record MediaSettings(
             max = 65535)
         int lastPort,
     @Setting(
-            value = "Threads that relay packets; 0: half of the machine's cores, at least one.",
+            value = "Threads that relay packets; 0: half of the machine's cores, at least two.",
             min = 0,
             max = 64)
         int threads,
@@ -118,7 +118,8 @@ public record MediaSettings(
         false);
   }
 
+  /** Two at the least: while one is kept from its core, the other's packets still go. */
   int threadCount() {
-    return threads > 0 ? threads : Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+    return threads > 0 ? threads : Math.max(2, Runtime.getRuntime().availableProcessors() / 2);
   }
 }

@@ -10,6 +10,7 @@ import io.sallyport.server.observe.Counter;
 import io.sallyport.server.observe.Counters;
 import java.net.InetAddress;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -31,6 +32,7 @@ public final class Paths implements Component {
   private final DtlsIdentity identity;
   // any thread: thread-safe by itself
   private final SecureRandom random = new SecureRandom();
+  private final Probes probes;
 
   // written by: start, before any session
   private MultiThreadIoEventLoopGroup group;
@@ -54,6 +56,7 @@ public final class Paths implements Component {
     this.nanoTime = nanoTime;
     this.clock = clock;
     this.identity = DtlsIdentity.create(random, clock.instant());
+    this.probes = new Probes(nanoTime, random);
   }
 
   @Override
@@ -89,7 +92,7 @@ public final class Paths implements Component {
             registry, counters, nanoTime, identity, random, settings.dtlsHandshakes(), onePort);
     for (MediaLoop loop : loops) {
       Strangers strangers = new Strangers(registry, new Budget(random.nextInt()));
-      loop.arrivals(new Arrivals(loop, strangers, new Checks(loop, registry), handshakes));
+      loop.arrivals(new Arrivals(loop, strangers, new Checks(loop, registry, probes), handshakes));
     }
     onePort.read();
     pairs = new PairPool(port -> openForPlain(sockets, port), evenPorts(), nanoTime);
@@ -110,6 +113,11 @@ public final class Paths implements Component {
   /** Packet paths for a call, without transports until it asks for some. */
   public PathSession open(String callId, PathEvents events) {
     return new CallPaths(this, events);
+  }
+
+  /** Credentials for a test of the one port; empty where too many are under way. */
+  public Optional<Probe> probe(Duration lasting) {
+    return probes.open(lasting);
   }
 
   /** The one UDP port; 0 before the start. */

@@ -9,7 +9,7 @@ import java.util.Locale;
  * @param person what the directory knows of the address
  * @param device the device's name or its User-Agent; empty where none is known
  * @param network the literal IP address that signalling comes from; empty where none is known
- * @param transport udp, tcp, tls, ws or wss; empty where none is known
+ * @param transport udp, tcp, tls, ws or wss, or https for the console; empty where none is known
  */
 public record Party(
     Address address, Person person, String device, String network, String transport) {

@@ -17,7 +17,13 @@ final class SideReader {
   private static final String[] KEYS = {
     "user", "group", "department", "role", "domain", "number", "device", "network", "transport"
   };
+
+  /** Of phones. */
   static final Set<String> TRANSPORTS = Set.of("udp", "tcp", "tls", "ws", "wss");
+
+  /** Of who writes at the console, without a phone. */
+  private static final String CONSOLE = "https";
+
   private static final Pattern NUMBER = Pattern.compile("\\+?[0-9?]*\\*?");
 
   private final Territory territory;
@@ -51,8 +57,8 @@ final class SideReader {
         Set.copyOf(
             section.list(
                 "transport",
-                "udp, tcp, tls, ws or wss",
-                t -> Optional.of(t.toLowerCase(Locale.ROOT)).filter(TRANSPORTS::contains))));
+                "udp, tcp, tls, ws, wss or https",
+                t -> Optional.of(t.toLowerCase(Locale.ROOT)).filter(SideReader::isTransport))));
   }
 
   /** A side of a wall: groups by their names alone, or all that a rule can ask. */
@@ -198,5 +204,9 @@ final class SideReader {
       }
     }
     return List.copyOf(globs);
+  }
+
+  private static boolean isTransport(String word) {
+    return word.equals(CONSOLE) || TRANSPORTS.contains(word);
   }
 }

@@ -66,7 +66,13 @@ public final class Approvals {
   }
 
   /** A second person agrees. */
-  public synchronized Outcome<Approval> approve(String id, String by) throws IOException {
+  public Outcome<Approval> approve(String id, String by) throws IOException {
+    return approve(id, by, "");
+  }
+
+  /** The same, with why. */
+  public synchronized Outcome<Approval> approve(String id, String by, String reason)
+      throws IOException {
     Approval approval = approvals.get(id);
     Optional<String> problem = problem(approval, State.PENDING);
     if (problem.isEmpty() && canonical(by).equals(approval.requestedBy())) {
@@ -74,7 +80,7 @@ public final class Approvals {
     }
     return problem.isPresent()
         ? new Outcome.Denied<>(problem.get())
-        : decide(approval, by, State.APPROVED, "");
+        : decide(approval, by, State.APPROVED, reason);
   }
 
   /** Anybody may end a request, also who made it. */

@@ -242,6 +242,11 @@ public final class Retention implements Component {
         : run(clock.instant(), Approvals.canonical(by), "");
   }
 
+  /** Ids of the purges that have come to their end, the oldest first. */
+  public List<String> purges() {
+    return standing.finished();
+  }
+
   /** The paper about a purge; empty where there was no such purge or it has not come to its end. */
   public Optional<Path> certificate(String purge) throws IOException {
     if (!standing.finished().contains(purge)) {

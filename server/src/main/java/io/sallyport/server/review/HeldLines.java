@@ -21,6 +21,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * scope and nobody their own.
  */
 final class HeldLines {
+  static final String NOT_FOUND = "no such line is held among those that you are assigned to";
+
   private static final int MOST = 1_000;
   private static final String REJECTED = "Your message was reviewed and is not delivered: ";
 
@@ -57,7 +59,7 @@ final class HeldLines {
       Optional<MessageRow> line =
           visible(scope).stream().filter(row -> row.message().equals(id)).findFirst();
       if (line.isEmpty()) {
-        return Optional.of("no such line is held among those that you are assigned to");
+        return Optional.of(NOT_FOUND);
       }
       if (line.get().from().equals("sip:" + officer.name() + "@" + desk.domain())) {
         return Optional.of("nobody decides about a line of their own");

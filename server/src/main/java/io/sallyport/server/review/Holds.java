@@ -9,4 +9,9 @@ public interface Holds {
 
   /** One criterion a hold. */
   List<Criteria> list();
+
+  /** Of those, the ones that belong to a matter. */
+  default List<Criteria> of(String matter) {
+    return List.of();
+  }
 }

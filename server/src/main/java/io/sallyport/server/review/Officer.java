@@ -2,7 +2,10 @@ package io.sallyport.server.review;
 
 import java.util.Objects;
 
-/** Somebody who has shown who they are. Only {@link Review#login} makes one. */
+/**
+ * Somebody who has shown who they are, to {@link Review#login} or to the console. What they may see
+ * is asked each time.
+ */
 public final class Officer {
   private final String name;
 

@@ -2,14 +2,17 @@ package io.sallyport.server.review;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.sallyport.server.archive.AccessMark;
 import io.sallyport.server.archive.Archive;
 import io.sallyport.server.archive.ArchiveReader.Entry;
 import io.sallyport.server.archive.ArchiveRecord.ChatMessage;
+import io.sallyport.server.archive.CallSignalling;
 import io.sallyport.server.archive.ContentRecord.Matched;
 import io.sallyport.server.archive.RawRecord;
 import io.sallyport.server.search.Hit;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -57,6 +60,11 @@ final class RecordLines {
       Bodies.write(line.body(), out);
     } else if (entry.body().isPresent() && entry.entry().orElse(null) instanceof Matched found) {
       Bodies.write(found.body(), out);
+    } else if (entry.body().isPresent() && entry.entry().orElse(null) instanceof AccessMark mark) {
+      Bodies.write(mark.body(), out);
+    } else if (entry.body().isPresent() && entry.entry().orElse(null) instanceof CallSignalling s) {
+      out.writeFieldName("signalling");
+      out.writeRawValue(new String(s.json(), StandardCharsets.UTF_8));
     }
     RawRecord raw = archive.raw(place.sequence(), place.position());
     out.writeStringField("leaf", Base64.getEncoder().encodeToString(raw.leaf()));

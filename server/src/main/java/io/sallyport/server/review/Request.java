@@ -18,6 +18,7 @@ import java.util.StringJoiner;
  * @param marks on a line: one of flagged, masked, blocked, held, or {@code rule:} and a name
  * @param held only what a legal hold is on, or only what none is on
  * @param purged only what has lost its text or recording, or only what has not
+ * @param matter only what the holds of a matter are on
  */
 public record Request(
     Optional<Kind> kind,
@@ -37,7 +38,8 @@ public record Request(
     Optional<String> text,
     List<String> ids,
     Optional<Boolean> held,
-    Optional<Boolean> purged) {
+    Optional<Boolean> purged,
+    Optional<String> matter) {
 
   /** Everything that the officer may see. */
   public static Request everything() {
@@ -64,6 +66,7 @@ public record Request(
         Optional.empty(),
         ids,
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -88,6 +91,7 @@ public record Request(
     ids.forEach(v -> words.add("id=" + quoted(v)));
     held.ifPresent(v -> words.add(v ? "held" : "not-held"));
     purged.ifPresent(v -> words.add(v ? "purged" : "not-purged"));
+    matter.ifPresent(v -> words.add("matter=" + quoted(v)));
     text.ifPresent(v -> words.add("text=" + quoted(v)));
     return words.toString();
   }

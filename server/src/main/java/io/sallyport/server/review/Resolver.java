@@ -56,8 +56,15 @@ final class Resolver {
 
   Search search(
       Request request, Officer officer, boolean facets, int limit, Optional<String> cursor) {
+    // what the holds of a matter are on is what is held, where no other hold stands
     return new Search(
-        criteria(request), scope(officer), holds.list(), request.held(), facets, limit, cursor);
+        criteria(request),
+        scope(officer),
+        request.matter().map(holds::of).orElseGet(holds::list),
+        request.matter().isPresent() ? Optional.of(true) : request.held(),
+        facets,
+        limit,
+        cursor);
   }
 
   /** Whom the officer may see now. */

@@ -36,6 +36,7 @@ public final class Review {
   private static final Duration COMPLETE = Duration.ofSeconds(30);
   private static final String BEHIND =
       "the index is behind the journal, and an export must be complete; try again later";
+  private static final String SAY_WHY = "say why";
   private static final int SHORTEST_REASON = 3;
   private static final int LONGEST_REASON = 500;
   private static final int LONGEST_NAME = 64;
@@ -54,6 +55,9 @@ public final class Review {
   private final Neighbours neighbours;
   private final Resolver resolver;
   private final HeldLines heldLines;
+  private final Plays plays;
+  private final Marks marks;
+  private final Readings readings;
   private final Guesses guesses = new Guesses();
 
   public Review(Desk desk, ReviewSettings settings, Neighbours neighbours) {
@@ -63,6 +67,9 @@ public final class Review {
     this.resolver =
         new Resolver(desk.assignments(), desk.groups(), neighbours.holds(), desk.domain());
     this.heldLines = new HeldLines(desk);
+    this.marks = new Marks(this, desk);
+    this.plays = new Plays(this, desk, settings, neighbours.recordings());
+    this.readings = new Readings(this, desk, resolver, neighbours.recordings());
   }
 
   /**
@@ -79,9 +86,28 @@ public final class Review {
    */
   public record Trail(List<Entry> entries, Optional<String> next) {}
 
+  /** Recordings for players that ask for one part after the other. */
+  public Plays plays() {
+    return plays;
+  }
+
+  /** Notes beside moments of recordings. */
+  public Marks marks() {
+    return marks;
+  }
+
   /** Whether nobody may hear a recording without a second person. */
   public boolean playNeedsTwo() {
     return settings.playNeedsTwo();
+  }
+
+  /** Whether nobody may export without a second person. */
+  public boolean exportNeedsTwo() {
+    return settings.exportNeedsTwo();
+  }
+
+  AccessLog log() {
+    return desk.log();
   }
 
   /** Who it is; empty where name and password are not those of an enabled user. On record. */
@@ -112,6 +138,21 @@ public final class Review {
     }
     guesses.wrong(name, desk.clock().instant());
     return false;
+  }
+
+  /**
+   * Who has signed in to the console, and needs no password a second time. Whether they are
+   * assigned anybody is asked when they look.
+   *
+   * @param user of a session or key that was just found good
+   */
+  public Officer officer(String user) {
+    return new Officer(Directory.canonical(user));
+  }
+
+  /** More than one record at a time. */
+  public Readings readings() {
+    return readings;
   }
 
   /** Searches. */
@@ -368,10 +409,10 @@ public final class Review {
         .build();
   }
 
-  private static final String NOT_FOUND =
-      "there is no such record among those that you are assigned to";
+  static final String NOT_FOUND = "there is no such record among those that you are assigned to";
 
-  private Optional<Hit> find(Officer officer, String id) throws IOException {
+  /** A call or line of that id among those that the officer may see now. */
+  Optional<Hit> find(Officer officer, String id) throws IOException {
     desk.index().catchUp(FRESH);
     Search search = resolver.search(Request.ids(List.of(id)), officer, false, 1, Optional.empty());
     return desk.index().search(search) instanceof Answer.Page page
@@ -380,7 +421,7 @@ public final class Review {
   }
 
   /** Who approved; empty text where nobody has to. */
-  private Outcome<String> approved(
+  Outcome<String> approved(
       boolean needed,
       String action,
       String subject,
@@ -403,18 +444,29 @@ public final class Review {
     }
   }
 
-  private static Optional<String> problem(String reason) {
+  static Optional<String> problem(String reason) {
     String said = reason.strip();
     return said.length() < SHORTEST_REASON || said.length() > LONGEST_REASON
-        ? Optional.of("say why, in %d to %d characters".formatted(SHORTEST_REASON, LONGEST_REASON))
+        ? Optional.of(
+            SAY_WHY + ", in %d to %d characters".formatted(SHORTEST_REASON, LONGEST_REASON))
         : Optional.empty();
   }
 
-  private <T> Denied<T> denied(
-      Officer officer, String reason, String action, String subject, String why)
+  <T> Denied<T> denied(Officer officer, String reason, String action, String subject, String why)
       throws IOException {
     refuse(officer.name(), reason, action, subject, why);
-    return new Denied<>(why);
+    return new Denied<>(why, about(why));
+  }
+
+  /** The sentences are this package's own. */
+  private static Outcome.About about(String why) {
+    if (why.equals(NOT_FOUND) || why.equals(HeldLines.NOT_FOUND)) {
+      return Outcome.About.NAME;
+    }
+    if (why.startsWith(SAY_WHY)) {
+      return Outcome.About.REASON;
+    }
+    return why.contains("try again") ? Outcome.About.MOMENT : Outcome.About.REQUEST;
   }
 
   private void refuse(String officer, String reason, String action, String subject, String why)

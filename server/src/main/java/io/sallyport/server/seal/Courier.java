@@ -36,6 +36,7 @@ final class Courier {
   private String failure;
   private long failures;
   private long failingSince;
+  private long taken;
 
   Courier(Outside.Place place, Duration retry, Counters counters) {
     this.place = place;
@@ -71,6 +72,15 @@ final class Courier {
           early,
           "%s has failed %d times, %d checkpoints wait: %s"
               .formatted(place.name(), failures, waiting.size(), failure));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  Delivery delivery() {
+    lock.lock();
+    try {
+      return new Delivery(place.name(), taken, waiting.size(), failure == null ? "" : failure);
     } finally {
       lock.unlock();
     }
@@ -133,6 +143,7 @@ final class Courier {
     lock.lock();
     try {
       waiting.removeFirstOccurrence(note);
+      taken++;
       if (failure != null) {
         LOG.info("checkpoints are taken again by {}", place.name());
       }

@@ -54,6 +54,10 @@ final class Outside {
     couriers.forEach(courier -> courier.push(note));
   }
 
+  List<Delivery> deliveries() {
+    return couriers.stream().map(Courier::delivery).toList();
+  }
+
   /** Red where a place has taken nothing for minutes; what fails at the moment is told. */
   Health check() {
     List<Health> all = couriers.stream().map(Courier::check).toList();

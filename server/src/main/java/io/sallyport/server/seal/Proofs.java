@@ -67,6 +67,44 @@ public final class Proofs {
     }
   }
 
+  /** What is in a proof of inclusion that was made here, to be shown to a person. */
+  public static InclusionProof read(String inclusion) throws IOException {
+    try {
+      ProofText.Inclusion proof = ProofText.inclusion(inclusion);
+      Checkpoint checkpoint = Checkpoint.parse(proof.checkpoint().text());
+      return new InclusionProof(
+          proof.index(),
+          Base64Text.encode(proof.leaf()),
+          Base64Text.encode(new TreeHash().leaf(proof.leaf())),
+          proof.path().stream().map(Base64Text::encode).toList(),
+          seen(checkpoint),
+          proof.checkpoint().encode());
+    } catch (Fault e) {
+      throw new IOException(e.getMessage(), e);
+    }
+  }
+
+  /** The newest checkpoint, to be shown to a person; empty where there is none. */
+  public Optional<SignedCheckpoint> newestSigned() throws IOException {
+    try {
+      Optional<Note> note = CheckpointLog.newest(journal);
+      return note.isEmpty()
+          ? Optional.empty()
+          : Optional.of(seen(Checkpoint.parse(note.get().text())));
+    } catch (Fault e) {
+      throw new IOException(e.getMessage(), e);
+    }
+  }
+
+  private static SignedCheckpoint seen(Checkpoint checkpoint) {
+    return new SignedCheckpoint(
+        checkpoint.origin(),
+        checkpoint.number(),
+        checkpoint.size(),
+        checkpoint.time(),
+        Base64Text.encode(checkpoint.root()));
+  }
+
   /** A file that shows that one checkpoint goes on from another, both given by their numbers. */
   public String consistency(long older, long newer) throws IOException {
     try {

@@ -215,6 +215,11 @@ public final class Seal implements Component {
     return newest == null ? 0 : newest.checkpoint().size();
   }
 
+  /** What has become of the checkpoints at each place outside; empty where none is set. */
+  public List<Delivery> deliveries() {
+    return outside.deliveries();
+  }
+
   @Override
   public Health check() {
     if (still != null) {

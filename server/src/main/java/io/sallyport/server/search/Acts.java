@@ -1,5 +1,6 @@
 package io.sallyport.server.search;
 
+import io.sallyport.server.archive.AccessMark;
 import io.sallyport.server.archive.ArchiveReader.Entry;
 import io.sallyport.server.archive.ArchiveRecord;
 import io.sallyport.server.archive.ArchiveRecord.AccessExport;
@@ -30,6 +31,9 @@ final class Acts {
     }
     if (record instanceof AccessExported act) {
       return Optional.of(draft(entry, act.at(), act.officer(), act.export()));
+    }
+    if (record instanceof AccessMark act) {
+      return Optional.of(draft(entry, act.at(), act.officer(), act.call()));
     }
     if (record instanceof AccessRefused act) {
       return Optional.of(draft(entry, act.at(), act.officer(), act.subject()));

@@ -6,6 +6,7 @@ import io.sallyport.server.search.TextQuery.Unreadable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -14,6 +15,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.lucene.document.LongPoint;
+import org.apache.lucene.facet.FacetsCollector;
+import org.apache.lucene.facet.FacetsCollectorManager;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.ExitableDirectoryReader;
 import org.apache.lucene.index.ExitableDirectoryReader.ExitingReaderException;
@@ -84,6 +87,23 @@ final class Asking {
       return new Rejected(e.getMessage());
     } catch (ExitingReaderException | IndexSearcher.TooManyClauses e) {
       return tooLong();
+    }
+  }
+
+  /** Counts what a question finds by day and by who talked to whom; empty where that takes long. */
+  Optional<Survey> survey(Search search, ZoneId zone, DirectoryReader look) throws IOException {
+    Deadline deadline = new Deadline(System.nanoTime() + budget.toNanos());
+    try {
+      IndexSearcher searcher = searcher(ExitableDirectoryReader.wrap(look, deadline), deadline);
+      FacetsCollector found = searcher.search(filters.of(search), new FacetsCollectorManager());
+      Surveying surveying = new Surveying(zone, deadline);
+      return !deadline.shouldExit() && surveying.count(found)
+          ? Optional.of(surveying.survey())
+          : Optional.empty();
+    } catch (Unreadable e) {
+      throw new IOException(e.getMessage(), e);
+    } catch (ExitingReaderException | IndexSearcher.TooManyClauses e) {
+      return Optional.empty();
     }
   }
 

@@ -5,7 +5,6 @@ import io.sallyport.server.archive.ArchiveReader;
 import io.sallyport.server.archive.ArchiveReader.Entry;
 import io.sallyport.server.archive.ArchiveRecord;
 import io.sallyport.server.archive.ArchiveRecord.CallAnswered;
-import io.sallyport.server.archive.ArchiveRecord.CallChanged;
 import io.sallyport.server.archive.ArchiveRecord.CallEnded;
 import io.sallyport.server.archive.ArchiveRecord.CallStarted;
 import io.sallyport.server.archive.ArchiveRecord.ChatDelivered;
@@ -126,10 +125,6 @@ final class Feed {
                 draft.answeredBy = answered.by().address();
                 draft.media.addAll(answered.kinds());
               });
-    } else if (record instanceof CallChanged changed) {
-      later(Kind.CALL, changed.call(), entry);
-    } else if (record instanceof ArchiveRecord.Spoken spoken) {
-      later(Kind.CALL, spoken.call(), entry);
     } else if (record instanceof CallEnded ended) {
       later(Kind.CALL, ended.call(), entry).ifPresent(draft -> end(draft, ended));
     } else if (record instanceof ChatMessage line) {
@@ -143,6 +138,10 @@ final class Feed {
     } else if (record instanceof ChatDelivered delivered) {
       later(Kind.CHAT, delivered.message(), entry).ifPresent(draft -> draft.result = "delivered");
     } else {
+      Optional<String> call = Belongs.toCall(record);
+      if (call.isPresent()) {
+        later(Kind.CALL, call.get(), entry);
+      }
       Acts.of(record, entry).ifPresent(acts::add);
     }
   }

@@ -6,6 +6,7 @@ import io.sallyport.server.base.Secret;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.apache.lucene.index.DirectoryReader;
@@ -320,6 +321,15 @@ public final class RecordIndex implements Component {
     /** Answers from this look. Blocks for the budget at most. */
     public Answer page(Search search) throws IOException {
       return asking.answer(search, reader, upTo, Math.max(0, archive.durable() - upTo));
+    }
+
+    /**
+     * Counts by day and by who talked to whom; empty where that takes longer than the budget.
+     *
+     * @param zone of the days
+     */
+    public Optional<Survey> survey(Search search, ZoneId zone) throws IOException {
+      return asking.survey(search, zone, reader);
     }
 
     /** How many hits the question has in all. */

@@ -34,11 +34,20 @@ public record SipSettings(
             value = "Bytes of recent SIP messages kept in memory for the debug view; 0 keeps none.",
             min = 0,
             max = 1_073_741_824)
-        long traceBytes) {
+        long traceBytes,
+    @Setting(
+            value =
+                "Bytes of SIP messages of running calls kept in memory until they go on record with"
+                    + " the call, without credentials; what does not fit is counted there as"
+                    + " missing; 0 puts none on record.",
+            min = 0,
+            max = 4_294_967_296L)
+        long ladderBytes) {
 
   public static SipSettings defaults() {
     Timings timings = Timings.DEFAULT;
-    return new SipSettings(timings.t1(), timings.t2(), timings.t4(), "", 100_000, 8_388_608);
+    return new SipSettings(
+        timings.t1(), timings.t2(), timings.t4(), "", 100_000, 8_388_608, 67_108_864);
   }
 
   Timings timings() {

@@ -24,13 +24,4 @@ public record Installation(
   public Installation {
     entryPoints = List.copyOf(entryPoints);
   }
-
-  /** The port for phones with SIP over TLS, or 0. */
-  public int sipTlsPort() {
-    return entryPoints.stream()
-        .filter(e -> e.protocol().equals("SIP over TLS"))
-        .mapToInt(EntryPoint::port)
-        .findFirst()
-        .orElse(0);
-  }
 }

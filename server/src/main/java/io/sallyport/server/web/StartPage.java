@@ -3,8 +3,8 @@ package io.sallyport.server.web;
 import io.sallyport.server.web.Installation.EntryPoint;
 
 /**
- * The page that says that it runs and what to enter in a softphone. Static HTML: no script, no
- * cookie, no foreign resource.
+ * The page that says that it runs, where to get the authority's certificate and which ports there
+ * are. Static HTML: no script, no cookie, no foreign resource.
  */
 final class StartPage {
   private StartPage() {}
@@ -17,7 +17,9 @@ final class StartPage {
         .append(
             "</strong>. Calls and chat lines pass through it, and are recorded as its operator has"
                 + " set out.</p>\n");
-    account(page, at);
+    page.append(
+        "<p>What to enter in a softphone stands in the console, under <em>Softphone</em>, and in"
+            + " what the first start printed.</p>\n");
     authority(page, at);
     ports(page, at);
     page.append(
@@ -33,41 +35,6 @@ final class StartPage {
         + "</h1>\n<p>"
         + Html.escape(sentence)
         + "</p>\n<p><a href=\"/\">Start page</a></p>\n</main></body></html>\n";
-  }
-
-  private static void account(StringBuilder page, Installation at) {
-    String server = at.host() + ":" + at.sipTlsPort();
-    page.append("<h2>Set up a softphone</h2>\n<dl>\n");
-    row(page, "User name", "as your administrator told you, for example alice");
-    row(page, "Domain", at.domain());
-    row(page, "Transport", "TLS");
-    row(page, "Proxy, also called outbound proxy", server);
-    row(page, "Media encryption", "SRTP (SDES), mandatory");
-    page.append("</dl>\n<h3>baresip, one line in the file <code>accounts</code></h3>\n<pre>")
-        .append(
-            Html.escape(
-                "\"USER\" <sip:USER@"
-                    + at.domain()
-                    + ";transport=tls>;auth_user=USER;auth_pass=PASSWORD"
-                    + ";outbound=\"sip:"
-                    + server
-                    + ";transport=tls\";regint=300;mediaenc=srtp-mand"))
-        .append("</pre>\n<h3>Linphone, in its rc file</h3>\n<pre>")
-        .append(
-            Html.escape(
-                "[proxy_0]\nreg_proxy=<sip:"
-                    + server
-                    + ";transport=tls>\nreg_route=<sip:"
-                    + server
-                    + ";transport=tls;lr>\nreg_identity=\"USER\" <sip:USER@"
-                    + at.domain()
-                    + ">\n"
-                    + "reg_expires=300\n"
-                    + "reg_sendregister=1\n\n"
-                    + "[sip]\n"
-                    + "media_encryption=srtp\n"
-                    + "media_encryption_mandatory=1"))
-        .append("</pre>\n");
   }
 
   private static void authority(StringBuilder page, Installation at) {
@@ -100,14 +67,6 @@ final class StartPage {
           .append("</td></tr>\n");
     }
     page.append("</tbody></table>\n");
-  }
-
-  private static void row(StringBuilder page, String term, String value) {
-    page.append("<dt>")
-        .append(Html.escape(term))
-        .append("</dt><dd>")
-        .append(Html.escape(value))
-        .append("</dd>\n");
   }
 
   private static String head(String title) {

@@ -70,8 +70,7 @@ final class WebApp {
    */
   WebApp(String folder) {
     this.folder = folder;
-    this.page =
-        resource(PAGE).map(bytes -> new String(bytes, StandardCharsets.UTF_8));
+    this.page = resource(PAGE).map(bytes -> new String(bytes, StandardCharsets.UTF_8));
   }
 
   /** Whether there is a console; a build without npm has none. */
@@ -85,7 +84,7 @@ final class WebApp {
     Optional<File> file = name.equals(PAGE) ? Optional.empty() : file(name);
     if (file.isPresent()) {
       send(context, file.get(), name.startsWith(HASHED));
-    } else if (name.startsWith(HASHED)) {
+    } else if (name.startsWith(HASHED) || name.startsWith("api/")) {
       context.status(404);
     } else {
       page(context);
@@ -106,15 +105,15 @@ final class WebApp {
     String sockets = host != null && HOST.matcher(host).matches() ? " wss://" + host : "";
     return "default-src 'none'; script-src 'self'; style-src 'self' 'nonce-"
         + nonce
-        + "'; img-src 'self' data: blob:; media-src 'self' blob:; font-src 'self'; connect-src 'self'"
+        + "'; img-src 'self' data: blob:; media-src 'self' blob:; font-src 'self'; connect-src"
+        + " 'self'"
         + sockets
         + "; manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self';"
         + " frame-ancestors 'none'";
   }
 
   private static void send(Context context, File file, boolean hashed) {
-    context.header(
-        "Cache-Control", hashed ? "public, max-age=31536000, immutable" : "no-cache");
+    context.header("Cache-Control", hashed ? "public, max-age=31536000, immutable" : "no-cache");
     context.header("ETag", file.tag());
     context.header("Vary", "Accept-Encoding");
     if (file.tag().equals(context.header("If-None-Match"))) {
@@ -155,7 +154,8 @@ final class WebApp {
         resource(name)
             .map(
                 plain ->
-                    new File(plain, resource(name + ".br"), resource(name + ".gz"), type, tag(plain)));
+                    new File(
+                        plain, resource(name + ".br"), resource(name + ".gz"), type, tag(plain)));
     read.ifPresent(file -> files.put(name, file));
     return read;
   }

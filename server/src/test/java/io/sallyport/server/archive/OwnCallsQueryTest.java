@@ -73,8 +73,7 @@ class OwnCallsQueryTest {
                       + " callee, kinds, status, talk_millis) VALUES (?, ?, 1, 1, ?, ?, ?, 'audio',"
                       + " 0, 0)");
           for (int i = from; i < from + count; i++) {
-            batch.add(
-                "c" + i, i + 1, i, address(i % users), address((int) ((i + 3L) % users)));
+            batch.add("c" + i, i + 1, i, address(i % users), address((int) ((i + 3L) % users)));
           }
           batch.execute();
           return null;

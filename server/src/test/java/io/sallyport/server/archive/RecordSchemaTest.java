@@ -108,6 +108,24 @@ class RecordSchemaTest {
         new CallConsent("c1", Store.NOW, "sip:a@b", "given", "1", "en"),
         new CallListened(
             "c1", Store.NOW, "eve", "sip:eve@b", "case 7", "a1 by dave", "ended", "hung up"),
+        new AccessMark(
+            Store.NOW,
+            "carol",
+            "case 7",
+            "k1",
+            "c1",
+            2_500,
+            "added",
+            new ArchiveRecord.Body("text/plain", new byte[] {65})),
+        CallSignalling.of(
+            "c1",
+            Store.NOW,
+            "sip:a@b",
+            "sip:c@b",
+            List.of("x@192.0.2.9"),
+            List.of(
+                new CallSignalling.Message(Store.NOW, "in", 0, "192.0.2.9:5060", "INVITE sip:c@b")),
+            0),
         Store.ended("c1"),
         new ArchiveRecord.CallControlled("c1", Store.NOW, "carol", "mute", "sip:a@b", "noise"),
         new ArchiveRecord.CallEmergency(

@@ -189,8 +189,7 @@ class BrowserLoginsTest {
     SipRequest register = SipRequest.builder("REGISTER", uri).build();
     Outcome.Challenge challenge =
         (Outcome.Challenge) authenticator.authenticate(register, flow, false);
-    String nonce =
-        DigestChallenge.parse(challenge.headers().get(0).value()).orElseThrow().nonce();
+    String nonce = DigestChallenge.parse(challenge.headers().get(0).value()).orElseThrow().nonce();
     String a1 = algorithm.a1(username, DOMAIN, secret.revealText());
     String response = algorithm.response(a1, nonce, "00000001", "c", "REGISTER", uri);
     DigestCredentials credentials =

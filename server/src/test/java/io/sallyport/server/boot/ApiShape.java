@@ -85,7 +85,9 @@ final class ApiShape {
     for (var fields = value.fields(); fields.hasNext(); ) {
       var field = fields.next();
       JsonNode schema =
-          is.has("properties") ? is.path("properties").path(field.getKey()) : is.path("additionalProperties");
+          is.has("properties")
+              ? is.path("properties").path(field.getKey())
+              : is.path("additionalProperties");
       if (schema.isMissingNode()) {
         return Optional.of(at + ": with " + field.getKey());
       }

@@ -14,8 +14,7 @@ final class Authenticator {
   static String code(String base32, Instant at) throws Exception {
     Mac mac = Mac.getInstance("HmacSHA1");
     mac.init(new SecretKeySpec(decoded(base32), "HmacSHA1"));
-    byte[] hash =
-        mac.doFinal(ByteBuffer.allocate(8).putLong(at.getEpochSecond() / 30).array());
+    byte[] hash = mac.doFinal(ByteBuffer.allocate(8).putLong(at.getEpochSecond() / 30).array());
     int number = ByteBuffer.wrap(hash).getInt(hash[19] & 0xf) & 0x7fffffff;
     return String.format("%06d", number % 1_000_000);
   }

@@ -185,6 +185,23 @@ class ConsoleAttackTest {
   }
 
   @Test
+  void whoSitsAtAnOpenSessionGuessesNoFasterThanAtTheDoor() throws Exception {
+    ConsoleServer.Visitor user = console.signedIn("the-user");
+    String right = ConsoleServer.password("the-user");
+    for (String old : List.of("guess 1", "guess 2", "guess 3", right)) {
+      String change = "{\"old\":\"" + old + "\",\"password\":\"quite another one\"}";
+      assertThat(user.send("POST", "/api/v1/session/password", change).statusCode())
+          .as(old)
+          .isEqualTo(422);
+    }
+    ahead = ahead.plusSeconds(60);
+    String change = "{\"old\":\"" + right + "\",\"password\":\"quite another one\"}";
+    assertThat(user.send("POST", "/api/v1/session/password", change).statusCode()).isEqualTo(204);
+    assertThat(user.get("/api/v1/session").statusCode()).isEqualTo(401);
+    assertThat(trying("the-user", "quite another one").statusCode()).isEqualTo(201);
+  }
+
+  @Test
   void aNameThatNobodyHasIsAnsweredLikeAWrongPassword() throws Exception {
     HttpResponse<String> nobody = trying("nobody-here", "guess");
     HttpResponse<String> wrong = trying("the-user", "guess");
@@ -210,8 +227,7 @@ class ConsoleAttackTest {
   void aDisabledUserIsOutAtOnce() throws Exception {
     ConsoleServer.Visitor user = console.signedIn("the-user");
     ConsoleServer.Visitor admin = console.signedIn("the-admin");
-    assertThat(
-            admin.send("PATCH", "/api/v1/users/the-user", "{\"enabled\":false}").statusCode())
+    assertThat(admin.send("PATCH", "/api/v1/users/the-user", "{\"enabled\":false}").statusCode())
         .isEqualTo(200);
     assertThat(user.get("/api/v1/session").statusCode()).isEqualTo(401);
     assertThat(trying("the-user", ConsoleServer.password("the-user")).statusCode()).isEqualTo(401);
@@ -258,7 +274,9 @@ class ConsoleAttackTest {
   void aKeyDoesWhatItsScopesSayAndNothingAboutItsOwner() throws Exception {
     ConsoleServer.Visitor admin = console.signedIn("the-admin");
     String made =
-        admin.send("POST", "/api/v1/keys", "{\"label\":\"watch\",\"scopes\":[\"read-state\"]}").body();
+        admin
+            .send("POST", "/api/v1/keys", "{\"label\":\"watch\",\"scopes\":[\"read-state\"]}")
+            .body();
     String key = made.replaceAll("(?s).*\"text\":\"([^\"]+)\".*", "$1");
     String id = made.replaceAll("(?s).*\"id\":\"([^\"]+)\".*", "$1");
     assertThat(admin.withKey("GET", "/api/v1/live", null, key).statusCode()).isEqualTo(200);
@@ -352,11 +370,9 @@ class ConsoleAttackTest {
     var again = admin.request("GET", "/api/v1/users/the-user", null).header("If-None-Match", tag);
     assertThat(admin.send(again.build()).statusCode()).isEqualTo(304);
     String change = "{\"department\":\"Desk\"}";
-    var first =
-        admin.request("PATCH", "/api/v1/users/the-user", change).header("If-Match", tag);
+    var first = admin.request("PATCH", "/api/v1/users/the-user", change).header("If-Match", tag);
     assertThat(admin.send(first.build()).statusCode()).isEqualTo(200);
-    var second =
-        admin.request("PATCH", "/api/v1/users/the-user", change).header("If-Match", tag);
+    var second = admin.request("PATCH", "/api/v1/users/the-user", change).header("If-Match", tag);
     assertThat(admin.send(second.build()).statusCode()).isEqualTo(412);
     HttpResponse<String> rules =
         admin.send("PUT", "/api/v1/policy", "{\"text\":\"\",\"reason\":\"why\",\"basedOn\":99}");

@@ -81,7 +81,8 @@ public final class ConsoleServer implements AutoCloseable {
   /** Sends bytes over TLS as they are, and reads all that is answered. */
   public String raw(String request) throws Exception {
     URI at = uri("/");
-    try (Socket socket = client.sslContext().getSocketFactory().createSocket("localhost", at.getPort())) {
+    try (Socket socket =
+        client.sslContext().getSocketFactory().createSocket("localhost", at.getPort())) {
       socket.setSoTimeout(15_000);
       socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
       socket.getOutputStream().flush();
@@ -177,7 +178,10 @@ public final class ConsoleServer implements AutoCloseable {
     public HttpResponse<String> withKey(String method, String path, String body, String key)
         throws Exception {
       return client.send(
-          new Visitor("", "").request(method, path, body).header("Authorization", "Bearer " + key).build(),
+          new Visitor("", "")
+              .request(method, path, body)
+              .header("Authorization", "Bearer " + key)
+              .build(),
           BodyHandlers.ofString());
     }
 
@@ -187,8 +191,7 @@ public final class ConsoleServer implements AutoCloseable {
           HttpRequest.newBuilder(uri(path))
               .timeout(Duration.ofSeconds(30))
               .method(
-                  method,
-                  body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+                  method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
       Optional.of(cookie).filter(c -> !c.isEmpty()).ifPresent(c -> request.header("Cookie", c));
       Optional.of(csrf).filter(c -> !c.isEmpty()).ifPresent(c -> request.header("X-CSRF-Token", c));
       return body == null ? request : request.header("Content-Type", "application/json");

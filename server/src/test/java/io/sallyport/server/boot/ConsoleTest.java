@@ -20,7 +20,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The console's interface at a running server: signing in, roles, what is told while it happens. */
+/**
+ * The console's interface at a running server: signing in, roles, what is told while it happens.
+ */
 class ConsoleTest {
   @TempDir private Path directory;
   private ConsoleServer console;

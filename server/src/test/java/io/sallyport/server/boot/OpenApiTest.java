@@ -99,8 +99,7 @@ class OpenApiTest {
     return problems;
   }
 
-  private static void operation(
-      String at, String path, JsonNode operation, List<String> problems) {
+  private static void operation(String at, String path, JsonNode operation, List<String> problems) {
     Set<String> inPath = new TreeSet<>();
     Pattern.compile("\\{([^}]+)}").matcher(path).results().forEach(m -> inPath.add(m.group(1)));
     Set<String> declared = new TreeSet<>();

@@ -85,8 +85,7 @@ class OwnPhoneTest {
     ConsoleServer.Visitor user = console.signedIn("the-user");
     JsonNode first = get(user, "/api/v1/me/calls?limit=3");
     assertThat(first.path("items").findValuesAsText("call")).containsExactly("c4", "c3", "c2");
-    JsonNode second =
-        get(user, "/api/v1/me/calls?limit=3&cursor=" + first.path("next").asText());
+    JsonNode second = get(user, "/api/v1/me/calls?limit=3&cursor=" + first.path("next").asText());
     assertThat(second.path("items").findValuesAsText("call")).containsExactly("c1", "c0");
     assertThat(second.path("next").asText()).isEmpty();
     assertThat(user.get("/api/v1/me/calls?cursor=x").statusCode()).isEqualTo(422);
@@ -131,8 +130,7 @@ class OwnPhoneTest {
   }
 
   /** A call on record that is over. */
-  private void call(
-      String id, String from, String to, String outcome, int status, String reason) {
+  private void call(String id, String from, String to, String outcome, int status, String reason) {
     String caller = "sip:" + from + DOMAIN;
     String callee = "sip:" + to + DOMAIN;
     Party party = new Party(caller, from, "phone", "");
@@ -143,8 +141,6 @@ class OwnPhoneTest {
     console
         .server()
         .archive()
-        .append(
-            new CallEnded(
-                id, Instant.EPOCH, outcome, status, callee, reason, 0, List.of()));
+        .append(new CallEnded(id, Instant.EPOCH, outcome, status, callee, reason, 0, List.of()));
   }
 }

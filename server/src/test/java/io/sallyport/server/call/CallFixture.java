@@ -18,6 +18,7 @@ import io.sallyport.server.ingress.Refusals;
 import io.sallyport.server.ingress.RequestHandler;
 import io.sallyport.server.media.MediaSession.Side;
 import io.sallyport.server.observe.Counters;
+import io.sallyport.server.observe.SipTrace;
 import io.sallyport.server.policy.Address;
 import io.sallyport.server.policy.Attempt;
 import io.sallyport.server.policy.Decision;
@@ -95,6 +96,8 @@ final class CallFixture {
             sip,
             media,
             journal,
+            new Ladders(
+                SipTrace.off(), journal, counters, InstantSource.system(), System::nanoTime),
             recorder,
             address -> List.copyOf(bindings),
             address -> address.user().equals("bob"),

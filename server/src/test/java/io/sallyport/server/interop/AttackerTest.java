@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
  * bleed, RTP injection, ends by bad SRTP, DTLS hello races).
  */
 @Tag("interop")
+@Tag("alone")
 class AttackerTest {
   private static final Tone CALLERS = new Tone(440);
   private static final Tone CALLEES = new Tone(1000);

@@ -37,9 +37,11 @@ class ConsoleSpecsTest {
           List.of("dave", "Dave <b>Markup</b>", "Trading", "user"),
           List.of("officer", "Olivia Officer", "Compliance", "officer"),
           List.of("second", "Sven Second", "Compliance", "officer"),
+          List.of("stranger", "Stan Stranger", "Compliance", "officer"),
           List.of("reviewer", "Rita Reviewer", "Compliance", "reviewer"),
           List.of("auditor", "Aud Itor", "Audit", "auditor"));
 
+  /** Who may look at somebody; the stranger may not. */
   private static final List<String> READERS = List.of("officer", "second", "reviewer");
 
   private final Path web =
@@ -69,7 +71,15 @@ class ConsoleSpecsTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("specs")
   void theConsoleDoesWhatTheSpecSays(String spec) throws Exception {
-    if (ALONE.contains(spec)) {
+    if (spec.equals("call")) {
+      try (Stage own = new Stage(getClass(), spec)) {
+        Map<String, String> settings =
+            Map.of("policy.record", "[audio, video]", "seal.interval", "1s");
+        ServerProcess server = peopled(own.server(settings));
+        recordedCall(own, server);
+        run(spec, server, own.directory());
+      }
+    } else if (ALONE.contains(spec)) {
       try (Stage own = new Stage(getClass(), spec)) {
         run(spec, peopled(own.server()), own.directory());
       }
@@ -79,6 +89,21 @@ class ConsoleSpecsTest {
       }
       run(spec, shared, stage.directory());
     }
+  }
+
+  /** Something for an officer to open and hear. */
+  private static void recordedCall(Stage stage, ServerProcess server) {
+    Account bobs = server.account("bob");
+    SdkPhone alice = stage.sdk(server, server.account("alice"), new Tone(440));
+    SdkPhone bob = stage.sdk(server, bobs, new Tone(700));
+    alice.call(bobs);
+    bob.awaitIncoming();
+    bob.answer();
+    alice.awaitTalking();
+    Stage.letPass(Duration.ofSeconds(22));
+    alice.hangUp();
+    alice.awaitEnded();
+    bob.awaitEnded();
   }
 
   private static ServerProcess peopled(ServerProcess server) {

@@ -56,6 +56,7 @@ class FullDiskTest {
 
   @Test
   @Tag("interop")
+  @Tag("alone")
   void callsEndAfterTheGraceAndServiceReturnsWithTheSpace() throws Exception {
     try (Stage stage = new Stage(getClass(), "ends")) {
       ServerProcess server = server(stage, "3s");

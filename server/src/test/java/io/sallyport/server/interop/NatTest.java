@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
  * the middle of a call: sound goes on within a second, both ways.
  */
 @Tag("interop")
+@Tag("alone")
 class NatTest {
   private static final Tone CALLERS = new Tone(440);
   private static final Tone CALLEES = new Tone(1000);

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
  * through one UDP port, as a capture of every interface shows.
  */
 @Tag("interop")
+@Tag("alone")
 class OnePortTest {
   private static final Tone CALLERS = new Tone(440);
   private static final Tone CALLEES = new Tone(1000);

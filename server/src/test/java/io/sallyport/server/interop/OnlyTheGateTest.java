@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
  * The first promise: a client exchanges packets with the server's addresses and with nothing else.
  */
 @Tag("interop")
+@Tag("alone")
 class OnlyTheGateTest {
   private static final Tone ALICES = new Tone(440);
   private static final Tone BOBS = new Tone(1000);

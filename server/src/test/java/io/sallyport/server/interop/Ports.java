@@ -16,10 +16,15 @@ final class Ports {
   // any thread: what was given out, so that nobody gets it twice
   private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
 
-  /** Below what the kernel gives to outgoing connections. */
-  private static final int LOWEST = 10_000;
+  /**
+   * All of it below what the kernel gives to outgoing connections; each test process has a part.
+   */
+  private static final int SHARE = 11_000;
 
-  private static final int HIGHEST = 32_000;
+  private static final int LOWEST =
+      10_000 + SHARE * ((Integer.getInteger("tests.fork", 1) - 1) % 2);
+
+  private static final int HIGHEST = LOWEST + SHARE;
 
   private Ports() {}
 

@@ -110,8 +110,7 @@ class SessionsTest {
   @Test
   void whoRunsTheServerReadsNoContentAndWhoReadsContentRunsNothing() {
     for (Role role : Role.values()) {
-      assertThat(
-              role.may(Role.Permission.READ_CONTENT) && role.may(Role.Permission.ADMINISTER))
+      assertThat(role.may(Role.Permission.READ_CONTENT) && role.may(Role.Permission.ADMINISTER))
           .as(role.word())
           .isFalse();
     }

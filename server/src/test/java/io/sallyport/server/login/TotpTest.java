@@ -62,7 +62,14 @@ class TotpTest {
 
   /** RFC 4648 section 10, without its padding. */
   @ParameterizedTest
-  @CsvSource({"f,MY", "fo,MZXQ", "foo,MZXW6", "foob,MZXW6YQ", "fooba,MZXW6YTB", "foobar,MZXW6YTBOI"})
+  @CsvSource({
+    "f,MY",
+    "fo,MZXQ",
+    "foo,MZXW6",
+    "foob,MZXW6YQ",
+    "fooba,MZXW6YTB",
+    "foobar,MZXW6YTBOI"
+  })
   void base32IsThatOfTheRfc(String text, String encoded) {
     assertThat(Base32.encode(text.getBytes(java.nio.charset.StandardCharsets.US_ASCII)))
         .isEqualTo(encoded);

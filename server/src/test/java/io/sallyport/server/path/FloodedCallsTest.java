@@ -64,6 +64,7 @@ class FloodedCallsTest {
   /** A rate that two cores bear, with the sprayer and two hundred phones on them. */
   @Test
   @Tag("interop")
+  @Tag("alone")
   void fiveThousandSpoofedPacketsASecondCostNoCallAPacket() throws Exception {
     Result result = flood(5_000, Duration.ofSeconds(4));
     assertThat(result.flooded()).isGreaterThan(15_000);

@@ -182,7 +182,8 @@ final class Office implements AutoCloseable {
         Optional.of(text),
         all.ids(),
         all.held(),
-        all.purged());
+        all.purged(),
+        all.matter());
   }
 
   /** What is on record of officers' acts. */

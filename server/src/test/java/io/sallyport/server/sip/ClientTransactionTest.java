@@ -60,10 +60,10 @@ class ClientTransactionTest {
   @Test
   void anAdvertisedNameStandsInTheVia() {
     SipSettings d = SipSettings.defaults();
-    SipSettings named = new SipSettings(d.t1(), d.t2(), d.t4(), "sip.example.org", 100, 0);
+    SipSettings named = new SipSettings(d.t1(), d.t2(), d.t4(), "sip.example.org", 100, 0, 0);
     SipStage other = new SipStage(stage.loop, named);
     assertThat(other.sip.sentBy(tls)).isEqualTo("sip.example.org:5061");
-    SipSettings six = new SipSettings(d.t1(), d.t2(), d.t4(), "2001:db8::1", 100, 0);
+    SipSettings six = new SipSettings(d.t1(), d.t2(), d.t4(), "2001:db8::1", 100, 0, 0);
     assertThat(new SipStage(stage.loop, six).sip.sentBy(tls)).isEqualTo("[2001:db8::1]:5061");
   }
 

@@ -46,7 +46,7 @@ class SipLayerTest {
   @Test
   void aShardHoldsOnlySoManyTransactions() {
     SipSettings d = SipSettings.defaults();
-    SipStage small = new SipStage(stage.loop, new SipSettings(d.t1(), d.t2(), d.t4(), "", 1, 0));
+    SipStage small = new SipStage(stage.loop, new SipSettings(d.t1(), d.t2(), d.t4(), "", 1, 0, 0));
     small.sip.frame(udp, RecordingFlow.frame(request("OPTIONS", "a")));
     small.sip.frame(udp, RecordingFlow.frame(request("MESSAGE", "b")));
     stage.loop.run();

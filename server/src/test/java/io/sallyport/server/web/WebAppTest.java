@@ -180,6 +180,7 @@ class WebAppTest {
         .startsWith("HTTP/1.1 404")
         .contains("application/problem+json")
         .endsWith("{}");
+    assertThat(get("/api/v2/nothing")).startsWith("HTTP/1.1 404");
   }
 
   @Test

@@ -104,7 +104,7 @@ class WebServerTest {
         .contains("X-Content-Type-Options: nosniff")
         .contains("Sallyport runs")
         .contains("example.org&lt;script&gt;")
-        .contains("localhost:5061")
+        .contains("<td>5061</td>")
         .contains("AB:CD")
         .doesNotContain("<script")
         .doesNotContain("style=");
@@ -202,7 +202,12 @@ class WebServerTest {
   void aManagementPortThatIsTakenIsToldAsSuch() throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
       WebServer second =
-          new WebServer(new WebSettings(false, taken.getLocalPort(), true, 6), sources, context -> {}, NONE, counters);
+          new WebServer(
+              new WebSettings(false, taken.getLocalPort(), true, 6),
+              sources,
+              context -> {},
+              NONE,
+              counters);
       assertThatThrownBy(second::start).hasMessageContaining("TCP port " + taken.getLocalPort());
       second.close();
     }

@@ -6,10 +6,12 @@ import io.sallyport.server.api.Operation;
 import io.sallyport.server.api.Operation.Method;
 import io.sallyport.server.api.Page;
 import io.sallyport.server.api.Problem;
+import io.sallyport.server.directory.Directory;
 import io.sallyport.server.directory.Groups;
 import io.sallyport.server.login.Role.Permission;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.TreeSet;
 
 /** Groups of people, for administrators. */
@@ -18,15 +20,20 @@ public final class GroupsResource implements Api.Resource {
   /** A group and who is in it, by address. */
   record GroupView(String name, List<String> members) {}
 
+  /** A department and how many users are of it. */
+  record DepartmentView(String name, int users) {}
+
   /** Somebody, as user name or address. */
-  record Member(String person) {}
+  record GroupMember(String person) {}
 
   // immutable
   private final Groups groups;
+  private final Directory directory;
   private final Administered administered;
 
-  public GroupsResource(Groups groups, Administered administered) {
+  public GroupsResource(Groups groups, Directory directory, Administered administered) {
     this.groups = groups;
+    this.directory = directory;
     this.administered = administered;
   }
 
@@ -47,7 +54,7 @@ public final class GroupsResource implements Api.Resource {
                 "groups",
                 "Put somebody into a group, which is made by its first member.")
             .needs(Permission.ADMINISTER)
-            .takes(Member.class)
+            .takes(GroupMember.class)
             .gives(GroupView.class)
             .by(this::add),
         Operation.of(
@@ -56,7 +63,12 @@ public final class GroupsResource implements Api.Resource {
                 "groups",
                 "Take somebody out of a group, which is gone with its last member.")
             .needs(Permission.ADMINISTER)
-            .by(this::remove));
+            .by(this::remove),
+        Operation.of(
+                Method.GET, "/departments", "groups", "Departments in the order of their names.")
+            .needs(Permission.ADMINISTER)
+            .givesPage(DepartmentView.class)
+            .by(this::departments));
   }
 
   private Object list(Asked asked) {
@@ -70,8 +82,8 @@ public final class GroupsResource implements Api.Resource {
 
   private Object add(Asked asked) {
     String name = asked.path("group");
-    String person = asked.body(Member.class).person();
-    refuse("person", groups.add(name, person == null ? "" : person));
+    String person = Words.of(asked.body(GroupMember.class).person());
+    Words.refuse("person", groups.add(name, person));
     administered.by(asked.caller(), "group member added", person + " to " + name);
     return group(name);
   }
@@ -86,19 +98,22 @@ public final class GroupsResource implements Api.Resource {
     return null;
   }
 
+  private Object departments(Asked asked) {
+    Map<String, Integer> users = new HashMap<>();
+    directory.list().forEach(user -> users.merge(user.department(), 1, Integer::sum));
+    List<DepartmentView> all =
+        directory.departments().stream()
+            .map(name -> new DepartmentView(name, users.getOrDefault(name, 0)))
+            .filter(department -> department.users() > 0)
+            .toList();
+    return Page.of(all, DepartmentView::name, asked.cursor(), asked.limit());
+  }
+
   private GroupView group(String name) {
     TreeSet<String> members = new TreeSet<>(groups.members(name));
     if (members.isEmpty()) {
       throw Problem.notFound("There is no such group.");
     }
-    return new GroupView(
-        io.sallyport.server.directory.Directory.canonical(name), List.copyOf(members));
-  }
-
-  private static void refuse(String field, Optional<String> why) {
-    why.ifPresent(
-        words -> {
-          throw Problem.invalid(field, words);
-        });
+    return new GroupView(Directory.canonical(name), List.copyOf(members));
   }
 }

@@ -2,20 +2,19 @@ package io.sallyport.server.api.admin;
 
 import io.sallyport.server.api.Api;
 import io.sallyport.server.api.Asked;
-import io.sallyport.server.api.Maybe;
 import io.sallyport.server.api.Operation;
 import io.sallyport.server.api.Operation.Method;
 import io.sallyport.server.api.Page;
 import io.sallyport.server.api.PlainTypes;
 import io.sallyport.server.api.Problem;
-import io.sallyport.server.call.LiveCall;
+import io.sallyport.server.api.admin.LiveViews.LiveCallDetail;
+import io.sallyport.server.api.admin.LiveViews.LiveCallView;
 import io.sallyport.server.call.LiveCalls;
 import io.sallyport.server.call.LiveFilter;
 import io.sallyport.server.login.Role.Permission;
 import io.sallyport.server.media.MediaSession.Side;
 import io.sallyport.server.policy.Attempt.Direction;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -28,27 +27,8 @@ import java.util.concurrent.TimeoutException;
 public final class LiveResource implements Api.Resource {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  /** A call that rings or runs. */
-  record LiveCallView(
-      String call,
-      Instant since,
-      @Maybe Instant answered,
-      String state,
-      String from,
-      String to,
-      String fromDevice,
-      String toDevice,
-      List<String> kinds,
-      String rule,
-      long ruleset,
-      List<String> recorded,
-      boolean emergency,
-      List<Side> muted,
-      List<Side> held,
-      boolean videoForbidden) {}
-
   /** Why something is done; it goes on record. */
-  record Reason(String reason) {}
+  record LiveReason(String reason) {}
 
   /**
    * What to do to one side.
@@ -58,7 +38,7 @@ public final class LiveResource implements Api.Resource {
   record SideAct(String side, boolean on, String reason) {}
 
   /** How many calls were meant. */
-  record Ended(int calls) {}
+  record EndedCalls(int calls) {}
 
   // immutable
   private final LiveCalls live;
@@ -74,6 +54,11 @@ public final class LiveResource implements Api.Resource {
             .needs(Permission.READ_STATE)
             .givesPage(LiveCallView.class)
             .by(this::list),
+        Operation.of(
+                Method.GET, "/live/{call}", "live calls", "A call with the figures of its media.")
+            .needs(Permission.READ_STATE)
+            .gives(LiveCallDetail.class)
+            .by(this::one),
         filtered(
                 Operation.of(
                     Method.POST,
@@ -81,12 +66,12 @@ public final class LiveResource implements Api.Resource {
                     "live calls",
                     "End the calls that meet every criterion; at least one must be given."))
             .needs(Permission.ADMINISTER)
-            .takes(Reason.class)
-            .gives(Ended.class)
+            .takes(LiveReason.class)
+            .gives(EndedCalls.class)
             .by(this::endAll),
         Operation.of(Method.POST, "/live/{call}/end", "live calls", "End a call.")
             .needs(Permission.ADMINISTER)
-            .takes(Reason.class)
+            .takes(LiveReason.class)
             .by(this::end),
         Operation.of(
                 Method.POST,
@@ -107,7 +92,7 @@ public final class LiveResource implements Api.Resource {
                 "live calls",
                 "Remove video and let none be added.")
             .needs(Permission.ADMINISTER)
-            .takes(Reason.class)
+            .takes(LiveReason.class)
             .by(this::forbidVideo));
   }
 
@@ -124,10 +109,17 @@ public final class LiveResource implements Api.Resource {
   private Object list(Asked asked) {
     List<LiveCallView> calls =
         live.list(filter(asked)).stream()
-            .map(LiveResource::view)
+            .map(LiveCallView::of)
             .sorted(java.util.Comparator.comparing(LiveCallView::call))
             .toList();
     return Page.of(calls, LiveCallView::call, asked.cursor(), asked.limit());
+  }
+
+  private Object one(Asked asked) {
+    return live.list(LiveFilter.of(asked.path("call"))).stream()
+        .findFirst()
+        .map(LiveCallDetail::of)
+        .orElseThrow(LiveResource::noSuchCall);
   }
 
   private Object endAll(Asked asked) {
@@ -135,11 +127,12 @@ public final class LiveResource implements Api.Resource {
     if (filter.equals(LiveFilter.ALL)) {
       throw Problem.invalid("(query)", "say which calls; a single one ends under its own address");
     }
-    return new Ended(awaited(live.end(filter, act(asked, asked.body(Reason.class).reason()))));
+    return new EndedCalls(
+        awaited(live.end(filter, act(asked, asked.body(LiveReason.class).reason()))));
   }
 
   private Object end(Asked asked) {
-    LiveCalls.Act act = act(asked, asked.body(Reason.class).reason());
+    LiveCalls.Act act = act(asked, asked.body(LiveReason.class).reason());
     if (awaited(live.end(LiveFilter.of(asked.path("call")), act)) == 0) {
       throw noSuchCall();
     }
@@ -160,15 +153,12 @@ public final class LiveResource implements Api.Resource {
   }
 
   private Object forbidVideo(Asked asked) {
-    done(live.forbidVideo(asked.path("call"), act(asked, asked.body(Reason.class).reason())));
+    done(live.forbidVideo(asked.path("call"), act(asked, asked.body(LiveReason.class).reason())));
     return null;
   }
 
   private static LiveCalls.Act act(Asked asked, String reason) {
-    if (reason == null || reason.isBlank() || reason.length() > 500) {
-      throw Problem.invalid("reason", "say why, in at most 500 characters");
-    }
-    return new LiveCalls.Act(asked.caller().onRecord(), reason.strip());
+    return new LiveCalls.Act(asked.caller().onRecord(), Words.reason(reason));
   }
 
   private static LiveFilter filter(Asked asked) {
@@ -216,25 +206,5 @@ public final class LiveResource implements Api.Resource {
     } catch (ExecutionException | TimeoutException e) {
       throw Problem.unavailable("The call did not answer in time; look whether it still runs.");
     }
-  }
-
-  private static LiveCallView view(LiveCall call) {
-    return new LiveCallView(
-        call.id(),
-        call.since(),
-        call.answered().orElse(null),
-        call.state(),
-        call.from().toString(),
-        call.to().toString(),
-        call.caller().device(),
-        call.callee().device(),
-        call.kinds(),
-        call.rule(),
-        call.ruleset(),
-        call.recorded(),
-        call.emergency(),
-        call.muted().stream().sorted().toList(),
-        call.held().stream().sorted().toList(),
-        call.videoForbidden());
   }
 }

@@ -8,6 +8,7 @@ import io.sallyport.server.api.Page;
 import io.sallyport.server.api.Problem;
 import io.sallyport.server.login.Role.Permission;
 import io.sallyport.server.policy.Reading;
+import io.sallyport.server.rulebook.LineDiff;
 import io.sallyport.server.rulebook.Outcome;
 import io.sallyport.server.rulebook.Rulebook;
 import java.io.IOException;
@@ -17,13 +18,16 @@ import java.util.List;
 /** The rules of who may do what: as they are, as they were, and as they might be. */
 public final class PolicyResource implements Api.Resource {
 
+  /** The longest rule set, and the rest of the JSON around it. */
+  static final int MOST_BYTES = Rulebook.LONGEST * 2;
+
   /**
    * A version of the rules.
    *
    * @param by who put it into force
    * @param restores the older version whose text this is; 0 for none
    */
-  record VersionView(long version, Instant at, String by, String reason, long restores) {}
+  record PolicyVersion(long version, Instant at, String by, String reason, long restores) {}
 
   /** A version with its text. */
   record PolicyView(long version, String text, int rules) {}
@@ -32,25 +36,31 @@ public final class PolicyResource implements Api.Resource {
    * Rules that may come into force.
    *
    * @param reason why, which goes on record
-   * @param basedOn the version that was being edited: if another is in force meanwhile, nothing
-   *     changes
    */
-  record NewPolicy(String text, String reason, long basedOn) {}
+  record NewPolicy(String text, String reason) {}
 
   /** Rules to be looked at. */
-  record Draft(String text) {}
+  record PolicyDraft(String text) {}
 
   /** What an older version is restored for. */
-  record Why(String reason) {}
+  record RollbackReason(String reason) {}
 
   /** What is wrong with rules, or worth a look. */
-  record Finding(int line, String key, String words, String suggestion) {}
+  record PolicyFinding(int line, String key, String words, String suggestion) {}
 
-  /** What was found in a draft; it may come into force where there are no errors. */
-  record Findings(boolean acceptable, List<Finding> errors, List<Finding> warnings) {}
+  /**
+   * What was found in a draft; it may come into force where there are no errors.
+   *
+   * @param rules how many it has; 0 where it cannot be read
+   */
+  record PolicyFindings(
+      boolean acceptable, int rules, List<PolicyFinding> errors, List<PolicyFinding> warnings) {}
+
+  /** What is different between two versions; the second is 0 for a draft. */
+  record PolicyDiff(long from, long to, List<String> lines) {}
 
   /** A new version is in force. */
-  record InForce(long version, List<Finding> warnings) {}
+  record PolicyInForce(long version, List<PolicyFinding> warnings) {}
 
   // immutable
   private final Rulebook rulebook;
@@ -66,32 +76,58 @@ public final class PolicyResource implements Api.Resource {
             .needs(Permission.READ_STATE)
             .gives(PolicyView.class)
             .by(asked -> current()),
-        Operation.of(Method.PUT, "/policy", "policy", "Put rules into force.")
+        Operation.of(
+                Method.PUT,
+                "/policy",
+                "policy",
+                "Put rules into force. `If-Match` names the rules that were edited: where others"
+                    + " are in force meanwhile, nothing changes.")
             .needs(Permission.ADMINISTER)
             .takes(NewPolicy.class)
-            .gives(InForce.class)
+            .atMost(MOST_BYTES)
+            .gives(PolicyInForce.class)
             .by(this::apply),
         Operation.of(Method.POST, "/policy/check", "policy", "Look for what is wrong with a draft.")
             .needs(Permission.ADMINISTER)
-            .takes(Draft.class)
-            .gives(Findings.class)
+            .takes(PolicyDraft.class)
+            .atMost(MOST_BYTES)
+            .gives(PolicyFindings.class)
             .by(this::check),
+        Operation.of(
+                Method.POST,
+                "/policy/diff",
+                "policy",
+                "What a draft changes in the rules in force, as lines of a unified diff.")
+            .needs(Permission.READ_STATE)
+            .takes(PolicyDraft.class)
+            .gives(PolicyDiff.class)
+            .atMost(MOST_BYTES)
+            .by(this::draftDiff),
         Operation.of(Method.GET, "/policy/versions", "policy", "All versions, the newest first.")
             .needs(Permission.READ_STATE)
-            .givesPage(VersionView.class)
+            .givesPage(PolicyVersion.class)
             .by(this::versions),
         Operation.of(Method.GET, "/policy/versions/{version}", "policy", "One version's text.")
             .needs(Permission.READ_STATE)
             .gives(PolicyView.class)
             .by(this::version),
         Operation.of(
+                Method.GET,
+                "/policy/versions/{version}/diff",
+                "policy",
+                "What a version changed, as lines of a unified diff.")
+            .needs(Permission.READ_STATE)
+            .query("from", "The version compared with; the one before if absent, 0 for none.")
+            .gives(PolicyDiff.class)
+            .by(this::diff),
+        Operation.of(
                 Method.POST,
                 "/policy/versions/{version}/rollback",
                 "policy",
                 "Put an older version into force again, as the newest.")
             .needs(Permission.ADMINISTER)
-            .takes(Why.class)
-            .gives(InForce.class)
+            .takes(RollbackReason.class)
+            .gives(PolicyInForce.class)
             .by(this::rollback));
   }
 
@@ -102,24 +138,23 @@ public final class PolicyResource implements Api.Resource {
 
   private Object apply(Asked asked) throws IOException {
     NewPolicy wanted = asked.body(NewPolicy.class);
-    if (wanted.basedOn() != rulebook.newest()) {
-      throw Problem.changedMeanwhile();
-    }
-    return told(rulebook.apply(text(wanted.text()), asked.caller().onRecord(), text(wanted.reason())));
+    asked.ifMatch(current());
+    String reason = Words.reason(wanted.reason());
+    return told(rulebook.apply(Words.of(wanted.text()), asked.caller().onRecord(), reason));
   }
 
   private Object check(Asked asked) {
-    Reading reading = rulebook.check(text(asked.body(Draft.class).text()));
+    Reading reading = rulebook.check(Words.of(asked.body(PolicyDraft.class).text()));
     return reading instanceof Reading.Ok ok
-        ? new Findings(true, List.of(), findings(ok.warnings()))
-        : new Findings(false, findings(((Reading.Refused) reading).problems()), List.of());
+        ? new PolicyFindings(true, ok.rules().rules(), List.of(), findings(ok.warnings()))
+        : new PolicyFindings(false, 0, findings(((Reading.Refused) reading).problems()), List.of());
   }
 
   private Object versions(Asked asked) throws IOException {
-    List<VersionView> all =
+    List<PolicyVersion> all =
         rulebook.versions().stream()
-            .map(v -> new VersionView(v.version(), v.at(), v.by(), v.reason(), v.restores()))
-            .sorted(java.util.Comparator.comparingLong(VersionView::version).reversed())
+            .map(v -> new PolicyVersion(v.version(), v.at(), v.by(), v.reason(), v.restores()))
+            .sorted(java.util.Comparator.comparingLong(PolicyVersion::version).reversed())
             .toList();
     // the newest come first, so the key falls: it is turned round to rise
     return Page.of(
@@ -137,12 +172,37 @@ public final class PolicyResource implements Api.Resource {
     return new PolicyView(version, record.text(), rules);
   }
 
+  private Object diff(Asked asked) throws IOException {
+    long to = asked.number("version");
+    String given = asked.query("from");
+    if (!given.matches("\\d{0,18}")) {
+      throw Problem.invalid("from", "is the number of a version, or 0");
+    }
+    long from = given.isEmpty() ? Math.max(0, to - 1) : Long.parseLong(given);
+    return new PolicyDiff(from, to, LineDiff.of(text(from), text(to)));
+  }
+
+  private Object draftDiff(Asked asked) throws IOException {
+    String draft = Words.of(asked.body(PolicyDraft.class).text());
+    PolicyView now = current();
+    return new PolicyDiff(now.version(), 0, LineDiff.of(now.text(), draft));
+  }
+
+  private String text(long version) throws IOException {
+    return version == 0
+        ? ""
+        : rulebook
+            .version(version)
+            .orElseThrow(() -> Problem.notFound("There is no version " + version + "."))
+            .text();
+  }
+
   private Object rollback(Asked asked) throws IOException {
-    String reason = text(asked.body(Why.class).reason());
+    String reason = Words.reason(asked.body(RollbackReason.class).reason());
     return told(rulebook.rollback(asked.number("version"), asked.caller().onRecord(), reason));
   }
 
-  private static InForce told(Outcome outcome) {
+  private static PolicyInForce told(Outcome outcome) {
     if (outcome instanceof Outcome.Refused refused) {
       throw Problem.invalid(
           refused.problems().stream()
@@ -153,16 +213,12 @@ public final class PolicyResource implements Api.Resource {
       throw Problem.conflict(failed.why());
     }
     Outcome.InForce done = (Outcome.InForce) outcome;
-    return new InForce(done.version(), findings(done.warnings()));
+    return new PolicyInForce(done.version(), findings(done.warnings()));
   }
 
-  private static List<Finding> findings(List<Reading.Problem> problems) {
+  private static List<PolicyFinding> findings(List<Reading.Problem> problems) {
     return problems.stream()
-        .map(p -> new Finding(p.line(), p.key(), p.words(), p.suggestion()))
+        .map(p -> new PolicyFinding(p.line(), p.key(), p.words(), p.suggestion()))
         .toList();
-  }
-
-  private static String text(String value) {
-    return value == null ? "" : value;
   }
 }

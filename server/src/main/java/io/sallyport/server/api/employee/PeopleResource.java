@@ -81,7 +81,6 @@ public final class PeopleResource implements Api.Resource {
   private Person person(User user) {
     String address = Addresses.of(user.name(), domain);
     String display = user.display().isBlank() ? user.name() : user.display();
-    return new Person(
-        user.name(), address, display, user.department(), online.test(address));
+    return new Person(user.name(), address, display, user.department(), online.test(address));
   }
 }

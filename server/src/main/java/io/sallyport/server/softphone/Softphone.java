@@ -1,19 +1,19 @@
-package io.sallyport.server.boot;
-
-import java.nio.file.Path;
+package io.sallyport.server.softphone;
 
 /**
- * What to paste into a softphone so that an account works as it is.
+ * What to enter in a softphone so that an account works as it is.
  *
+ * @param domain the SIP domain
  * @param host the name that the phone connects to: a DNS name in the server's certificate, because
  *     Linphone accepts no address there
- * @param authorityFile the authority's certificate that the phone must trust, or null where a
- *     public one signed
+ * @param port for SIP over TLS
+ * @param authorityFile where the phone finds the authority's certificate that it must trust; empty
+ *     where a public one signed
  */
-record SoftphoneSettings(String domain, String host, int port, Path authorityFile) {
+public record Softphone(String domain, String host, int port, String authorityFile) {
 
   /** One line of baresip's {@code accounts} file. */
-  String baresipAccount(String user, String password) {
+  public String baresipAccount(String user, String password) {
     return "\"%s\" <sip:%s@%s;transport=tls>;auth_user=%s;auth_pass=%s;outbound=\"%s\";regint=300;mediaenc=srtp-mand"
         .formatted(user, user, domain, user, password, server(address()));
   }
@@ -21,13 +21,13 @@ record SoftphoneSettings(String domain, String host, int port, Path authorityFil
   /**
    * The line of baresip's {@code config} file that names the authority; empty where none is needed.
    */
-  String baresipConfig() {
-    return authorityFile == null ? "" : "sip_cafile " + authorityFile;
+  public String baresipConfig() {
+    return authorityFile.isEmpty() ? "" : "sip_cafile " + authorityFile;
   }
 
   /** Sections of Linphone's rc file. */
-  String linphone(String user, String password) {
-    String trust = authorityFile == null ? "" : "root_ca=" + authorityFile + "\n";
+  public String linphone(String user, String password) {
+    String trust = authorityFile.isEmpty() ? "" : "root_ca=" + authorityFile + "\n";
     return """
     [sip]
     sip_port=0
@@ -67,6 +67,11 @@ record SoftphoneSettings(String domain, String host, int port, Path authorityFil
             user,
             user,
             domain);
+  }
+
+  /** Where a phone sends what it has to say: its proxy, as a SIP URI. */
+  public String proxy() {
+    return server(host);
   }
 
   /** baresip asks DNS servers even for localhost, which the system itself would know. */

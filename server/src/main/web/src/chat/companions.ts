@@ -1,0 +1,5 @@
+import type { Companion } from '../app/page';
+
+export const companions: Companion[] = [
+  { permission: 'phone', place: 'over', load: () => import('./ChatNews') },
+];
