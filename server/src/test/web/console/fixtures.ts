@@ -98,10 +98,16 @@ export async function look(page: Page, name: string): Promise<void> {
       await page.screenshot({ path: `${SHOTS}${name}-${colorScheme}-${size}.png`, animations: 'disabled' });
       // colours are the same at any width
       if (size === 'wide' || colorScheme === 'light') {
-        expect.soft(await barriers(page), `${name}, ${colorScheme}, ${size}`).toEqual([]);
+        const found = await barriers(page);
+        // told at once, since a spec goes through many pages
+        found.forEach(each => process.stdout.write(`${name}, ${colorScheme}, ${size}: ${each}\n`));
+        expect.soft(found, `${name}, ${colorScheme}, ${size}`).toEqual([]);
       }
     }
     const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    if (over > 0) {
+      process.stdout.write(`${name}, ${size}: ${over} px wider than the screen\n`);
+    }
     expect.soft(over, `${name}, ${size}: wider than the screen`).toBeLessThanOrEqual(0);
   }
   await page.setViewportSize(WIDE);

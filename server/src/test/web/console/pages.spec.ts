@@ -1,5 +1,5 @@
 // Every page that the navigation leads to, for each role, with the eyes of everybody.
-import { expect, look, signIn, test } from './fixtures';
+import { expect, giveReason, look, signIn, test } from './fixtures';
 
 test('the way in', async ({ page }) => {
   await page.goto('/');
@@ -20,6 +20,11 @@ for (const name of ['alice', 'officer', 'auditor', 'admin']) {
     const links = page.getByRole('navigation').getByRole('link');
     await expect(links.first()).toBeVisible();
     const paths = await links.evaluateAll(all => all.map(link => new URL((link as HTMLAnchorElement).href).pathname));
+    if (name === 'officer') {
+      // behind the question why stands what is worth looking at
+      await look(page, 'officer-reason');
+      await giveReason(page);
+    }
     for (const path of paths) {
       await test.step(path, async () => {
         await page.goto(path);
