@@ -57,7 +57,7 @@ test('facets and filters narrow the search, and a saved search brings it back', 
   await ready(page, 'officer', '/search');
   await page.getByRole('group', { name: 'Kinds' }).getByRole('button', { name: /chat/ }).click();
   await expect(page).toHaveURL(/kind=chat/);
-  await page.getByRole('button', { name: 'Filters' }).click();
+  await page.getByRole('button', { name: 'Filters', exact: true }).click();
   await page.getByRole('dialog').getByLabel('Person').fill('bob');
   await page.keyboard.press('Enter');
   await page.getByRole('button', { name: 'Apply' }).click();
@@ -116,7 +116,7 @@ test('a hold is placed by one officer and released by two', async ({ page, brows
 
 test('an export is approved by a second officer and taken by the first', async ({ page, browser }) => {
   await ready(page, 'officer', '/search?words=zebra');
-  await page.getByRole('button', { name: 'Export' }).click();
+  await page.getByRole('button', { name: 'Export', exact: true }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Ask for the export' }).click();
   await expect(page.getByText('waits for a second officer')).toBeVisible();
 
