@@ -110,7 +110,7 @@ final class MachineResources {
       Arrays.stream(InetAddress.getAllByName(name))
           .map(InetAddress::getHostAddress)
           .forEach(addresses::add);
-      return addresses;
+      return List.copyOf(addresses);
     } catch (UnknownHostException e) {
       return List.of();
     }

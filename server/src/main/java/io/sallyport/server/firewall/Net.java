@@ -67,7 +67,7 @@ public record Net(boolean v6, String address, int bits) {
     }
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < bytes.length; i += 2) {
-      int group = (bytes[i] & 0xFF) << 8 | bytes[i + 1] & 0xFF;
+      int group = ((bytes[i] & 0xFF) << 8) | (bytes[i + 1] & 0xFF);
       text.append(i == 0 ? "" : ":").append(Integer.toHexString(group));
     }
     // the longest row of zeros at the end, which is where networks have it

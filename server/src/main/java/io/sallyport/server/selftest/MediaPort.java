@@ -14,6 +14,7 @@ import java.net.SocketTimeoutException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Whether a packet to the one UDP port reaches the media loops and its answer comes back. */
@@ -71,7 +72,8 @@ public final class MediaPort {
   private static Finding judged(StunMessage answer, Probe probe, double millis) {
     boolean proven = new StunIntegrity().verifies(answer, probe.password());
     return proven && answer.type() == StunMessage.BINDING_SUCCESS && !probe.heard().isEmpty()
-        ? Finding.ok("an authenticated answer from the media loop in %.1f ms".formatted(millis))
+        ? Finding.ok(String.format(
+            Locale.ROOT, "an authenticated answer from the media loop in %.1f ms", millis))
         : Finding.failed(
             "an answer that is not this server's", "another program may answer on this port");
   }

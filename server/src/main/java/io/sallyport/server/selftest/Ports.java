@@ -147,12 +147,13 @@ public final class Ports {
     try {
       Reach.Answer answer = question.ask(new Reach(name, certificate.get(), random), at);
       String seen =
-          "%s: %s in %.0f ms%s"
-              .formatted(
-                  how,
-                  LogText.safe(answer.line(), 60),
-                  answer.millis(),
-                  answer.tls().isEmpty() ? "" : " over " + answer.tls());
+          String.format(
+              Locale.ROOT,
+              "%s: %s in %.0f ms%s",
+              how,
+              LogText.safe(answer.line(), 60),
+              answer.millis(),
+              answer.tls().isEmpty() ? "" : " over " + answer.tls());
       if (!answer.line().startsWith(begins)) {
         return Finding.failed(
             seen, "something else may answer on this port: a proxy in front must pass TCP through");
@@ -162,7 +163,7 @@ public final class Ports {
           : Finding.ok(seen);
     } catch (IOException e) {
       return Finding.failed(
-          "%s, %s: %s".formatted(how, at, Reasons.of(e)).toLowerCase(Locale.ROOT),
+          how + ": " + Reasons.of(e),
           "look at 'ss -lntup' and at this machine's packet filter");
     } catch (Exception e) {
       return Finding.failed(how + ": " + Reasons.of(e), "look into the log");

@@ -114,7 +114,6 @@ public final class SelfTest implements Component {
                 latest.rows());
         latest = ended;
         thread = null;
-        notifyAll();
       }
       tell(ended);
     }

@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Checks of what is kept: the disk, the database and its clock, the archive and its seal. */
@@ -107,8 +108,13 @@ public final class Stores {
       channel.force(false);
       double rate = BULK_BYTES / 1e6 / ((System.nanoTime() - began) / 1e9);
       String seen =
-          "fsync of 4 kB: median %.2f ms, worst %.2f ms of %d; %.0f MB/s"
-              .formatted(syncs[SYNCS / 2], syncs[SYNCS - 1], SYNCS, rate);
+          String.format(
+              Locale.ROOT,
+              "fsync of 4 kB: median %.2f ms, worst %.2f ms of %d; %.0f MB/s",
+              syncs[SYNCS / 2],
+              syncs[SYNCS - 1],
+              SYNCS,
+              rate);
       if (syncs[SYNCS / 2] > BAD_FSYNC_MILLIS) {
         return Finding.failed(seen, "every answer waits for the disk: move the data directory");
       }
@@ -124,7 +130,7 @@ public final class Stores {
     long began = System.nanoTime();
     database.time();
     double millis = (System.nanoTime() - began) / 1e6;
-    String seen = "in %.1f ms".formatted(millis);
+    String seen = String.format(Locale.ROOT, "in %.1f ms", millis);
     return database.check().ok()
         ? millis > 500 ? Finding.warning(seen, "the database is slow") : Finding.ok(seen)
         : Finding.failed(database.check().detail(), "see the log");
@@ -172,7 +178,11 @@ public final class Stores {
       Proofs.of(journal).inclusion(sequence, archive.raw(sequence, entry.position()).leaf());
     }
     return Finding.ok(
-        "record %d: written in %.1f ms, under a checkpoint after %.1f ms, read back and proven"
-            .formatted(sequence, written, sealed));
+        String.format(
+            Locale.ROOT,
+            "record %d: written in %.1f ms, under a checkpoint after %.1f ms, read back and proven",
+            sequence,
+            written,
+            sealed));
   }
 }
