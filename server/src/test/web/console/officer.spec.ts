@@ -58,7 +58,7 @@ test('facets and filters narrow the search, and a saved search brings it back', 
   await page.getByRole('group', { name: 'Kinds' }).getByRole('button', { name: /chat/ }).click();
   await expect(page).toHaveURL(/kind=chat/);
   await page.getByRole('button', { name: 'Filters', exact: true }).click();
-  await page.getByRole('dialog').getByLabel('Person').fill('bob');
+  await page.getByRole('dialog').getByRole('textbox', { name: 'Person' }).fill('bob');
   await page.keyboard.press('Enter');
   await page.getByRole('button', { name: 'Apply' }).click();
   await expect(page).toHaveURL(/person=bob/);
@@ -91,7 +91,7 @@ test('a hold is placed by one officer and released by two', async ({ page, brows
   await page.getByRole('button', { name: 'Place a hold' }).first().click();
   await page.getByLabel('Matter').fill('Case 7');
   await page.getByRole('textbox', { name: /^Reason/ }).fill('court order');
-  await page.getByLabel('People').fill('alice');
+  await page.getByRole('textbox', { name: 'People' }).fill('alice');
   await page.keyboard.press('Enter');
   await page.getByRole('button', { name: 'Place the hold' }).click();
   await expect(page.getByRole('row', { name: /Case 7/ })).toBeVisible();
