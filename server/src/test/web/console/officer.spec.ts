@@ -136,6 +136,7 @@ test('an export is approved by a second officer and taken by the first', async (
   await page.getByRole('button', { name: 'Download' }).click({ timeout: 30_000 });
   const file = await (await download).path();
   expect(readFileSync(file).subarray(0, 2).toString('latin1')).toBe('PK');
+  await page.mouse.move(0, 0);
   await look(page, 'officer-exports');
 });
 
