@@ -55,7 +55,7 @@ test('an officer sees quality, path and SIP messages of a call', async ({ page }
   const { id } = await recorded(page);
   await page.goto(`/calls/${id}?part=quality`);
   await giveReason(page);
-  await expect(page.getByText('Quality (MOS', { exact: false })).toBeVisible();
+  await expect(page.getByText('Quality (MOS, 1 bad', { exact: false })).toBeVisible();
   await look(page, 'call-quality');
 
   await page.getByRole('tab', { name: 'Path' }).click();
@@ -80,6 +80,7 @@ test('an auditor verifies the archive and reads a proof', async ({ page }) => {
   await expect(page.getByText('The archive is in order')).toBeVisible();
   await page.getByRole('button', { name: 'Verify now' }).click();
   await expect(page.getByText('The archive is whole')).toBeVisible({ timeout: 90_000 });
+  await page.mouse.move(0, 0);
   await look(page, 'archive');
 
   await page.getByRole('link', { name: 'Proof of the newest sealed record' }).click();
