@@ -35,7 +35,7 @@ test('an officer opens a recorded call and plays it on record', async ({ page })
   await page.getByRole('button', { name: 'Play the recording' }).click();
   await expect(page.getByTestId('waveform').locator('canvas').first()).toBeVisible();
   await page.getByRole('button', { name: 'Play', exact: true }).click();
-  const at = () => page.locator('audio').evaluate((audio: HTMLAudioElement) => audio.currentTime);
+  const at = () => page.getByRole('tabpanel').locator('audio').evaluate((audio: HTMLAudioElement) => audio.currentTime);
   await expect.poll(at, { timeout: 20_000 }).toBeGreaterThan(0.8);
   await page.locator('[data-testid=at]').click();
   await page.getByRole('button', { name: 'Pause' }).press('l');

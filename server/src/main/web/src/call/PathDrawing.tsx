@@ -70,7 +70,7 @@ function Place({ x, title, lines, server = false }: PlaceProps) {
 }
 
 function short(text: string): string {
-  return text.length > 24 ? `${text.slice(0, 23)}…` : text;
+  return text.length > 20 ? `${text.slice(0, 19)}…` : text;
 }
 
 function Arrow({ from, to, y, text }: { from: number; to: number; y: number; text: string }) {
