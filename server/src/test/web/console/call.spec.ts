@@ -66,11 +66,11 @@ test('an officer sees quality, path and SIP messages of a call', async ({ page }
   const ladder = page.getByRole('listbox');
   await expect(ladder.getByRole('option').first()).toBeVisible({ timeout: 20_000 });
   await ladder.getByRole('option', { name: /BYE/ }).first().click();
-  await expect(page.locator('code').filter({ hasText: /^BYE / })).toBeVisible();
+  await expect(page.locator('pre').filter({ hasText: /^BYE / })).toBeVisible();
   await ladder.focus();
   await page.keyboard.press('Home');
-  await expect(page.locator('code').filter({ hasText: /^INVITE / })).toBeVisible();
-  await expect(page.locator('code')).not.toContainText('inline:');
+  await expect(page.locator('pre').filter({ hasText: /^INVITE / })).toBeVisible();
+  await expect(page.locator('pre')).not.toContainText('inline:');
   await look(page, 'call-ladder');
 });
 
