@@ -6,7 +6,6 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.classic.spi.StackTraceElementProxy;
 import ch.qos.logback.core.AppenderBase;
-import io.sallyport.server.base.Component;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -24,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * the console. What looks like a secret is cut out once more here, although no line should have
  * one.
  */
-public final class LogRing implements Component {
+public final class LogRing implements AutoCloseable {
   private static final int LONGEST_MESSAGE = 2_000;
   private static final int MOST_FRAMES = 30;
   private static final int LINE_OVERHEAD = 200;
@@ -80,13 +79,7 @@ public final class LogRing implements Component {
     this.mostBytes = mostBytes;
   }
 
-  @Override
-  public String name() {
-    return "log";
-  }
-
   /** Listens to every logger of the process. */
-  @Override
   public void start() {
     if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
       appender.setContext(context);

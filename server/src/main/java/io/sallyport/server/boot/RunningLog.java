@@ -1,0 +1,22 @@
+package io.sallyport.server.boot;
+
+import io.sallyport.server.base.Component;
+import io.sallyport.server.observe.LogRing;
+
+/** The ring of log lines for as long as the server runs. */
+record RunningLog(LogRing ring) implements Component {
+  @Override
+  public String name() {
+    return "log";
+  }
+
+  @Override
+  public void start() {
+    ring.start();
+  }
+
+  @Override
+  public void close() {
+    ring.close();
+  }
+}
