@@ -632,7 +632,7 @@ export const strings = {
     nothing: 'Nothing happened',
     nothingText: 'Remove a filter, or look for somebody who is assigned to you.',
     found: (total: number, days: number) =>
-      `${total.toLocaleString('en')} calls and lines on ${days.toLocaleString('en')} days`,
+      `${total.toLocaleString('en')} calls and lines on ${days === 1 ? '1 day' : `${days.toLocaleString('en')} days`}`,
     asSearch: 'Show them as a search',
     plot: 'Calls and chat lines by day',
     days: 'Days with calls or lines',

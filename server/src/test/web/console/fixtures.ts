@@ -94,13 +94,15 @@ export async function look(page: Page, name: string): Promise<void> {
     await page.setViewportSize(viewport);
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      await page.waitForTimeout(250);
+      await page.waitForTimeout(150);
       await page.screenshot({ path: `${SHOTS}${name}-${colorScheme}-${size}.png`, animations: 'disabled' });
-      expect(await barriers(page), `${name}, ${colorScheme}, ${size}`).toEqual([]);
+      // colours are the same at any width
+      if (size === 'wide' || colorScheme === 'light') {
+        expect.soft(await barriers(page), `${name}, ${colorScheme}, ${size}`).toEqual([]);
+      }
     }
-    expect
-      .soft(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), `${name}, ${size}: overflow`)
-      .toBeLessThanOrEqual(0);
+    const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    expect.soft(over, `${name}, ${size}: wider than the screen`).toBeLessThanOrEqual(0);
   }
   await page.setViewportSize(WIDE);
   await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });

@@ -5,6 +5,9 @@ import { ended } from '../base/request';
 import { pretend, sessionOf, show } from '../base/testing';
 import AccountPage from './AccountPage';
 
+// many letters are typed, one by one
+const SLOW = 30_000;
+
 const KEY = {
   id: 'k1',
   label: '<i>nightly</i>',
@@ -14,7 +17,7 @@ const KEY = {
   used: '1970-01-01T00:00:00Z',
 };
 
-test('a password that the server refuses is told at its field', async () => {
+test('a password that the server refuses is told at its field', { timeout: SLOW }, async () => {
   pretend((method, path) =>
     path.startsWith('/keys')
       ? { body: { items: [], next: '' } }
@@ -32,7 +35,7 @@ test('a password that the server refuses is told at its field', async () => {
         : undefined,
   );
   show(<AccountPage />, { session: sessionOf('employee') });
-  const user = userEvent.setup();
+  const user = userEvent.setup({ delay: null });
   await user.type(screen.getByLabelText('Present password'), 'wrong');
   await user.type(screen.getByLabelText('New password'), 'four plain words here');
   await user.type(screen.getByLabelText('New password again'), 'four plain words there');
@@ -45,7 +48,7 @@ test('a password that the server refuses is told at its field', async () => {
   expect(ended.get()).toBe(false);
 });
 
-test('a key is shown once it is made, and revoked when it is confirmed', async () => {
+test('a key is shown once it is made, and revoked when it is confirmed', { timeout: SLOW }, async () => {
   let keys = [KEY];
   pretend((method, path, body) => {
     if (method === 'POST' && path === '/keys') {
@@ -59,7 +62,7 @@ test('a key is shown once it is made, and revoked when it is confirmed', async (
     return path.startsWith('/keys') ? { body: { items: keys, next: '' } } : undefined;
   });
   show(<AccountPage />, { session: sessionOf('employee') });
-  const user = userEvent.setup();
+  const user = userEvent.setup({ delay: null });
   expect(await screen.findByText('<i>nightly</i>')).toBeVisible();
   await user.click(screen.getByRole('button', { name: 'Make a key' }));
   await user.type(await screen.findByLabelText('Name'), 'export');

@@ -11,6 +11,7 @@ import { PageTitle } from '../base/PageTitle';
 import { PlainText } from '../base/PlainText';
 import { When } from '../base/When';
 import { may, useSession } from '../session/session';
+import classes from '../search/RecordDrawer.module.css';
 import { strings } from '../strings';
 
 const words = strings.approval;
@@ -105,7 +106,7 @@ function One({ approval, mayDecide }: { approval: Approval; mayDecide: boolean }
         <Text size="sm" component="div">
           <PlainText text={approval.reason} lines />
         </Text>
-        <Code block>
+        <Code block className={classes.wrapped}>
           <PlainText text={approval.about || approval.subject} />
         </Code>
         {mayDecide && (

@@ -79,7 +79,7 @@ function Records({ health }: { health: Health }) {
           [words.index, behind > 0 ? words.behind(behind) : words.indexed],
           [
             words.backup,
-            health.recent.at === null ? (
+            !health.recent.at ? (
               words.counting
             ) : (
               <When key="backup" at={health.recent.backup} form="exact" none={words.noBackup} />

@@ -13,7 +13,7 @@ export function Days({ recent }: { recent: Schema<'RecentDaysRecent'> }) {
       <Title order={2} size="h4" mb="xs" id="days">
         {words.title}
       </Title>
-      {recent.at === null ? (
+      {!recent.at ? (
         <Loading label={words.counting} />
       ) : (
         <>

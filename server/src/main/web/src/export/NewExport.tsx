@@ -8,6 +8,7 @@ import { PlainText } from '../base/PlainText';
 import { useReason } from '../base/Reason';
 import { Chips } from '../search/Chips';
 import { filtersOf, valueOf } from '../search/query';
+import classes from '../search/RecordDrawer.module.css';
 import { strings } from '../strings';
 
 const words = strings.export;
@@ -44,7 +45,7 @@ export function NewExport({ query, onDone }: { query: string; onDone: () => void
         ) : (
           <>
             {text && (
-              <Code block>
+              <Code block className={classes.wrapped}>
                 <PlainText text={text} />
               </Code>
             )}

@@ -17,6 +17,9 @@ const words = strings.proof;
 
 type Proof = Schema<'ProofRead'>;
 
+/** Of a record that is under a checkpoint. */
+type Proven = Proof & { proof: NonNullable<Proof['proof']> };
+
 /** That a record stands in the journal as it was written, in words, and how a stranger checks it. */
 export default function ProofPage() {
   const { position = '' } = useParams();
@@ -68,7 +71,8 @@ function Read({ position }: { position: string }) {
   if (!data) {
     return <ErrorState error={error} again={() => void refetch()} />;
   }
-  if (!data.sealed) {
+  const { proof } = data;
+  if (!data.sealed || !proof) {
     return (
       <Alert color="yellow" title={words.notSealedTitle}>
         <Stack gap="xs" align="flex-start">
@@ -80,16 +84,17 @@ function Read({ position }: { position: string }) {
       </Alert>
     );
   }
+  const proven = { ...data, proof };
   return (
     <Stack gap="xl">
-      <Said proof={data} />
-      <Steps proof={data} />
+      <Said proof={proven} />
+      <Steps proof={proven} />
       <Outside proof={data} />
     </Stack>
   );
 }
 
-function Said({ proof }: { proof: Proof }) {
+function Said({ proof }: { proof: Proven }) {
   const { checkpoint } = proof.proof;
   return (
     <Alert color="teal" icon={<IconShieldCheck />} title={words.provenTitle(proof.position)}>
@@ -101,7 +106,7 @@ function Said({ proof }: { proof: Proof }) {
   );
 }
 
-function Steps({ proof }: { proof: Proof }) {
+function Steps({ proof }: { proof: Proven }) {
   const { checkpoint, index, leafHash, path, leaf } = proof.proof;
   return (
     <Stack gap="md">

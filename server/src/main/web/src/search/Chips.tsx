@@ -28,23 +28,25 @@ export function Chips({ filters, onAsk }: ChipsProps) {
     return <span />;
   }
   return (
-    <Group gap={6} role="list" aria-label={words.filters}>
-      {chips.map(chip => (
-        <Pill
-          key={`${chip.word}=${chip.value}`}
-          role="listitem"
-          withRemoveButton={onAsk !== undefined}
-          size="md"
-          onRemove={() => onAsk?.(withoutFilter(filters, chip))}
-          removeButtonProps={{
-            'aria-label': words.remove(`${words.label[chip.word]} ${shown(chip)}`),
-            'aria-hidden': false,
-            tabIndex: 0,
-          }}
-        >
-          {words.label[chip.word]}: <PlainText text={shown(chip)} />
-        </Pill>
-      ))}
+    <Group gap={6}>
+      <Group gap={6} role="list" aria-label={words.filters}>
+        {chips.map(chip => (
+          <Pill
+            key={`${chip.word}=${chip.value}`}
+            role="listitem"
+            withRemoveButton={onAsk !== undefined}
+            size="md"
+            onRemove={() => onAsk?.(withoutFilter(filters, chip))}
+            removeButtonProps={{
+              'aria-label': words.remove(`${words.label[chip.word]} ${shown(chip)}`),
+              'aria-hidden': false,
+              tabIndex: 0,
+            }}
+          >
+            {words.label[chip.word]}: <PlainText text={shown(chip)} />
+          </Pill>
+        ))}
+      </Group>
       {onAsk && (
         <Anchor
           component="button"

@@ -31,9 +31,9 @@ export function QueryField({ filters, error, onAsk }: QueryFieldProps) {
 
   return (
     <Box component="form" role="search" onSubmit={submit} flex="1 1 320px" miw={0}>
-      <Group gap="xs" wrap="nowrap" align="flex-start">
+      <Group gap="xs" align="flex-start">
         <TextInput
-          flex={1}
+          flex="1 1 240px"
           aria-label={words.words}
           placeholder={words.wordsHint}
           title={words.wordsHelp}

@@ -12,6 +12,7 @@ import { Duration, When } from '../base/When';
 import { NewHold } from '../hold/NewHold';
 import { may, useSession } from '../session/session';
 import { strings } from '../strings';
+import classes from './RecordDrawer.module.css';
 import { conversationOf, type RecordView } from './records';
 
 const words = strings.search;
@@ -99,7 +100,7 @@ function Read({ record, reason }: { record: RecordView; reason: string }) {
                   {words.position(entry.position)}
                 </Anchor>
               </Group>
-              <Code block fz="xs">
+              <Code block fz="xs" className={classes.wrapped}>
                 <PlainText text={pretty(entry.fields)} />
               </Code>
             </Paper>

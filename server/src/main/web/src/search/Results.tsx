@@ -40,14 +40,14 @@ export function Marks({ record }: { record: RecordView }) {
 }
 
 const columns: Column<RecordView>[] = [
-  { key: 'kind', header: words.kind, width: '44px', cell: record => <KindSign kind={record.kind} /> },
-  { key: 'time', header: words.time, width: '132px', cell: record => <When at={record.time} /> },
+  { key: 'kind', header: words.kind, width: '36px', cell: record => <KindSign kind={record.kind} /> },
+  { key: 'time', header: words.time, width: '112px', cell: record => <When at={record.time} /> },
   { key: 'from', header: words.from, cell: record => <PlainText text={record.from} /> },
   { key: 'to', header: words.to, cell: record => <PlainText text={record.to} /> },
   {
     key: 'talked',
     header: words.talked,
-    width: '72px',
+    width: '56px',
     end: true,
     from: 'sm',
     cell: record => (record.kind === 'call' ? <Duration seconds={record.talked} /> : null),
@@ -55,7 +55,7 @@ const columns: Column<RecordView>[] = [
   {
     key: 'result',
     header: words.result,
-    width: '110px',
+    width: '84px',
     from: 'md',
     cell: record => (
       <Text span size="sm" c="dimmed">
@@ -63,7 +63,7 @@ const columns: Column<RecordView>[] = [
       </Text>
     ),
   },
-  { key: 'marks', header: words.marks, width: '96px', from: 'sm', cell: record => <Marks record={record} /> },
+  { key: 'marks', header: words.marks, width: '72px', from: 'sm', cell: record => <Marks record={record} /> },
 ];
 
 export function rowKey(record: RecordView): string {

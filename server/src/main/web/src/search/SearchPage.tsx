@@ -60,7 +60,7 @@ function Search({ reason }: { reason: string }) {
       </Group>
       <Group align="flex-start" gap="md" wrap="nowrap">
         {wide && (
-          <Paper component="aside" withBorder p="sm" radius="md" w={232} flex="none" aria-label={words.facets}>
+          <Paper component="aside" withBorder p="sm" radius="md" w={210} flex="none" aria-label={words.facets}>
             {facets}
           </Paper>
         )}

@@ -11,6 +11,8 @@ import { isHere, linkOf, type SetUpLink, type Softphone } from './softphone';
 import { Snippet } from './Snippet';
 
 const words = strings.softphone;
+// a browser takes what is longer for nothing
+const LONGEST_TIMER = 2 ** 31 - 1;
 
 /** Linphone sets itself up: from a code that it scans, or from a file. */
 export function LinphoneSetUp({ phone }: { phone: Softphone }) {
@@ -94,7 +96,8 @@ function useOver(link: SetUpLink | null): boolean {
     if (!link) {
       return undefined;
     }
-    const timer = setTimeout(() => setOver(true), Math.max(0, Date.parse(link.ends) - Date.now()));
+    const left = Math.max(0, Date.parse(link.ends) - Date.now());
+    const timer = setTimeout(() => setOver(true), Math.min(left, LONGEST_TIMER));
     return () => clearTimeout(timer);
   }, [link]);
   return over;

@@ -4,8 +4,8 @@ import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import io.sallyport.server.api.Operation.Method;
 import io.sallyport.server.login.SignIn;
+import jakarta.servlet.ServletInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -14,6 +14,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +28,7 @@ public final class Api implements Handler {
   /** Below which everything is. */
   public static final String ROOT = "/api/v1";
 
+  private static final int MOST_STRANGERS = 8;
   private static final int MOST_DRAINED = 256 * 1024;
   private static final String PROBLEM = "application/problem+json";
   private static final String OPENAPI = "application/vnd.oai.openapi+json";
@@ -37,6 +39,9 @@ public final class Api implements Handler {
   private final Gate gate;
   private final Json json = new Json();
   private final String version;
+
+  // any thread: so that strangers who send slowly never hold all threads
+  private final Semaphore strangers = new Semaphore(MOST_STRANGERS);
 
   // any thread: made when first asked for
   private volatile Map<String, Object> tree;
@@ -135,8 +140,18 @@ public final class Api implements Handler {
   private void answer(Routes.Found found, Context context) throws Exception {
     Operation operation = found.operation();
     Caller caller = gate.admit(operation, context);
-    Asked asked = new Asked(context, caller, json, found);
-    send(operation, context, operation.handler.handle(asked));
+    boolean stranger = caller == null && operation.method.changes();
+    if (stranger && !strangers.tryAcquire()) {
+      throw Problem.tooMany("Too many people come in at this moment. Try again.");
+    }
+    try {
+      Asked asked = new Asked(context, caller, json, found);
+      send(operation, context, operation.handler.handle(asked));
+    } finally {
+      if (stranger) {
+        strangers.release();
+      }
+    }
   }
 
   private void failed(Context context, Exception e) throws Exception {
@@ -160,22 +175,20 @@ public final class Api implements Handler {
   }
 
   /**
-   * Reads what is left of a body that nobody wanted, so that the connection can go on; a long one
-   * is not read, and the connection ends.
+   * Throws away what has come of a body that nobody wanted. Where that is not all of it, the
+   * connection ends: waiting for the rest would hold a thread for whoever sends slowly.
    */
   private static void drain(Context context) {
     try {
-      InputStream body = context.req().getInputStream();
+      ServletInputStream body = context.req().getInputStream();
       byte[] bytes = new byte[8 * 1024];
-      int read = 0;
-      for (int n = body.read(bytes); n >= 0; n = body.read(bytes)) {
-        read += n;
-        if (read > MOST_DRAINED) {
-          context.header("Connection", "close");
-          return;
-        }
+      for (int left = MOST_DRAINED; left > 0 && body.available() > 0; ) {
+        left -= Math.max(1, body.read(bytes));
       }
-    } catch (IOException e) {
+      if (!body.isFinished() && context.req().getContentLengthLong() != 0) {
+        context.header("Connection", "close");
+      }
+    } catch (IOException | RuntimeException e) {
       context.header("Connection", "close");
     }
   }

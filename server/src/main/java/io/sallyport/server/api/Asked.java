@@ -1,8 +1,11 @@
 package io.sallyport.server.api;
 
 import io.javalin.http.Context;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -12,6 +15,8 @@ import java.util.Optional;
 
 /** One request to an operation: who asks, and what was given, checked as it is read. */
 public final class Asked {
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
+
   // immutable
   private final Context context;
   private final Caller caller;
@@ -111,14 +116,23 @@ public final class Asked {
     return json.read(bytes(), type);
   }
 
-  /** The body as it came, no longer than the operation takes. */
+  /** The body as it came, no longer than the operation takes and not slower than patience lasts. */
   public byte[] bytes() {
+    long began = System.nanoTime();
+    ByteArrayOutputStream whole = new ByteArrayOutputStream();
+    byte[] some = new byte[8 * 1024];
     try {
-      byte[] bytes = context.req().getInputStream().readNBytes((int) mostBytes + 1);
-      if (bytes.length > mostBytes) {
-        throw Problem.tooLarge(mostBytes);
+      InputStream in = context.req().getInputStream();
+      for (int n = in.read(some); n >= 0; n = in.read(some)) {
+        whole.write(some, 0, n);
+        if (whole.size() > mostBytes) {
+          throw Problem.tooLarge(mostBytes);
+        }
+        if (System.nanoTime() - began > PATIENCE.toNanos()) {
+          throw Problem.malformed("The body came too slowly.");
+        }
       }
-      return bytes;
+      return whole.toByteArray();
     } catch (IOException e) {
       throw Problem.malformed("The body cannot be read.");
     }

@@ -89,7 +89,7 @@ public final class Server implements AutoCloseable {
   }
 
   private void open() throws Exception {
-    lifecycle.start(new RunningLog(surroundings.log()));
+    lifecycle.start(new LogTail(surroundings.log()));
     lifecycle.start(new DataLock(data));
     Paths paths = new Paths(settings.media(), counters, System::nanoTime, clock);
     ParallelStart parts = new ParallelStart();

@@ -36,10 +36,6 @@ final class HttpListener implements AutoCloseable {
   private static final int IDLE_MILLIS = 30_000;
   private static final int MAX_HEAD_BYTES = 16_384;
   private static final long MAX_BODY_BYTES = 1 << 16;
-
-  /** Bodies that drip hold a thread each. */
-  private static final long MIN_BYTES_PER_SECOND = 500;
-
   private static final String CONTENT_POLICY =
       "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none';"
           + " frame-ancestors 'none'";
@@ -98,7 +94,6 @@ final class HttpListener implements AutoCloseable {
     http.setSendServerVersion(false);
     http.setSendXPoweredBy(false);
     http.setRequestHeaderSize(MAX_HEAD_BYTES);
-    http.setMinRequestDataRate(MIN_BYTES_PER_SECOND);
     HttpConnectionFactory plain = new HttpConnectionFactory(http);
     connector =
         behindEdge
@@ -205,6 +200,8 @@ final class HttpListener implements AutoCloseable {
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
       response.getHeaders().put("Content-Type", "text/plain;charset=utf-8");
+      // what could not be read has no known end
+      response.getHeaders().put("Connection", "close");
       Content.Sink.write(response, true, response.getStatus() + "\n", callback);
       return true;
     }
@@ -215,6 +212,7 @@ final class HttpListener implements AutoCloseable {
     @Override
     public ByteBuffer badMessageError(int status, String reason, HttpFields.Mutable fields) {
       fields.put("Content-Type", "text/plain;charset=utf-8");
+      fields.put("Connection", "close");
       return ByteBuffer.wrap((status + "\n").getBytes(StandardCharsets.US_ASCII));
     }
   }

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class ApiPropertyTest {
   private static final long SEED = Long.getLong("seed", 20_260_301);
-  private static final int ROUNDS = Integer.getInteger("api.rounds", 6);
+  private static final int ROUNDS = Integer.getInteger("api.rounds", 3);
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   /** They would end the session that asks. */
@@ -138,6 +138,8 @@ class ApiPropertyTest {
         .map(problem -> each.method() + " " + request.uri() + " " + body + " -> " + problem);
   }
 
+  private static String last = "";
+
   private static Optional<String> problem(
       Case each, ConsoleServer.Visitor visitor, HttpRequest request, ApiShape shape)
       throws Exception {
@@ -145,8 +147,9 @@ class ApiPropertyTest {
     try {
       answer = visitor.open(request);
     } catch (IOException e) {
-      return Optional.of("no answer: " + e);
+      return Optional.of("no answer: " + e + " after " + last);
     }
+    last = request.uri() + " " + answer.statusCode() + " " + answer.headers().map();
     int status = answer.statusCode();
     String type = answer.headers().firstValue("Content-Type").orElse("");
     if (type.startsWith("text/event-stream")) {

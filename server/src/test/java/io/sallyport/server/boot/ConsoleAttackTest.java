@@ -3,8 +3,10 @@ package io.sallyport.server.boot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -316,6 +318,34 @@ class ConsoleAttackTest {
   }
 
   @Test
+  void strangersWhoSendSlowlyHoldNobodyUp() throws Exception {
+    ConsoleServer.Visitor admin = console.signedIn("the-admin");
+    List<Socket> slow = new ArrayList<>();
+    try {
+      for (int i = 0; i < 40; i++) {
+        Socket socket = console.socket();
+        slow.add(socket);
+        socket
+            .getOutputStream()
+            .write(
+                ("POST /api/v1/session HTTP/1.1\r\nHost: localhost:"
+                        + console.uri("/").getPort()
+                        + "\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{")
+                    .getBytes(StandardCharsets.US_ASCII));
+        socket.getOutputStream().flush();
+      }
+      for (int i = 0; i < 5; i++) {
+        assertThat(admin.get("/api/v1/session").statusCode()).isEqualTo(200);
+        assertThat(admin.send("POST", GROUP, MEMBER).statusCode()).isEqualTo(200);
+      }
+    } finally {
+      for (Socket socket : slow) {
+        socket.close();
+      }
+    }
+  }
+
+  @Test
   void anErrorRepeatsNothingOfTheRequest() throws Exception {
     String mark = "%3Cscript%3Ealert(1)%3C/script%3E";
     for (String target :
@@ -374,9 +404,10 @@ class ConsoleAttackTest {
     assertThat(admin.send(first.build()).statusCode()).isEqualTo(200);
     var second = admin.request("PATCH", "/api/v1/users/the-user", change).header("If-Match", tag);
     assertThat(admin.send(second.build()).statusCode()).isEqualTo(412);
-    HttpResponse<String> rules =
-        admin.send("PUT", "/api/v1/policy", "{\"text\":\"\",\"reason\":\"why\",\"basedOn\":99}");
-    assertThat(rules.statusCode()).isEqualTo(412);
+    String rules = "{\"text\":\"\",\"reason\":\"case 7\"}";
+    assertThat(admin.send("PUT", "/api/v1/policy", rules).statusCode()).isEqualTo(428);
+    var old = admin.request("PUT", "/api/v1/policy", rules).header("If-Match", tag);
+    assertThat(admin.send(old.build()).statusCode()).isEqualTo(412);
   }
 
   @Test

@@ -78,6 +78,11 @@ public final class ConsoleServer implements AutoCloseable {
     return URI.create("https://localhost:" + port + path);
   }
 
+  /** A connection to the port for browsers, over TLS. */
+  public Socket socket() throws IOException {
+    return client.sslContext().getSocketFactory().createSocket("localhost", uri("/").getPort());
+  }
+
   /** Sends bytes over TLS as they are, and reads all that is answered. */
   public String raw(String request) throws Exception {
     URI at = uri("/");

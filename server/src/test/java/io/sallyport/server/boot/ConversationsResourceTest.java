@@ -192,17 +192,17 @@ class ConversationsResourceTest {
   }
 
   private void rules(String yaml) throws Exception {
+    Visitor admin = console.signedIn("the-admin");
+    String read = admin.get("/api/v1/policy").headers().firstValue("ETag").orElseThrow();
     HttpResponse<String> changed =
-        console
-            .signedIn("the-admin")
-            .send(
-                "PUT",
-                "/api/v1/policy",
-                JSON.createObjectNode()
-                    .put("text", yaml)
-                    .put("reason", "a test")
-                    .put("basedOn", 0)
-                    .toString());
+        admin.send(
+            admin
+                .request(
+                    "PUT",
+                    "/api/v1/policy",
+                    JSON.createObjectNode().put("text", yaml).put("reason", "a test").toString())
+                .header("If-Match", read)
+                .build());
     assertThat(changed.statusCode()).as(changed.body()).isLessThan(300);
   }
 

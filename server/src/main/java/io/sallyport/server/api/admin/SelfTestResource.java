@@ -15,6 +15,7 @@ import io.sallyport.server.selftest.Run;
 import io.sallyport.server.selftest.SelfTest;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -214,7 +215,7 @@ public final class SelfTestResource implements Api.Resource {
   private Object report(Asked asked) {
     OutsideReport report = asked.body(OutsideReport.class);
     List<OutsideLine> lines = report.lines() == null ? List.of() : report.lines();
-    if (lines.size() > MOST_LINES || lines.contains(null)) {
+    if (lines.size() > MOST_LINES || lines.stream().anyMatch(Objects::isNull)) {
       throw Problem.invalid("lines", "has at most " + MOST_LINES + " entries");
     }
     boolean taken =

@@ -2,6 +2,7 @@ package io.sallyport.server.api.officer;
 
 import io.sallyport.server.api.Api;
 import io.sallyport.server.api.Asked;
+import io.sallyport.server.api.Maybe;
 import io.sallyport.server.api.Operation;
 import io.sallyport.server.api.Operation.Method;
 import io.sallyport.server.api.Problem;
@@ -56,15 +57,45 @@ public final class ArchiveResource implements Api.Resource {
   record ArchiveHealth(
       String log,
       long records,
-      Instant newest,
+      @Maybe Instant newest,
       long sealed,
-      SignedCheckpoint checkpoint,
+      @Maybe SignedCheckpoint checkpoint,
       List<Delivery> places,
       List<PartHealth> parts,
       long indexed,
       DiskView disk,
       Recent recent,
-      Verification.ArchiveCheck verification) {}
+      ArchiveCheck verification) {}
+
+  /**
+   * The newest check.
+   *
+   * @param began null where none was begun since the start
+   * @param ended null where it runs
+   */
+  record ArchiveCheck(
+      Verification.Phase phase,
+      String by,
+      @Maybe Instant began,
+      @Maybe Instant ended,
+      long done,
+      long total,
+      long recordings,
+      String verdict,
+      List<String> notes) {
+    static ArchiveCheck of(Verification.ArchiveCheck check) {
+      return new ArchiveCheck(
+          check.phase(),
+          check.by(),
+          check.began(),
+          check.ended(),
+          check.done(),
+          check.total(),
+          check.recordings(),
+          check.verdict(),
+          check.notes());
+    }
+  }
 
   /** Where things lie. */
   public record Places(Path root, Path journal, Path objects, Path index, Path database) {}
@@ -110,15 +141,15 @@ public final class ArchiveResource implements Api.Resource {
                 "archive",
                 "How far the newest check has come; told as event `verification` too.")
             .needs(Permission.READ_TRAIL)
-            .gives(Verification.ArchiveCheck.class)
-            .by(asked -> verification.state()),
+            .gives(ArchiveCheck.class)
+            .by(asked -> ArchiveCheck.of(verification.state())),
         Operation.of(
                 Method.POST,
                 "/archive/verification",
                 "archive",
                 "Check all records, the seal and all recordings now; one check at a time.")
             .needs(Permission.READ_TRAIL)
-            .gives(Verification.ArchiveCheck.class)
+            .gives(ArchiveCheck.class)
             .by(this::verify));
   }
 
@@ -138,14 +169,14 @@ public final class ArchiveResource implements Api.Resource {
         status.reached(),
         disk(),
         recent.now(),
-        verification.state());
+        ArchiveCheck.of(verification.state()));
   }
 
   private Object verify(Asked asked) {
     if (!verification.begin(asked.caller().onRecord())) {
       throw Problem.conflict("A check runs already; one is done at a time.");
     }
-    return verification.state();
+    return ArchiveCheck.of(verification.state());
   }
 
   private static PartHealth part(String name, Health health) {

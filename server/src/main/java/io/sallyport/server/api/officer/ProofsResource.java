@@ -2,6 +2,7 @@ package io.sallyport.server.api.officer;
 
 import io.sallyport.server.api.Api;
 import io.sallyport.server.api.Asked;
+import io.sallyport.server.api.Maybe;
 import io.sallyport.server.api.Operation;
 import io.sallyport.server.api.Operation.Method;
 import io.sallyport.server.api.Problem;
@@ -38,7 +39,7 @@ public final class ProofsResource implements Api.Resource {
       String describes,
       boolean sealed,
       long sealedUpTo,
-      InclusionProof proof,
+      @Maybe InclusionProof proof,
       String text,
       String key) {}
 

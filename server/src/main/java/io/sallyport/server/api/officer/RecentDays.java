@@ -1,5 +1,6 @@
 package io.sallyport.server.api.officer;
 
+import io.sallyport.server.api.Maybe;
 import io.sallyport.server.archive.Archive;
 import io.sallyport.server.archive.ArchiveReader;
 import io.sallyport.server.archive.ArchiveReader.Entry;
@@ -57,7 +58,12 @@ public final class RecentDays {
    * @param cut whether there were too many records to read all of them
    * @param backup the newest in these days; null where there was none
    */
-  record Recent(Instant at, boolean cut, List<DayView> days, List<GapView> gaps, Instant backup) {}
+  record Recent(
+      @Maybe Instant at,
+      boolean cut,
+      List<DayView> days,
+      List<GapView> gaps,
+      @Maybe Instant backup) {}
 
   // immutable
   private final Archive archive;

@@ -3,8 +3,8 @@ package io.sallyport.server.boot;
 import io.sallyport.server.base.Component;
 import io.sallyport.server.observe.LogRing;
 
-/** The ring of log lines for as long as the server runs. */
-record RunningLog(LogRing ring) implements Component {
+/** The ring of log lines with a life: {@code observe} is below what has one. */
+record LogTail(LogRing ring) implements Component {
   @Override
   public String name() {
     return "log";
