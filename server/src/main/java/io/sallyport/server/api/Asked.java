@@ -61,12 +61,12 @@ public final class Asked {
     return variables.get(name);
   }
 
+  /** The number in a variable part of the path; what is none, or below zero, is nowhere. */
   public long number(String name) {
-    try {
-      return Long.parseLong(path(name));
-    } catch (NumberFormatException e) {
-      throw Problem.notFound("There is no " + name + " of that name.");
+    if (!path(name).matches("\\d{1,18}")) {
+      throw Problem.notFound("There is no " + name + " of that number.");
     }
+    return Long.parseLong(path(name));
   }
 
   /** A parameter of the query; empty where it was not given. */

@@ -136,6 +136,13 @@ class WebAppTest {
   }
 
   @Test
+  void whatIsCompressedAlreadyIsNotCompressedAgain() throws Exception {
+    String answer = get("/assets/large-5e6f7a8b.js", "Accept-Encoding: gzip, br");
+    assertThat(answer).containsOnlyOnce("Content-Encoding: br").endsWith("b".repeat(3_000));
+    assertThat(answer.split("Content-Encoding")).hasSize(2);
+  }
+
+  @Test
   void aFileThatOneHasIsNotSentAgain() throws Exception {
     String whole = get("/icon.svg");
     assertThat(whole).contains("Cache-Control: no-cache").contains("image/svg+xml");
