@@ -35,7 +35,7 @@ test('an officer opens a recorded call and plays it on record', async ({ page })
   await page.getByRole('button', { name: 'Play the recording' }).click();
   await expect(page.getByTestId('waveform').locator('canvas').first()).toBeVisible();
   await page.getByRole('button', { name: 'Play', exact: true }).click();
-  const at = () => page.locator('audio').evaluate((audio: HTMLAudioElement) => audio.currentTime);
+  const at = () => page.getByRole('tabpanel').locator('audio').evaluate((audio: HTMLAudioElement) => audio.currentTime);
   await expect.poll(at, { timeout: 20_000 }).toBeGreaterThan(0.8);
   await page.locator('[data-testid=at]').click();
   await page.getByRole('button', { name: 'Pause' }).press('l');
@@ -55,7 +55,7 @@ test('an officer sees quality, path and SIP messages of a call', async ({ page }
   const { id } = await recorded(page);
   await page.goto(`/calls/${id}?part=quality`);
   await giveReason(page);
-  await expect(page.getByText('Quality (MOS', { exact: false })).toBeVisible();
+  await expect(page.getByText('Quality (MOS, 1 bad', { exact: false })).toBeVisible();
   await look(page, 'call-quality');
 
   await page.getByRole('tab', { name: 'Path' }).click();
@@ -66,11 +66,11 @@ test('an officer sees quality, path and SIP messages of a call', async ({ page }
   const ladder = page.getByRole('listbox');
   await expect(ladder.getByRole('option').first()).toBeVisible({ timeout: 20_000 });
   await ladder.getByRole('option', { name: /BYE/ }).first().click();
-  await expect(page.locator('code').filter({ hasText: /^BYE / })).toBeVisible();
+  await expect(page.locator('pre').filter({ hasText: /^BYE / })).toBeVisible();
   await ladder.focus();
   await page.keyboard.press('Home');
-  await expect(page.locator('code').filter({ hasText: /^INVITE / })).toBeVisible();
-  await expect(page.locator('code')).not.toContainText('inline:');
+  await expect(page.locator('pre').filter({ hasText: /^INVITE / })).toBeVisible();
+  await expect(page.locator('pre')).not.toContainText('inline:');
   await look(page, 'call-ladder');
 });
 
@@ -80,6 +80,7 @@ test('an auditor verifies the archive and reads a proof', async ({ page }) => {
   await expect(page.getByText('The archive is in order')).toBeVisible();
   await page.getByRole('button', { name: 'Verify now' }).click();
   await expect(page.getByText('The archive is whole')).toBeVisible({ timeout: 90_000 });
+  await page.mouse.move(0, 0);
   await look(page, 'archive');
 
   await page.getByRole('link', { name: 'Proof of the newest sealed record' }).click();

@@ -2,6 +2,9 @@
 // from another browser, settings, logs, certificates, a backup that is checked, blocks, version.
 import { another, expect, look, signIn, test } from './fixtures';
 
+// each look takes four pictures and searches them
+test.describe.configure({ timeout: 300_000 });
+
 const FORMS = ['nftables', 'iptables', 'ip6tables', 'Windows', 'Cloud (JSON)', 'AWS', 'Terraform'];
 
 test('the rule sheet shows each form and prints on one page', async ({ page }) => {

@@ -1,4 +1,4 @@
-import { Badge, Button, Code, Group, Modal, Stack, Table, Text } from '@mantine/core';
+import { Badge, Button, Code, Group, Modal, Stack, Table, Text, VisuallyHidden } from '@mantine/core';
 import { IconKey, IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { url, useDelete } from '../base/api';
@@ -93,7 +93,7 @@ function KeyTable({ keys }: { keys: readonly ApiKey[] }) {
   return (
     <>
       {revoke.error && <ErrorState error={revoke.error} />}
-      <Table.ScrollContainer minWidth={520} tabIndex={0} aria-label={words.title}>
+      <Table.ScrollContainer minWidth={520} tabIndex={0} role="region" aria-label={words.title}>
         <Table>
           <Table.Thead>
             <Table.Tr>
@@ -101,7 +101,9 @@ function KeyTable({ keys }: { keys: readonly ApiKey[] }) {
               <Table.Th>{words.scopes}</Table.Th>
               <Table.Th>{words.expires}</Table.Th>
               <Table.Th>{words.used}</Table.Th>
-              <Table.Th aria-label={words.revoke} />
+              <Table.Th>
+                <VisuallyHidden>{words.revoke}</VisuallyHidden>
+              </Table.Th>
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>

@@ -199,7 +199,7 @@ function Parts({ call, reason }: { call: Call; reason: string }) {
           <PlainText text={call.record.id} />
         </Text>
         {' · '}
-        <Anchor component={Link} to={`/proofs/${call.record.position}`} size="xs">
+        <Anchor component={Link} to={`/proofs/${call.record.position}`} size="xs" underline="always">
           {words.proof}
         </Anchor>
       </Text>

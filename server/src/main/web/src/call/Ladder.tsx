@@ -12,8 +12,8 @@ import classes from './Ladder.module.css';
 import { peers, since, SERVER, steps, type Step } from './ladder';
 
 const words = strings.call.ladder;
-const COLUMN = 190;
-const MARGIN = 96;
+const COLUMN = 170;
+const MARGIN = 76;
 const HEAD = 58;
 const ROW = 30;
 
@@ -133,7 +133,7 @@ function Column({ x, height, title, address, server }: ColumnProps) {
   return (
     <g>
       <text x={x} y={18} textAnchor="middle" className={classes.title}>
-        {title.length > 24 ? `${title.slice(0, 23)}…` : title}
+        {title.length > 19 ? `${title.slice(0, 18)}…` : title}
       </text>
       <text x={x} y={36} textAnchor="middle" className={classes.address}>
         {address}
@@ -174,7 +174,7 @@ function Arrow({ step, first, chosen, width, onChoose }: ArrowProps) {
       <line x1={x1} y1={y + 4} x2={x2 + tip} y2={y + 4} className={classes.line} />
       <path d={`M${x2} ${y + 4} l${tip} -4 v8 z`} className={classes.tip} />
       <text x={(x1 + x2) / 2} y={y - 2} textAnchor="middle" className={classes.words}>
-        {step.words.length > 27 ? `${step.words.slice(0, 26)}…` : step.words}
+        {step.words.length > 25 ? `${step.words.slice(0, 24)}…` : step.words}
       </text>
     </g>
   );

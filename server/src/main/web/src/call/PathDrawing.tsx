@@ -12,7 +12,7 @@ export function PathDrawing({ path }: { path: Schema<'CallPath'> }) {
   const right = path.streams.filter(stream => stream.from !== path.caller);
   const label = words.drawing(path.caller, path.callee, path.port);
   return (
-    <Box className={classes.frame}>
+    <Box className={classes.frame} tabIndex={0} role="group" aria-label={label}>
       <svg viewBox="0 0 760 190" role="img" aria-label={label} className={classes.drawing}>
         <defs>
           <marker id="path-tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" orient="auto">
@@ -70,7 +70,7 @@ function Place({ x, title, lines, server = false }: PlaceProps) {
 }
 
 function short(text: string): string {
-  return text.length > 24 ? `${text.slice(0, 23)}…` : text;
+  return text.length > 20 ? `${text.slice(0, 19)}…` : text;
 }
 
 function Arrow({ from, to, y, text }: { from: number; to: number; y: number; text: string }) {

@@ -37,7 +37,7 @@ export function PathView({ call, reason }: { call: string; reason: string }) {
       {proofs && (
         <Text size="sm">
           {words.proven}{' '}
-          <Anchor component={Link} to={`/proofs/${data.position}`}>
+          <Anchor component={Link} to={`/proofs/${data.position}`} underline="always">
             {strings.call.story.record(data.position)}
           </Anchor>
         </Text>
@@ -66,7 +66,7 @@ function Streams({ streams }: { streams: Schema<'CallViewsPathStream'>[] }) {
       <Title order={2} size="h4" mb="sm">
         {words.streams}
       </Title>
-      <Table.ScrollContainer minWidth={760}>
+      <Table.ScrollContainer scrollAreaProps={{ viewportProps: { tabIndex: 0 } }} minWidth={760}>
         <Table verticalSpacing="sm">
           <Table.Thead>
             <Table.Tr>

@@ -4,8 +4,8 @@ import { useEffect, useRef } from 'react';
 import { strings } from '../strings';
 import classes from './chat.module.css';
 
-// as the server has it by default; what is longer is refused by it with its own words
-const LONGEST = 16_384;
+// no server takes more; what is longer than this one's limit it refuses with its own words
+const LONGEST = 65_536;
 
 interface ComposerProps {
   to: string;

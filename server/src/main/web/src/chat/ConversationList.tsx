@@ -1,4 +1,4 @@
-import { Badge, Box, Button, Text } from '@mantine/core';
+import { Box, Button, Text } from '@mantine/core';
 import { IconMessage, IconPencil } from '@tabler/icons-react';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef } from 'react';
@@ -11,10 +11,11 @@ import { PlainText } from '../base/PlainText';
 import { When } from '../base/When';
 import { useSession } from '../session/session';
 import { strings } from '../strings';
-import { countText, type Conversation } from './chat';
+import type { Conversation } from './chat';
 import classes from './chat.module.css';
 import { draftOf } from './drafts';
 import { noticeText } from './notices';
+import { Unread } from './UnreadBadge';
 
 interface ConversationListProps {
   list: Pages<Conversation>;
@@ -109,11 +110,7 @@ function Entry({ entry, chosen }: { entry: Conversation; chosen: boolean }) {
           </>
         )}
       </span>
-      {entry.unread > 0 && (
-        <Badge size="sm" aria-label={strings.chat.unread(countText(entry.unread))}>
-          {countText(entry.unread)}
-        </Badge>
-      )}
+      <Unread count={entry.unread} />
     </Link>
   );
 }

@@ -4,11 +4,11 @@ import { useEffect, useState } from 'react';
 import { useStore } from '../base/store';
 import { strings } from '../strings';
 import { choose, devices, speakersCanBeChosen, useDevices, type Choice } from './devices';
-import { ringer, usePhone } from './line';
+import { phone, ringer, usePhone } from './line';
 import { capture, mediaProblem, stop } from './media';
 import { askPermission, permission } from './notify';
+import classes from './phone.module.css';
 import { Picture } from './Picture';
-import { phone } from './line';
 import { useLevel } from './useLevel';
 
 const words = strings.phone.devices;
@@ -121,7 +121,7 @@ export function DeviceSettings() {
 
 function Preview({ stream }: { stream: MediaStream }) {
   return (
-    <div style={{ width: 240, maxWidth: '100%', aspectRatio: '16 / 9', overflow: 'hidden', borderRadius: 8 }}>
+    <div className={classes.preview}>
       <Picture stream={stream} label={words.preview} mirrored />
     </div>
   );

@@ -5,14 +5,9 @@ import type { Ending, Leg, LegListener, Line, LineListener, Login, Peer } from '
 import { reasonText, warningText } from './words';
 
 const EXPIRES = 300;
-const BUSY = 486;
 
 // the server is the only place that media goes to, so there is nothing to ask a STUN server
-const PLACES: RTCConfiguration = {
-  iceServers: [],
-  bundlePolicy: 'max-bundle',
-  rtcpMuxPolicy: 'require',
-};
+const PLACES: RTCConfiguration = { iceServers: [] };
 
 // the page shows what the server says of recording (RFC 7866)
 const AWARE = ['Supported: record-aware'];
@@ -230,8 +225,6 @@ export class JsSipLine implements Line {
       mediaStream: media,
       pcConfig: PLACES,
       extraHeaders: [...AWARE],
-      // what the other side shows is welcome even where nothing is shown here
-      rtcOfferConstraints: { offerToReceiveAudio: true },
     });
     const leg = this.starting as Leg | undefined;
     if (!leg) {
@@ -252,6 +245,3 @@ interface NewSession {
   session: RTCSession;
   request: { body?: string | null };
 }
-
-/** The status for a call that comes in while there is another. */
-export { BUSY };

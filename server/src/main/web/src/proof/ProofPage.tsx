@@ -135,7 +135,7 @@ function Steps({ proof }: { proof: Proven }) {
             [words.root, <Hash key="root" value={checkpoint.root} what={words.root} />],
           ]}
         />
-        <Code block mt="sm" style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>
+        <Code block tabIndex={0} mt="sm" style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>
           {proof.proof.note}
         </Code>
       </Step>
@@ -184,13 +184,13 @@ function Outside({ proof }: { proof: Proof }) {
           <List.Item key={step}>{step}</List.Item>
         ))}
       </List>
-      <Code block mt="sm">
+      <Code block tabIndex={0} mt="sm">
         {words.command(proof.position)}
       </Code>
       <Text size="sm" mt="sm">
         {words.key}
       </Text>
-      <Code block style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>
+      <Code block tabIndex={0} style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>
         {proof.key}
       </Code>
       <Text size="sm" mt="md">

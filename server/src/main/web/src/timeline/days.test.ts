@@ -7,8 +7,8 @@ describe('a timeline', () => {
       { day: '2026-02-27', calls: 1, lines: 2 },
       { day: '2026-03-02', calls: 0, lines: 5 },
     ]);
-    expect(plot.calls).toEqual([1, 0, 0, 0]);
-    expect(plot.lines).toEqual([2, 0, 0, 5]);
+    expect(plot.calls).toEqual([0, 1, 0, 0, 0, 0]);
+    expect(plot.lines).toEqual([0, 2, 0, 0, 5, 0]);
     expect([...plot.times].sort((a, b) => a - b)).toEqual(plot.times);
   });
 

@@ -27,8 +27,8 @@ function Sign({ act }: { act: string }) {
 const columns: Column<Act>[] = [
   { key: 'time', header: words.time, width: '132px', cell: act => <When at={act.time} /> },
   { key: 'officer', header: words.officer, width: 'minmax(0, 1fr)', cell: act => <PlainText text={act.officer} /> },
-  { key: 'act', header: words.act, width: '120px', cell: act => <Sign act={act.act} /> },
-  { key: 'subject', header: words.subject, width: 'minmax(0, 2fr)', from: 'sm', cell: act => <PlainText text={act.subject} /> },
+  { key: 'act', header: words.act, width: '140px', cell: act => <Sign act={act.act} /> },
+  { key: 'subject', header: words.subject, width: 'minmax(0, 2fr)', from: 'sm', cell: act => <PlainText text={[act.subject, act.outcome].filter(Boolean).join(': ')} /> },
   { key: 'reason', header: words.reason, width: 'minmax(0, 2fr)', from: 'md', cell: act => <PlainText text={act.reason} /> },
 ];
 

@@ -72,8 +72,9 @@ public final class MediaPort {
   private static Finding judged(StunMessage answer, Probe probe, double millis) {
     boolean proven = new StunIntegrity().verifies(answer, probe.password());
     return proven && answer.type() == StunMessage.BINDING_SUCCESS && !probe.heard().isEmpty()
-        ? Finding.ok(String.format(
-            Locale.ROOT, "an authenticated answer from the media loop in %.1f ms", millis))
+        ? Finding.ok(
+            String.format(
+                Locale.ROOT, "an authenticated answer from the media loop in %.1f ms", millis))
         : Finding.failed(
             "an answer that is not this server's", "another program may answer on this port");
   }

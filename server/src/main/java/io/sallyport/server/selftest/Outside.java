@@ -129,9 +129,17 @@ public final class Outside {
     Instant ends = clock.instant().plus(LASTING);
     open = new Open(digest(token), ends, browser.get(), shell.get());
     String command =
-        OutsideCommand.line(
-            host, listening.get(), paths.port(), shell.get().request(random), closed);
+        OutsideCommand.line(host, listening.get(), paths.port(), inOneLine(shell.get()), closed);
     return Optional.of(new Invitation(token, ends, command));
+  }
+
+  /** A shell sends what it has at the end of a line: one datagram must have none in it. */
+  private byte[] inOneLine(Probe probe) {
+    byte[] check = probe.request(random);
+    while (new String(check, StandardCharsets.ISO_8859_1).indexOf('\n') >= 0) {
+      check = probe.request(random);
+    }
+    return check;
   }
 
   /**

@@ -163,8 +163,7 @@ public final class Ports {
           : Finding.ok(seen);
     } catch (IOException e) {
       return Finding.failed(
-          how + ": " + Reasons.of(e),
-          "look at 'ss -lntup' and at this machine's packet filter");
+          how + ": " + Reasons.of(e), "look at 'ss -lntup' and at this machine's packet filter");
     } catch (Exception e) {
       return Finding.failed(how + ": " + Reasons.of(e), "look into the log");
     }

@@ -40,11 +40,7 @@ class ConsoleScopeTest {
     String bob = "sip:bob@sallyport.localhost";
     append(
         new ChatMessage(
-            "m-1",
-            at,
-            alice,
-            bob,
-            new Body("text/plain", WORDS.getBytes(StandardCharsets.UTF_8))));
+            "m-1", at, alice, bob, new Body("text/plain", WORDS.getBytes(StandardCharsets.UTF_8))));
     append(new CallStarted("c-1", at, alice, bob, List.of("audio")));
     append(
         new CallEnded(
@@ -72,9 +68,7 @@ class ConsoleScopeTest {
     ConsoleServer.Visitor reviewer = console.signedIn("the-reviewer");
     await()
         .untilAsserted(
-            () ->
-                assertThat(reviewer.get("/api/v1/records/m-1?" + WHY).body())
-                    .contains(WORDS));
+            () -> assertThat(reviewer.get("/api/v1/records/m-1?" + WHY).body()).contains(WORDS));
     for (String part : CALL_PARTS) {
       assertThat(reviewer.get("/api/v1/calls/c-1" + part + "?" + WHY).statusCode())
           .as(part)

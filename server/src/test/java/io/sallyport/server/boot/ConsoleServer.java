@@ -80,10 +80,7 @@ public final class ConsoleServer implements AutoCloseable {
 
   /** A connection to the port for browsers, over TLS. */
   public Socket socket() throws IOException {
-    return client
-        .sslContext()
-        .getSocketFactory()
-        .createSocket("localhost", uri("/").getPort());
+    return client.sslContext().getSocketFactory().createSocket("localhost", uri("/").getPort());
   }
 
   /** Sends bytes over TLS as they are, and reads all that is answered. */

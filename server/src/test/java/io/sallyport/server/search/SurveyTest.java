@@ -29,8 +29,7 @@ class SurveyTest {
 
   private record Event(String from, String to, String kind, Instant at) {
     String talk() {
-      return String.join(
-          " ", new TreeSet<>(Set.of(from + "@example.org", to + "@example.org")));
+      return String.join(" ", new TreeSet<>(Set.of(from + "@example.org", to + "@example.org")));
     }
 
     boolean of(String user) {

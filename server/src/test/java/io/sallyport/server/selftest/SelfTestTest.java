@@ -3,8 +3,8 @@ package io.sallyport.server.selftest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.sallyport.watch.ExpectsErrors;
 import io.sallyport.server.edge.Listening;
+import io.sallyport.watch.ExpectsErrors;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
