@@ -64,6 +64,7 @@ test('a session that ends asks again over the page, which stays', async ({ page,
   await page.evaluate(() => {
     const note = document.createElement('textarea');
     note.id = 'note';
+    note.setAttribute('aria-label', 'Note');
     document.getElementById('content')?.append(note);
   });
   await page.locator('#note').fill('half a sentence');
