@@ -41,9 +41,12 @@ export function EditTab({ policy, drafting }: EditTabProps) {
   const administers = may(useSession(), 'administer');
   const { text, draft } = drafting;
   const editor = useRef<EditorHandle>(null);
-  const findings = useFindings(text, administers);
-  const errors = findings.data?.errors ?? [];
-  const warnings = findings.data?.warnings ?? [];
+  // the rules that are built in have no text, and nothing is wrong with that
+  const written = text.trim() !== '';
+  const findings = useFindings(text, administers && written);
+  const found = written ? findings.data : undefined;
+  const errors = found?.errors ?? [];
+  const warnings = found?.warnings ?? [];
   const goTo = (line: number) => editor.current?.goTo(line);
 
   return (
@@ -61,7 +64,7 @@ export function EditTab({ policy, drafting }: EditTabProps) {
         </Grid.Col>
         <Grid.Col span={{ base: 12, lg: 4 }}>
           <Stack gap="md" aria-live="polite">
-            {administers && <Verdict findings={findings.data} current={findings.current} />}
+            {administers && written && <Verdict findings={found} current={findings.current} />}
             {findings.error && <ErrorState error={findings.error} again={() => void findings.refetch()} />}
             <FindingList findings={errors} error onOpen={goTo} />
             <FindingList findings={warnings} error={false} onOpen={goTo} />
@@ -72,7 +75,7 @@ export function EditTab({ policy, drafting }: EditTabProps) {
         <Publish
           policy={policy}
           drafting={drafting}
-          acceptable={findings.current && findings.data?.acceptable === true}
+          acceptable={findings.current && found?.acceptable === true}
         />
       )}
       {!draft && (
