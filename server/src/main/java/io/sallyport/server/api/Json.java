@@ -28,7 +28,8 @@ final class Json {
     builder.enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES);
     builder.enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
     builder.enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY);
-    builder.serializationInclusion(JsonInclude.Include.NON_NULL);
+    builder.defaultPropertyInclusion(
+        JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.NON_NULL));
     // two runs write the same
     builder.enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
     builder.addModule(new PlainTypes());
