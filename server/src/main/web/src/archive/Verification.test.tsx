@@ -8,7 +8,7 @@ import { newer, Verification } from './Verification';
 // what the server tells by itself is tried where the stream is
 vi.mock('../base/events', () => ({ useEvents: () => undefined }));
 
-type Check = Schema<'VerificationArchiveCheck'>;
+type Check = Schema<'ArchiveCheck'>;
 
 function check(phase: Check['phase'], more: Partial<Check> = {}): Check {
   return {

@@ -9,7 +9,7 @@ import { strings } from '../strings';
 
 const words = strings.archive.verification;
 
-type Check = Schema<'VerificationArchiveCheck'>;
+type Check = Schema<'ArchiveCheck'>;
 
 /** A check of all records, the seal and all recordings, with its progress and its verdict. */
 export function Verification({ state }: { state: Check }) {

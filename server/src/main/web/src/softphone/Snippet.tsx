@@ -18,7 +18,6 @@ export function Snippet({ label, text }: SnippetProps) {
         <CopyButton value={text} what={label} />
       </Group>
       {/* what is wider than the screen is scrolled to, by keyboard too */}
-      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
       <Code block tabIndex={0} role="region" aria-label={label} style={{ overflowX: 'auto' }}>
         {text}
       </Code>
