@@ -26,7 +26,7 @@ function isResponse(message: Message): message is IncomingResponse {
 function ending(message: Message, by: Ending['by'], cause: string): Ending {
   const reason = warningText(header(message, 'Warning')) || reasonText(header(message, 'Reason'));
   if (isResponse(message)) {
-    return { status: message.status_code, reason: reason || message.reason_phrase, by };
+    return { status: message.status_code, reason, by };
   }
   if (message) {
     return { status: message.method === 'CANCEL' ? 487 : 200, reason, by };
