@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /** From nothing to "ready", and again on what is there. */
 @Tag("interop")
+@Tag("alone")
 class StartTest {
 
   /** The best of three: what else the machine does is not ours. */
