@@ -1,5 +1,8 @@
-// Two people write to each other in two browsers; a refused line says why.
+// Two people write to each other in two browsers, and from a phone; a refused line says why.
 import { another, expect, look, signIn, test, type Page } from './fixtures';
+import { SipPhone } from './sip';
+
+const HOSTILE = '<img src=x onerror=alert(1)> \u202eevil\u202c http://no.example https://example.org/a';
 
 function field(page: Page) {
   return page.getByRole('textbox', { name: /^Write to/ });
@@ -33,6 +36,25 @@ test('alice and bob write to each other', async ({ page, browser }) => {
   await expect(page.getByTestId('line').filter({ hasText: answer })).toBeVisible();
   await look(page, 'chat-conversation');
   await bob.context().close();
+});
+
+test('a line of a phone arrives in the browser, and what it says is text', async ({ page, server }) => {
+  await signIn(page, 'alice', '/chat/bob');
+  await expect(field(page)).toBeVisible();
+  const phone = await SipPhone.of(server, 'bob');
+  await phone.write('alice', `${HOSTILE} ${'Z\u0301\u0302\u0303'.repeat(40)}`);
+  const line = page.getByTestId('line').filter({ hasText: '<img src=x' }).last();
+  await expect(line).toBeVisible();
+  await expect(line).toContainText('U+202E');
+  await expect(line.getByRole('link')).toHaveCount(1);
+  await expect(line.getByRole('link')).toHaveAttribute('rel', /noopener/);
+  await phone.write('alice', 'W'.repeat(12_000));
+  await expect(page.getByRole('button', { name: /Show all/ }).last()).toBeVisible();
+  await look(page, 'chat-hostile');
+
+  await write(page, 'to your phone');
+  await expect(page.getByTestId('line').filter({ hasText: 'to your phone' }).last()).toContainText('Delivered');
+  phone.close();
 });
 
 test('a refused line says why and can be edited', async ({ page }) => {

@@ -1,6 +1,7 @@
 import { UA, WebSocketInterface } from 'jssip';
 import type { RTCSession } from 'jssip/lib/RTCSession';
 import type { IncomingRequest, IncomingResponse } from 'jssip/lib/SIPMessage';
+import type { IncomingMessageEvent } from 'jssip/lib/UA';
 import type { Ending, Leg, LegListener, Line, LineListener, Login, Peer } from './leg';
 import { reasonText, warningText } from './words';
 
@@ -201,6 +202,9 @@ export class JsSipLine implements Line {
         this.starting = leg;
       }
     });
+    // a line, which the chat page has from the server's events; without a listener JsSIP answers 405,
+    // and the server would take that for a refusal
+    ua.on('newMessage', ({ message }: IncomingMessageEvent) => message.accept({}));
     ua.start();
   }
 
