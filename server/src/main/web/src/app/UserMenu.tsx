@@ -22,8 +22,9 @@ export function UserMenu() {
   const name = session.display || session.user;
   return (
     <Menu position="bottom-end" width={220} withinPortal>
+      {/* its name begins with what is seen, for who speaks to the browser (WCAG 2.5.3) */}
       <Menu.Target>
-        <UnstyledButton aria-label={strings.app.accountMenu(name)} data-testid="user-menu">
+        <UnstyledButton aria-label={strings.app.accountMenu(initials(name), name)} data-testid="user-menu">
           <Avatar color="cyan" variant="filled" radius="xl" size={34} aria-hidden>
             {initials(name)}
           </Avatar>
