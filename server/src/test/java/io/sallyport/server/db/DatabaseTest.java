@@ -22,6 +22,26 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class DatabaseTest {
+  /** Tables of the scripts from the fourth on. */
+  private static final List<String> ADDED =
+      List.of(
+          "calls",
+          "messages",
+          "rulings",
+          "officer_assignments",
+          "group_members",
+          "rule_sets",
+          "guard_blocks",
+          "guard_logins",
+          "content_matches",
+          "console_passwords",
+          "second_factors",
+          "api_keys",
+          "conversations",
+          "chat_reads",
+          "saved_searches",
+          "export_orders");
+
   private static final String COUNT = "SELECT count(*) FROM projection";
 
   @TempDir Path directory;
@@ -71,19 +91,12 @@ class DatabaseTest {
     try (Database database = open()) {
       database.inTransaction(
           handle -> {
-            handle.execute("DROP TABLE calls");
-            handle.execute("DROP TABLE messages");
-            handle.execute("DROP TABLE rulings");
-            handle.execute("DROP TABLE officer_assignments");
-            handle.execute("DROP TABLE group_members");
-            handle.execute("DROP TABLE rule_sets");
-            handle.execute("DROP TABLE guard_blocks");
-            handle.execute("DROP TABLE guard_logins");
-            handle.execute("DROP TABLE content_matches");
+            for (String table : ADDED) {
+              handle.execute("DROP TABLE " + table);
+            }
             handle.execute("ALTER TABLE users DROP COLUMN department");
             return handle.execute(
-                "DELETE FROM flyway_schema_history"
-                    + " WHERE version IN ('4', '5', '6', '7', '8', '9', '10')");
+                "DELETE FROM flyway_schema_history" + " WHERE CAST(version AS INTEGER) > 3");
           });
     }
     try (Database database = open()) {
