@@ -13,7 +13,7 @@ export const strings = {
     scheme: 'Colours',
     schemes: { auto: 'As the system', light: 'Light', dark: 'Dark' },
     account: 'Your account',
-    accountMenu: (name: string) => `Menu of ${name}`,
+    accountMenu: (initials: string, name: string) => `${initials}: menu of ${name}`,
     signOut: 'Sign out',
     roles: {
       employee: 'Employee',

@@ -162,11 +162,11 @@ function Arrow({ step, first, chosen, width, onChoose }: ArrowProps) {
       data-step={step.index}
       role="option"
       aria-selected={chosen}
-      aria-label={label}
       tabIndex={-1}
       className={`${classes.step} ${classes[step.kind] ?? ''} ${chosen ? classes.chosen : ''}`}
       onClick={onChoose}
     >
+      <title>{label}</title>
       <rect x={0} y={y - ROW / 2} width={width} height={ROW} className={classes.row} />
       <text x={4} y={y + 4} className={classes.time}>
         {since(first, step.message.at)}
