@@ -83,21 +83,26 @@ const WIDE = { width: 1280, height: 800 };
 const PHONE = { width: 360, height: 740 };
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
+/** In dark and on a phone too, with a picture of each; the usual run is quick instead. */
+const ALL = process.env['CONSOLE_PICTURES'] === 'all';
+
 /**
- * Looks at the page as it stands, in light and dark, wide and on a phone: keeps a picture of each,
- * and finds nothing that keeps somebody out (axe: serious or critical), nor a page that is wider
- * than the phone.
+ * Looks at the page: finds nothing that keeps somebody out (axe: serious or critical), nor a page
+ * that is wider than the phone. It does so in light and wide, and in dark where `schemes`
+ * says so; with CONSOLE_PICTURES=all in both, on a phone too, and keeps a picture of each.
  */
-export async function look(page: Page, name: string): Promise<void> {
-  mkdirSync(SHOTS, { recursive: true });
+export async function look(page: Page, name: string, schemes: ('light' | 'dark')[] = ['light']): Promise<void> {
   for (const [size, viewport] of Object.entries({ wide: WIDE, phone: PHONE })) {
     await page.setViewportSize(viewport);
-    for (const colorScheme of ['light', 'dark'] as const) {
+    for (const colorScheme of ALL ? (['light', 'dark'] as const) : schemes) {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
       await page.waitForTimeout(150);
-      await page.screenshot({ path: `${SHOTS}${name}-${colorScheme}-${size}.png`, animations: 'disabled' });
+      if (ALL) {
+        mkdirSync(SHOTS, { recursive: true });
+        await page.screenshot({ path: `${SHOTS}${name}-${colorScheme}-${size}.png`, animations: 'disabled' });
+      }
       // colours are the same at any width
-      if (size === 'wide' || colorScheme === 'light') {
+      if (size === 'wide' || (ALL && colorScheme === 'light')) {
         const found = await barriers(page);
         // told at once, since a spec goes through many pages
         found.forEach(each => process.stdout.write(`${name}, ${colorScheme}, ${size}: ${each}\n`));

@@ -98,8 +98,9 @@ test('a hold is placed by one officer and released by two', async ({ page, brows
   await page.getByRole('row', { name: /Case 7/ }).click();
   await look(page, 'officer-hold');
   await page.getByRole('button', { name: 'Ask for its release' }).click();
-  await page.getByRole('dialog').last().getByRole('textbox').fill('case closed');
-  await page.getByRole('dialog').last().getByRole('button', { name: 'Ask for its release' }).click();
+  const question = page.getByRole('dialog', { name: 'Release this hold?' });
+  await question.getByRole('textbox').fill('case closed');
+  await question.getByRole('button', { name: 'Ask for its release' }).click();
   await expect(page.getByText('release asked').first()).toBeVisible();
 
   const second = await another(browser, 'second', '/approvals');

@@ -4,7 +4,7 @@ import { expect, giveReason, look, signIn, test } from './fixtures';
 test('the way in', async ({ page }) => {
   await page.goto('/');
   await expect(page.getByRole('heading', { name: 'Sign in to Sallyport' })).toBeVisible();
-  await look(page, 'sign-in');
+  await look(page, 'sign-in', ['light', 'dark']);
 });
 
 test('an address that leads nowhere', async ({ page }) => {
@@ -15,7 +15,7 @@ test('an address that leads nowhere', async ({ page }) => {
 
 for (const name of ['alice', 'officer', 'auditor', 'admin']) {
   test(`the pages of ${name}`, async ({ page }) => {
-    test.setTimeout(600_000);
+    test.setTimeout(300_000);
     await signIn(page, name);
     const links = page.getByRole('navigation').getByRole('link');
     await expect(links.first()).toBeVisible();

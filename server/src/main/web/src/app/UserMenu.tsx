@@ -1,4 +1,4 @@
-import { Avatar, Menu, Text, UnstyledButton } from '@mantine/core';
+import { Avatar, Menu, Text, UnstyledButton, VisuallyHidden } from '@mantine/core';
 import { IconLogout, IconUser } from '@tabler/icons-react';
 import { useNavigate } from 'react-router';
 import { PlainText } from '../base/PlainText';
@@ -23,7 +23,9 @@ export function UserMenu() {
   return (
     <Menu position="bottom-end" width={220} withinPortal>
       <Menu.Target>
-        <UnstyledButton aria-label={strings.app.accountMenu(name)} data-testid="user-menu">
+        <UnstyledButton data-testid="user-menu">
+          {/* not a label, which would have to begin with the initials that are seen (WCAG 2.5.3) */}
+          <VisuallyHidden>{strings.app.accountMenu(name)}</VisuallyHidden>
           <Avatar color="cyan" variant="filled" radius="xl" size={34} aria-hidden>
             {initials(name)}
           </Avatar>

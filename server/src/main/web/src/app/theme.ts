@@ -1,4 +1,8 @@
 import { createTheme, type CSSVariablesResolver } from '@mantine/core';
+import { strings } from '../strings';
+
+// Mantine's crosses have no name of their own
+const CLOSES = { defaultProps: { closeButtonProps: { 'aria-label': strings.base.close } } };
 
 /**
  * How the console looks. Every text has the contrast of WCAG 2.2 AA on the grounds that it stands
@@ -16,6 +20,7 @@ export const theme = createTheme({
     'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Helvetica Neue", Arial, sans-serif',
   fontFamilyMonospace: 'ui-monospace, "SF Mono", "Cascadia Mono", "DejaVu Sans Mono", Menlo, monospace',
   headings: { fontWeight: '650' },
+  components: { Drawer: CLOSES, Modal: CLOSES, Notification: CLOSES },
 });
 
 // the darkest shades of these are too pale for text on white and on their own tint
@@ -27,6 +32,7 @@ const DARKER: Record<string, string> = {
   teal: '#05664a',
   red: '#a51f1f',
   gray: '#495057',
+  cyan: '#095c6b',
 };
 
 function texts(shade: (colour: string) => string): Record<string, string> {

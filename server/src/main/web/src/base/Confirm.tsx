@@ -50,7 +50,8 @@ export function ConfirmProvider({ children }: { children: ReactNode }) {
   const needsReason = question?.reason !== undefined;
   const dialog = useMemo(
     () => (
-      <Modal opened={open} onClose={() => close(null)} title={question?.title} centered>
+      // above the drawer that may ask
+      <Modal opened={open} onClose={() => close(null)} title={question?.title} centered zIndex={300}>
         <form
           onSubmit={event => {
             event.preventDefault();

@@ -1,6 +1,7 @@
 package io.sallyport.server.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -132,7 +133,12 @@ class ConversationsResourceTest {
     assertThat(refused.statusCode()).as(refused.body()).isEqualTo(403);
     assertThat(refused.body()).contains("No chat with officers");
     assertThat(lines(officer, "the-user").path("items")).isEmpty();
-    assertThat(records(Refused.class)).extracting(Refused::rule).containsExactly("wall");
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(records(Refused.class))
+                    .extracting(Refused::rule)
+                    .containsExactly("wall"));
   }
 
   @Test
