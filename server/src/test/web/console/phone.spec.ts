@@ -71,8 +71,12 @@ function heard(page: Page, seconds = 3): Promise<number> {
   }, seconds);
 }
 
-/** Chromium's pretended microphone beeps at about this. */
-const BEEP = 200;
+/** Chromium's pretended microphone beeps at 200 Hz, and its overtone may be the stronger. */
+const BEEPS = [200, 400];
+
+function offBeep(hertz: number): number {
+  return Math.min(...BEEPS.map(beep => Math.abs(hertz - beep)));
+}
 
 async function onLine(page: Page): Promise<void> {
   await page.goto('/phone');
@@ -114,7 +118,7 @@ test('two colleagues talk within a minute of opening the address', async ({ page
 
   for (const side of [page, bob]) {
     await expect.poll(async () => (await received(side)).audio).toBeGreaterThan(10_000);
-    expect(Math.abs((await heard(side)) - BEEP)).toBeLessThan(60);
+    expect(offBeep(await heard(side))).toBeLessThan(30);
   }
   await expect(panel(page).locator('[data-quality]')).toBeVisible();
   await look(page, 'phone-talking');
@@ -128,7 +132,7 @@ test('two colleagues talk within a minute of opening the address', async ({ page
   await expect(panel(bob)).toContainText('has put you on hold');
   await panel(page).getByRole('button', { name: 'Resume' }).click();
   await expect(panel(bob)).not.toContainText('has put you on hold');
-  expect(Math.abs((await heard(bob)) - BEEP)).toBeLessThan(60);
+  expect(offBeep(await heard(bob))).toBeLessThan(30);
 
   await page.getByRole('navigation').getByRole('link', { name: 'Colleagues' }).click();
   const bar = page.getByRole('group', { name: 'The call that goes on' });
