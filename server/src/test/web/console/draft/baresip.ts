@@ -5,7 +5,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from '@playwright/test';
-import type { ServerUnderTest } from './fixtures';
+import type { ServerUnderTest } from '../fixtures';
 
 const DOMAIN = 'sallyport.localhost';
 const RATE = 48_000;

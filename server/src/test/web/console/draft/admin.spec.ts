@@ -1,5 +1,5 @@
 // The administrator: running calls, rules that hold in fact, and accounts that let people in.
-import { another, expect, look, signIn, test, type Page } from './fixtures';
+import { another, expect, look, signIn, test, type Page } from '../fixtures';
 
 test.describe.configure({ mode: 'serial' });
 

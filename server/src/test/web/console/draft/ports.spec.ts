@@ -1,6 +1,6 @@
 // The administrator's machine: the rule sheet on paper, the self-test to its end, from inside and
 // from another browser, settings, logs, certificates, a backup that is checked, blocks, version.
-import { another, expect, look, signIn, test } from './fixtures';
+import { another, expect, look, signIn, test } from '../fixtures';
 
 // each look takes four pictures and searches them
 test.describe.configure({ timeout: 300_000 });
