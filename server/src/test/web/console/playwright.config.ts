@@ -7,8 +7,8 @@ export default defineConfig({
   outputDir: process.env['CONSOLE_OUTPUT'] ?? '../../../../target/console-specs',
   workers: 1,
   fullyParallel: false,
-  timeout: 90_000,
-  expect: { timeout: 20_000 },
+  timeout: 180_000,
+  expect: { timeout: 30_000 },
   reporter: 'list',
   use: {
     ignoreHTTPSErrors: true,
