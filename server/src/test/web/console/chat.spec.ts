@@ -1,4 +1,5 @@
-// Two people write to each other in two browsers, and from a phone; a refused line says why.
+// Two people write to each other in two browsers, and from a phone; a refused line says why, and
+// what was typed outlives a server that does not answer.
 import { another, expect, look, signIn, test, type Page } from './fixtures';
 import { SipPhone } from './sip';
 
@@ -65,4 +66,30 @@ test('a refused line says why and can be edited', async ({ page }) => {
   await look(page, 'chat-refused');
   await line.getByRole('button', { name: 'Edit' }).click();
   await expect(field(page)).toHaveValue('is anybody there');
+});
+
+test('what is typed and what is on its way outlive a reload and a server that is gone', async ({ page }) => {
+  await signIn(page, 'alice', '/chat/carol');
+  const text = `kept ${Date.now()}`;
+  await page.route('**/api/v1/**', route => route.abort());
+  await write(page, text);
+  const line = page.getByTestId('line').filter({ hasText: text });
+  await expect(line).toContainText('Not sent yet');
+  await field(page).fill('half a sentence');
+  await look(page, 'chat-gone');
+  await page.unroute('**/api/v1/**');
+  await page.reload();
+  await expect(field(page)).toHaveValue('half a sentence');
+  await expect(line).toContainText('Sent');
+  await expect(line).toHaveCount(1);
+});
+
+test('a colleague is found to write to', async ({ page }) => {
+  await signIn(page, 'alice', '/chat');
+  await page.getByRole('button', { name: 'Write to somebody' }).click();
+  await page.getByLabel('Name or department').fill('carol');
+  await look(page, 'chat-new');
+  await page.getByRole('button', { name: /Carol/ }).click();
+  await expect(page).toHaveURL(/\/chat\/carol$/);
+  await look(page, 'chat-list');
 });
