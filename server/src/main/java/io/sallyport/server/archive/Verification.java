@@ -108,7 +108,6 @@ public final class Verification implements Component {
             Phase.RUNNING, by, clock.instant(), null, 0, archive.durable(), 0, "", List.of());
     thread = new Thread(this::run, "verification");
     thread.setDaemon(true);
-    thread.setPriority(Thread.MIN_PRIORITY);
     thread.start();
     return true;
   }

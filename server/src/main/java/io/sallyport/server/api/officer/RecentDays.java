@@ -85,7 +85,6 @@ public final class RecentDays {
       counting = true;
       Thread thread = new Thread(this::count, "recent-days");
       thread.setDaemon(true);
-      thread.setPriority(Thread.MIN_PRIORITY);
       thread.start();
     }
     return newest;
