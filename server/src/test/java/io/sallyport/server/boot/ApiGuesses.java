@@ -134,8 +134,8 @@ final class ApiGuesses {
   private JsonNode object(JsonNode is, int depth) {
     ObjectNode object = NODES.objectNode();
     is.path("properties")
-        .fields()
-        .forEachRemaining(
+        .properties()
+        .forEach(
             field -> {
               if (depth < 4 && random.nextInt(6) > 0) {
                 object.set(field.getKey(), value(field.getValue(), depth + 1));

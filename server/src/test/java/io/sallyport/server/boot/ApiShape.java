@@ -82,8 +82,7 @@ final class ApiShape {
         return Optional.of(at + ": without " + needed.asText());
       }
     }
-    for (var fields = value.fields(); fields.hasNext(); ) {
-      var field = fields.next();
+    for (var field : value.properties()) {
       JsonNode schema =
           is.has("properties")
               ? is.path("properties").path(field.getKey())

@@ -75,15 +75,15 @@ class OpenApiTest {
     Set<String> ids = new HashSet<>();
     document
         .path("paths")
-        .fields()
-        .forEachRemaining(
+        .properties()
+        .forEach(
             path -> {
               if (!path.getKey().startsWith("/")) {
                 problems.add(path.getKey() + ": begins with no slash");
               }
               path.getValue()
-                  .fields()
-                  .forEachRemaining(
+                  .properties()
+                  .forEach(
                       method -> {
                         String at = method.getKey() + " " + path.getKey();
                         if (!METHODS.contains(method.getKey())) {
@@ -127,8 +127,8 @@ class OpenApiTest {
     }
     operation
         .path("responses")
-        .fields()
-        .forEachRemaining(
+        .properties()
+        .forEach(
             response -> {
               if (!response.getKey().matches("[1-5]\\d\\d|default")
                   || response.getValue().path("description").asText().isEmpty()) {
