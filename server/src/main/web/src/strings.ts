@@ -13,7 +13,7 @@ export const strings = {
     scheme: 'Colours',
     schemes: { auto: 'As the system', light: 'Light', dark: 'Dark' },
     account: 'Your account',
-    accountMenu: (initials: string, name: string) => `${initials}: menu of ${name}`,
+    accountMenu: (name: string) => `Menu of ${name}`,
     signOut: 'Sign out',
     roles: {
       employee: 'Employee',
