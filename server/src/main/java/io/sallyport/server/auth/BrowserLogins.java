@@ -117,10 +117,11 @@ public final class BrowserLogins {
   }
 
   /** The login of that name, where it is good on that flow; to be checked like any other. */
-  synchronized Optional<Found> find(String username, Flow flow) {
-    if (flow.transport() != Transport.WSS || username.indexOf(MARK) < 0) {
-      return Optional.empty();
-    }
+  Optional<Found> find(String username, Flow flow) {
+    return mayBeOne(username, flow) ? found(username) : Optional.empty();
+  }
+
+  private synchronized Optional<Found> found(String username) {
     Holder holder = byUsername.get(username);
     if (holder == null) {
       return Optional.empty();
@@ -133,7 +134,13 @@ public final class BrowserLogins {
   }
 
   /** The login was right: the connection ends with the session. */
-  synchronized void used(String username, Flow flow) {
+  void used(String username, Flow flow) {
+    if (mayBeOne(username, flow)) {
+      hold(username, flow);
+    }
+  }
+
+  private synchronized void hold(String username, Flow flow) {
     Holder holder = byUsername.get(username);
     if (holder != null && !holder.flows().contains(flow)) {
       holder.flows().removeIf(each -> !each.isOpen());
@@ -144,6 +151,11 @@ public final class BrowserLogins {
         flow.close();
       }
     }
+  }
+
+  /** Whether to look at all: the logins of other phones wait for no lock. */
+  private static boolean mayBeOne(String username, Flow flow) {
+    return flow.transport() == Transport.WSS && username.indexOf(MARK) >= 0;
   }
 
   /** Logins in memory, good or not yet forgotten. */
