@@ -152,12 +152,16 @@ public final class ConversationsResource implements Api.Resource {
     Address owner = own(asked.caller());
     List<Conversations.Conversation> found =
         conversations.of(owner.toString(), before(asked), asked.limit());
-    List<OwnConversation> items = new ArrayList<>();
+    List<MessageRow> newest = new ArrayList<>();
     for (Conversations.Conversation one : found) {
-      List<MessageRow> last = conversations.lines(owner.toString(), one.peer(), Long.MAX_VALUE, 1);
-      if (!last.isEmpty()) {
-        items.add(view(owner, one.peer(), views(owner, last).get(0)));
-      }
+      newest.addAll(conversations.lines(owner.toString(), one.peer(), Long.MAX_VALUE, 1));
+    }
+    // together, since neighbours in the journal share what is opened for them
+    List<OwnLine> lines = views(owner, newest);
+    List<OwnConversation> items = new ArrayList<>();
+    for (int i = 0; i < newest.size(); i++) {
+      String peer = lines.get(i).own() ? newest.get(i).to() : newest.get(i).from();
+      items.add(view(owner, peer, lines.get(i)));
     }
     boolean more = found.size() == asked.limit();
     return new Page<>(items, more ? cursor(found.get(found.size() - 1).newest()) : "");
