@@ -193,13 +193,12 @@ public final class SessionResource implements Api.Resource {
   }
 
   private Object beginFactor(Asked asked) {
-    String uri =
+    SignIn.NewFactor made =
         signIn
             .beginSecondFactor(session(asked).user())
             .orElseThrow(
                 () -> Problem.conflict("There is a second factor already. Remove it first."));
-    String secret = uri.substring(uri.indexOf("secret=") + 7, uri.indexOf("&issuer="));
-    return new NewFactor(uri, secret);
+    return new NewFactor(made.uri(), made.secret());
   }
 
   private Object confirmFactor(Asked asked) {

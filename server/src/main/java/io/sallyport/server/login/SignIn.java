@@ -56,6 +56,14 @@ public final class SignIn {
     record Wait(Duration time) implements Outcome {}
   }
 
+  /** A factor to be set up: the URI that an authenticator app reads, and the secret in it. */
+  public record NewFactor(String uri, String secret) {
+    @Override
+    public String toString() {
+      return "NewFactor[redacted]";
+    }
+  }
+
   /** A key, and the text that its bearer shows, which is told this once. */
   public record MadeKey(ApiKey key, String text) {
     @Override
@@ -212,16 +220,17 @@ public final class SignIn {
   }
 
   /**
-   * A new secret, which counts once a code of it was shown; the URI that an authenticator app
-   * reads. Empty where one counts already, which must be removed first.
+   * A new secret, which counts once a code of it was shown. Empty where one counts already, which
+   * must be removed first.
    */
-  public Optional<String> beginSecondFactor(String user) {
+  public Optional<NewFactor> beginSecondFactor(String user) {
     if (hasSecondFactor(user)) {
       return Optional.empty();
     }
     Secret secret = FactorSeal.random(Totp.SECRET_BYTES);
     rows.factor(user, new LoginRows.Factor(seal.close(secret, user), 0, false));
-    return Optional.of(Totp.uri(secret, user, domain));
+    String text = Base32.encode(secret.reveal());
+    return Optional.of(new NewFactor(Totp.uri(secret, user, domain), text));
   }
 
   /** Whether the code was one of the new secret, which counts from now on. */
