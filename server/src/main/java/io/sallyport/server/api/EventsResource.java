@@ -43,7 +43,7 @@ public final class EventsResource implements Api.Resource {
     Caller caller = asked.caller();
     Set<Topic> topics = topics(asked.query("topics"), caller);
     Context context = asked.context();
-    BooleanSupplier alive = gate.stays(context, caller);
+    BooleanSupplier alive = gate.stays(context);
     EventStream stream =
         new EventStream(caller.user(), topics, alive, context.res().getOutputStream());
     if (!events.add(stream)) {

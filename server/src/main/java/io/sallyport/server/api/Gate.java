@@ -34,7 +34,7 @@ final class Gate {
 
   /** The caller; throws the problem where the operation is not theirs to do. */
   Caller admit(Operation operation, Context context) {
-    if (operation.method.changes() && !bearer(context)) {
+    if (operation.method.changes() && bearer(context).isEmpty()) {
       ownOrigin(context);
     }
     Optional<Caller> caller = caller(operation, context);
@@ -59,10 +59,10 @@ final class Gate {
 
   private Optional<Caller> caller(Operation operation, Context context) {
     String network = context.ip();
-    String header = context.header("Authorization");
-    if (header != null && header.startsWith(BEARER)) {
+    Optional<String> key = bearer(context);
+    if (key.isPresent()) {
       return signIn
-          .key(header.substring(BEARER.length()))
+          .key(key.get())
           .map(k -> new Caller(k.owner(), k.role(), k.label(), k.scopes(), network, ""));
     }
     return session(context)
@@ -82,11 +82,10 @@ final class Gate {
   }
 
   /** Whether the caller may go on with what lasts; asking does not prolong a session. */
-  BooleanSupplier stays(Context context, Caller caller) {
-    String header = context.header("Authorization");
-    if (!caller.key().isEmpty() && header != null) {
-      String key = header.substring(BEARER.length());
-      return () -> signIn.key(key).isPresent();
+  BooleanSupplier stays(Context context) {
+    Optional<String> key = bearer(context);
+    if (key.isPresent()) {
+      return () -> signIn.key(key.get()).isPresent();
     }
     String cookie = context.cookie(COOKIE);
     return () -> signIn.unseen(cookie).isPresent();
@@ -99,9 +98,17 @@ final class Gate {
         .flatMap(cookie -> background ? signIn.unseen(cookie) : signIn.session(cookie));
   }
 
-  private static boolean bearer(Context context) {
-    String header = context.header("Authorization");
-    return header != null && header.startsWith(BEARER);
+  /** The same; throws where there is none. */
+  Session signedIn(Context context) {
+    return session(context)
+        .orElseThrow(() -> Problem.forbidden("This is for people who have signed in."));
+  }
+
+  /** The API key that is shown, right or wrong. */
+  private static Optional<String> bearer(Context context) {
+    return Optional.ofNullable(context.header("Authorization"))
+        .filter(header -> header.startsWith(BEARER))
+        .map(header -> header.substring(BEARER.length()));
   }
 
   /**

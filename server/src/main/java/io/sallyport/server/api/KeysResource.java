@@ -122,8 +122,7 @@ public final class KeysResource implements Api.Resource {
   }
 
   private Session session(Asked asked) {
-    return gate.session(asked.context())
-        .orElseThrow(() -> Problem.forbidden("This is for people who have signed in."));
+    return gate.signedIn(asked.context());
   }
 
   private static KeyView view(ApiKey key) {

@@ -223,8 +223,7 @@ public final class SessionResource implements Api.Resource {
 
   /** Keys of programs have no session, and change nothing about their owner's way in. */
   private Session session(Asked asked) {
-    return gate.session(asked.context())
-        .orElseThrow(() -> Problem.forbidden("This is for people who have signed in."));
+    return gate.signedIn(asked.context());
   }
 
   private SessionView view(Session session) {
