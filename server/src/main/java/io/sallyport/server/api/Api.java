@@ -228,12 +228,8 @@ public final class Api implements Handler {
   }
 
   private static void send(Context context, Reply reply) {
-    reply.headers().forEach(context::header);
     named(context, reply.fileName());
-    context.status(reply.status()).contentType(reply.contentType());
-    if (reply.body() != null) {
-      context.result(reply.body());
-    }
+    context.status(200).contentType(reply.contentType()).result(reply.body());
   }
 
   private static void send(Context context, Reply.Parts parts) throws IOException {

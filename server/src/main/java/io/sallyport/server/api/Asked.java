@@ -144,11 +144,6 @@ public final class Asked {
     return value == null ? "" : value.strip();
   }
 
-  /** Sets a header of the answer; names and values are ours, never a peer's. */
-  public void answerHeader(String name, String value) {
-    context.header(name, value);
-  }
-
   /**
    * Throws unless the caller has read the resource as it is (RFC 9110 section 13.1.1).
    *

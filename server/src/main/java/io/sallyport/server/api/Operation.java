@@ -48,7 +48,6 @@ public final class Operation {
   Type out;
   Class<?> itemOut;
   String contentType = "application/json";
-  boolean events;
   boolean parts;
   int status = 200;
   Handler handler;
@@ -134,9 +133,7 @@ public final class Operation {
 
   /** Answers server-sent events for as long as the reader stays. */
   public Operation givesEvents() {
-    this.events = true;
-    this.contentType = "text/event-stream";
-    return this;
+    return givesBytes("text/event-stream");
   }
 
   /** Answers 201: something is there now that was not before. */

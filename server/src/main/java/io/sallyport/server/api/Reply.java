@@ -3,23 +3,14 @@ package io.sallyport.server.api;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.util.Map;
 
 /**
- * An answer that is no JSON, or comes with headers of its own.
+ * An answer that is no JSON.
  *
- * @param body closed once it is sent; null for none
+ * @param body closed once it is sent
  * @param fileName under which a browser keeps it; empty where it is shown
  */
-public record Reply(
-    int status,
-    String contentType,
-    String fileName,
-    Map<String, String> headers,
-    InputStream body) {
-  public Reply {
-    headers = Map.copyOf(headers);
-  }
+public record Reply(String contentType, String fileName, InputStream body) {
 
   /** Bytes of which a reader may ask for a part (RFC 9110 section 14), as audio players do. */
   public interface Ranged {
@@ -38,11 +29,11 @@ public record Reply(
   public record Parts(String contentType, String fileName, Ranged body) {}
 
   public static Reply bytes(String contentType, byte[] bytes) {
-    return new Reply(200, contentType, "", Map.of(), new java.io.ByteArrayInputStream(bytes));
+    return new Reply(contentType, "", new java.io.ByteArrayInputStream(bytes));
   }
 
   public static Reply file(String contentType, String fileName, InputStream body) {
-    return new Reply(200, contentType, fileName, Map.of(), body);
+    return new Reply(contentType, fileName, body);
   }
 
   /** Answers the part that the reader asks for, or the whole. */

@@ -121,19 +121,6 @@ public final class SignIn {
     sessions.onEnd(told);
   }
 
-  /** At a door that nobody else watches. */
-  public SignIn(
-      LoginSettings settings,
-      Database database,
-      Directory directory,
-      Function<String, Optional<Role>> roles,
-      String domain,
-      Secret key,
-      Trail trail,
-      InstantSource clock) {
-    this(settings, database, directory, roles, domain, key, trail, Watch.NOBODY, clock);
-  }
-
   public Outcome signIn(String name, Secret password, String code, String network) {
     // what is longer is nobody's name, and must not fill what is remembered of failures
     String user = Directory.canonical(name.substring(0, Math.min(LONGEST_NAME, name.length())));

@@ -11,10 +11,10 @@ import io.sallyport.server.firewall.Net;
 import io.sallyport.server.firewall.Opening;
 import io.sallyport.server.firewall.Sheet;
 import io.sallyport.server.login.Role.Permission;
+import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -137,12 +137,10 @@ public final class FirewallResource implements Api.Resource {
 
   private Object file(Asked asked) {
     FirewallText text = text(asked);
-    return new Reply(
-        200,
+    return Reply.file(
         "application/octet-stream",
         text.fileName(),
-        Map.of(),
-        new java.io.ByteArrayInputStream(text.text().getBytes(StandardCharsets.UTF_8)));
+        new ByteArrayInputStream(text.text().getBytes(StandardCharsets.UTF_8)));
   }
 
   private static Sheet.Wishes wishes(Asked asked) {
