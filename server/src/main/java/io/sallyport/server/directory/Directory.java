@@ -18,6 +18,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /**
@@ -255,56 +256,63 @@ public final class Directory implements Component {
     return enabled(name, false);
   }
 
-  private synchronized Optional<String> enabled(String name, boolean enabled) {
-    Entry entry = entries.get(canonical(name));
-    if (entry == null) {
-      return unknown();
-    }
-    User old = entry.user();
-    rows.enabled(old.name(), enabled);
-    User user = new User(old.name(), old.display(), old.role(), enabled, old.department());
-    put(new Entry(user, entry.credentials()));
-    return Optional.empty();
+  private Optional<String> enabled(String name, boolean enabled) {
+    return change(
+        name,
+        Optional.empty(),
+        old -> {
+          rows.enabled(old.name(), enabled);
+          return new User(old.name(), old.display(), old.role(), enabled, old.department());
+        });
   }
 
   /** Says how people know a user. */
-  public synchronized Optional<String> display(String name, String display) {
-    Entry entry = entries.get(canonical(name));
-    Optional<String> problem = entry == null ? unknown() : displayProblem(display);
-    if (problem.isEmpty()) {
-      User old = entry.user();
-      rows.display(old.name(), display);
-      User user = new User(old.name(), display, old.role(), old.enabled(), old.department());
-      put(new Entry(user, entry.credentials()));
-    }
-    return problem;
+  public Optional<String> display(String name, String display) {
+    return change(
+        name,
+        displayProblem(display),
+        old -> {
+          rows.display(old.name(), display);
+          return new User(old.name(), display, old.role(), old.enabled(), old.department());
+        });
   }
 
   /** Says what an account is for. */
-  public synchronized Optional<String> role(String name, User.Role role) {
+  public Optional<String> role(String name, User.Role role) {
+    return change(
+        name,
+        Optional.empty(),
+        old -> {
+          rows.role(old.name(), role);
+          return new User(old.name(), old.display(), role, old.enabled(), old.department());
+        });
+  }
+
+  /** Says of which department a user is; an empty text for none. */
+  public Optional<String> department(String name, String department) {
+    return change(
+        name,
+        departmentProblem(department),
+        old -> {
+          String spelled = spelled(department);
+          rows.department(old.name(), spelled);
+          return new User(old.name(), old.display(), old.role(), old.enabled(), spelled);
+        });
+  }
+
+  /**
+   * Changes a user as that operator does, in the database first.
+   *
+   * @param problem what speaks against it whoever the user is
+   */
+  private synchronized Optional<String> change(
+      String name, Optional<String> problem, UnaryOperator<User> write) {
     Entry entry = entries.get(canonical(name));
     if (entry == null) {
       return unknown();
     }
-    User old = entry.user();
-    rows.role(old.name(), role);
-    User user = new User(old.name(), old.display(), role, old.enabled(), old.department());
-    put(new Entry(user, entry.credentials()));
-    return Optional.empty();
-  }
-
-  /** Says of which department a user is; an empty text for none. */
-  public synchronized Optional<String> department(String name, String department) {
-    Entry entry = entries.get(canonical(name));
-    Optional<String> problem = entry == null ? unknown() : departmentProblem(department);
     if (problem.isEmpty()) {
-      User old = entry.user();
-      String spelled = spelled(department);
-      rows.department(old.name(), spelled);
-      put(
-          new Entry(
-              new User(old.name(), old.display(), old.role(), old.enabled(), spelled),
-              entry.credentials()));
+      put(new Entry(write.apply(entry.user()), entry.credentials()));
     }
     return problem;
   }
