@@ -444,7 +444,8 @@ public final class Review {
     }
   }
 
-  static Optional<String> problem(String reason) {
+  /** What is wrong with a reason; a sentence for the officer, or empty. */
+  public static Optional<String> problem(String reason) {
     String said = reason.strip();
     return said.length() < SHORTEST_REASON || said.length() > LONGEST_REASON
         ? Optional.of(

@@ -30,8 +30,6 @@ import java.util.Optional;
 
 /** One call as an officer sees it: each part is read with a reason, and on record before. */
 public final class CallsResource implements Api.Resource {
-  private static final String WHY = "Why, in 3 to 500 characters; goes on record.";
-
   /**
    * A call.
    *
@@ -112,7 +110,7 @@ public final class CallsResource implements Api.Resource {
   private static Operation part(String path, String summary) {
     return Operation.of(Method.GET, path, "calls", summary)
         .needs(Permission.READ_CONTENT)
-        .required("reason", WHY);
+        .required("reason", Judged.WHY);
   }
 
   private Object call(Asked asked) throws IOException {

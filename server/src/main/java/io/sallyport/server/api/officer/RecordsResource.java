@@ -88,7 +88,7 @@ public final class RecordsResource implements Api.Resource {
         Operation.of(
                 Method.GET, "/records/{record}", "records", "Read one call or line, by its id.")
             .needs(Permission.READ_CONTENT)
-            .required("reason", "Why, in 3 to 500 characters; goes on record.")
+            .required("reason", Judged.WHY)
             .gives(RecordRead.class)
             .by(this::read),
         Operation.of(Method.GET, "/reach", "records", "Whom you may look at.")
