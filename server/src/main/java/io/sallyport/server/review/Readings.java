@@ -27,9 +27,10 @@ import java.util.Set;
  * counted. As with single records, all of it is on record before it is given. Blocks.
  */
 public final class Readings {
-  private static final Duration FRESH = Duration.ofSeconds(2);
-  private static final String SLOW =
+  static final String SLOW =
       "counting that takes too long; name a person or a span of time, and try again";
+
+  private static final Duration FRESH = Duration.ofSeconds(2);
 
   // immutable
   private final Review review;
@@ -102,7 +103,7 @@ public final class Readings {
     Search search = resolver.search(request, officer, false, 1, Optional.empty());
     try (RecordIndex.Look look = desk.index().look().orElse(null)) {
       if (look == null) {
-        return review.denied(officer, reason, "search", words, "the index is not open; try again");
+        return review.denied(officer, reason, "search", words, RecordIndex.NOT_OPEN);
       }
       if (look.page(search) instanceof Answer.Rejected rejected) {
         return review.denied(officer, reason, "search", words, rejected.why());

@@ -15,6 +15,7 @@ import io.sallyport.server.search.Answer;
 import io.sallyport.server.search.Criteria;
 import io.sallyport.server.search.Hit;
 import io.sallyport.server.search.Kind;
+import io.sallyport.server.search.RecordIndex;
 import io.sallyport.server.search.Scope;
 import io.sallyport.server.search.Search;
 import java.io.IOException;
@@ -36,7 +37,7 @@ public final class Review {
   private static final Duration COMPLETE = Duration.ofSeconds(30);
   private static final String BEHIND =
       "the index is behind the journal, and an export must be complete; try again later";
-  private static final String SAY_WHY = "say why";
+  private static final Set<String> MOMENTS = Set.of(BEHIND, Readings.SLOW, RecordIndex.NOT_OPEN);
   private static final int SHORTEST_REASON = 3;
   private static final int LONGEST_REASON = 500;
   private static final int LONGEST_NAME = 64;
@@ -448,26 +449,22 @@ public final class Review {
   public static Optional<String> problem(String reason) {
     String said = reason.strip();
     return said.length() < SHORTEST_REASON || said.length() > LONGEST_REASON
-        ? Optional.of(
-            SAY_WHY + ", in %d to %d characters".formatted(SHORTEST_REASON, LONGEST_REASON))
+        ? Optional.of("say why, in %d to %d characters".formatted(SHORTEST_REASON, LONGEST_REASON))
         : Optional.empty();
   }
 
   <T> Denied<T> denied(Officer officer, String reason, String action, String subject, String why)
       throws IOException {
     refuse(officer.name(), reason, action, subject, why);
-    return new Denied<>(why, about(why));
+    return new Denied<>(why, problem(reason).isPresent() ? Outcome.About.REASON : about(why));
   }
 
-  /** The sentences are this package's own. */
+  /** By whole sentences: others may repeat what an officer wrote. */
   private static Outcome.About about(String why) {
     if (why.equals(NOT_FOUND) || why.equals(HeldLines.NOT_FOUND)) {
       return Outcome.About.NAME;
     }
-    if (why.startsWith(SAY_WHY)) {
-      return Outcome.About.REASON;
-    }
-    return why.contains("try again") ? Outcome.About.MOMENT : Outcome.About.REQUEST;
+    return MOMENTS.contains(why) ? Outcome.About.MOMENT : Outcome.About.REQUEST;
   }
 
   private void refuse(String officer, String reason, String action, String subject, String why)
