@@ -176,15 +176,7 @@ public final class Review {
       return denied(officer, reason, "search", request.words(), rejected.why());
     }
     Answer.Page page = (Answer.Page) answer;
-    desk.log()
-        .write(
-            new AccessSearch(
-                desk.clock().instant(),
-                officer.name(),
-                reason,
-                request.words(),
-                page.total(),
-                page.hits().stream().map(Hit::sequence).toList()));
+    desk.log().write(searched(officer, reason, request.words(), page));
     return new Granted<>(page);
   }
 
@@ -200,10 +192,7 @@ public final class Review {
       return denied(officer, reason, "view", id, problem.orElse(NOT_FOUND));
     }
     Hit found = hit.get();
-    List<Entry> entries = new ArrayList<>();
-    for (Hit.Place place : found.records()) {
-      entries.add(desk.archive().entry(place.sequence(), place.position()));
-    }
+    List<Entry> entries = desk.entries(found);
     desk.log()
         .write(
             new AccessView(
@@ -388,15 +377,7 @@ public final class Review {
     for (Hit hit : page.hits()) {
       entries.add(desk.archive().entry(hit.sequence(), hit.position()));
     }
-    desk.log()
-        .write(
-            new AccessSearch(
-                desk.clock().instant(),
-                officer.name(),
-                reason,
-                words,
-                page.total(),
-                page.hits().stream().map(Hit::sequence).toList()));
+    desk.log().write(searched(officer, reason, words, page));
     return new Granted<>(new Trail(entries, page.next()));
   }
 
@@ -419,6 +400,17 @@ public final class Review {
     return desk.index().search(search) instanceof Answer.Page page
         ? page.hits().stream().findFirst()
         : Optional.empty();
+  }
+
+  /** That a page was given, for the record. */
+  AccessSearch searched(Officer officer, String reason, String words, Answer.Page page) {
+    return new AccessSearch(
+        desk.clock().instant(),
+        officer.name(),
+        reason,
+        words,
+        page.total(),
+        page.hits().stream().map(Hit::sequence).toList());
   }
 
   /** Who approved; empty text where nobody has to. */
