@@ -119,9 +119,9 @@ public final class CallsResource implements Api.Resource {
     Optional<CallStarted> started = CallViews.one(entries, CallStarted.class);
     Optional<CallAnswered> answered = CallViews.one(entries, CallAnswered.class);
     Optional<CallEnded> ended = CallViews.one(entries, CallEnded.class);
-    boolean playable = review.readings().recorded(viewed.hit().id());
+    RecordView record = RecordView.of(viewed.hit(), review.readings());
     return new CallRead(
-        RecordView.of(viewed.hit(), review.readings()),
+        record,
         started
             .map(s -> CallParty.of(s.from()))
             .orElseGet(() -> new CallParty(RecordView.bare(viewed.hit().from()), "", "", "")),
@@ -136,7 +136,7 @@ public final class CallsResource implements Api.Resource {
         ended.map(CallEnded::reason).orElse(""),
         why.of(entries.get(0)).orElse(null),
         CallStory.of(entries),
-        CallViews.recording(entries, playable, ended.isPresent()),
+        CallViews.recording(entries, record.recorded(), ended.isPresent()),
         Marks.of(entries));
   }
 
