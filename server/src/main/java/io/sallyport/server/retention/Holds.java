@@ -91,6 +91,16 @@ public final class Holds {
     }
   }
 
+  /** A hold that stands. */
+  public Optional<Hold> find(String id) {
+    lock.lock();
+    try {
+      return standing.hold(id);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Asks for a hold's end; it stands until another person approves. */
   public Outcome<Approval> requestRelease(String id, String reason, String by) throws IOException {
     lock.lock();

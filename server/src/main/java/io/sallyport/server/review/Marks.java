@@ -84,7 +84,7 @@ public final class Marks {
     if (hit.isEmpty()) {
       return review.denied(officer, reason, "mark", call, problem.orElse(Review.NOT_FOUND));
     }
-    if (of(entries(hit.get())).size() >= MOST) {
+    if (of(desk.entries(hit.get())).size() >= MOST) {
       return new Denied<>("there are %d notes beside this recording already".formatted(MOST));
     }
     Instant now = desk.clock().instant();
@@ -103,7 +103,7 @@ public final class Marks {
       return review.denied(officer, reason, "mark", call, problem.orElse(Review.NOT_FOUND));
     }
     Optional<Mark> mark =
-        of(entries(hit.get())).stream()
+        of(desk.entries(hit.get())).stream()
             .filter(m -> m.id().equals(id) && m.officer().equals(officer.name()))
             .findFirst();
     if (mark.isEmpty()) {
@@ -127,13 +127,5 @@ public final class Marks {
                 mark.atMillis(),
                 action,
                 body));
-  }
-
-  private List<Entry> entries(Hit hit) throws IOException {
-    List<Entry> entries = new ArrayList<>();
-    for (Hit.Place place : hit.records()) {
-      entries.add(desk.archive().entry(place.sequence(), place.position()));
-    }
-    return entries;
   }
 }

@@ -162,11 +162,6 @@ public final class Orders implements Component {
     return rows.find(id).filter(order -> order.officer().equals(officer.name()));
   }
 
-  /** The order that waits for that approval. */
-  public Optional<Order> awaiting(String approval) {
-    return rows.byApproval(approval).filter(order -> order.state() == State.WAITING);
-  }
-
   /** How far it is; empty where it is not being made. */
   public Optional<Progress> progress(Order order) {
     return Optional.ofNullable(progress.get(order.id()));

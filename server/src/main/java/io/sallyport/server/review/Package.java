@@ -222,11 +222,7 @@ final class Package {
     done = 0;
     selection.forEach(
         hit -> {
-          List<Entry> entries = new ArrayList<>();
-          for (Hit.Place place : hit.records()) {
-            entries.add(desk.archive().entry(place.sequence(), place.position()));
-          }
-          each.take(hit, entries);
+          each.take(hit, desk.entries(hit));
           tell(step);
         });
   }

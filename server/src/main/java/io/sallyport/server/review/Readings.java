@@ -1,6 +1,5 @@
 package io.sallyport.server.review;
 
-import io.sallyport.server.archive.ArchiveReader.Entry;
 import io.sallyport.server.archive.ArchiveRecord;
 import io.sallyport.server.archive.ArchiveRecord.AccessSearch;
 import io.sallyport.server.archive.ArchiveRecord.AccessView;
@@ -27,9 +26,10 @@ import java.util.Set;
  * counted. As with single records, all of it is on record before it is given. Blocks.
  */
 public final class Readings {
-  private static final Duration FRESH = Duration.ofSeconds(2);
-  private static final String SLOW =
+  static final String SLOW =
       "counting that takes too long; name a person or a span of time, and try again";
+
+  private static final Duration FRESH = Duration.ofSeconds(2);
 
   // immutable
   private final Review review;
@@ -73,14 +73,10 @@ public final class Readings {
     List<ArchiveRecord> acts = new ArrayList<>();
     Instant now = desk.clock().instant();
     for (Hit hit : page.hits()) {
-      List<Entry> entries = new ArrayList<>();
-      for (Hit.Place place : hit.records()) {
-        entries.add(desk.archive().entry(place.sequence(), place.position()));
-      }
-      records.add(new Viewed(hit, entries));
+      records.add(new Viewed(hit, desk.entries(hit)));
       acts.add(new AccessView(now, officer.name(), reason, hit.id(), hit.sequence(), ""));
     }
-    acts.add(search(now, officer, reason, request.words(), page));
+    acts.add(review.searched(officer, reason, request.words(), page));
     desk.log().write(acts);
     return new Granted<>(new Read(records, page));
   }
@@ -102,7 +98,7 @@ public final class Readings {
     Search search = resolver.search(request, officer, false, 1, Optional.empty());
     try (RecordIndex.Look look = desk.index().look().orElse(null)) {
       if (look == null) {
-        return review.denied(officer, reason, "search", words, "the index is not open; try again");
+        return review.denied(officer, reason, "search", words, RecordIndex.NOT_OPEN);
       }
       if (look.page(search) instanceof Answer.Rejected rejected) {
         return review.denied(officer, reason, "search", words, rejected.why());
@@ -145,16 +141,5 @@ public final class Readings {
   /** Whom the officer may look at now. */
   public Scope scope(Officer officer) {
     return resolver.scope(officer);
-  }
-
-  private static AccessSearch search(
-      Instant now, Officer officer, String reason, String words, Answer.Page page) {
-    return new AccessSearch(
-        now,
-        officer.name(),
-        reason,
-        words,
-        page.total(),
-        page.hits().stream().map(Hit::sequence).toList());
   }
 }

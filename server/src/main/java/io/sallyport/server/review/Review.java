@@ -15,6 +15,7 @@ import io.sallyport.server.search.Answer;
 import io.sallyport.server.search.Criteria;
 import io.sallyport.server.search.Hit;
 import io.sallyport.server.search.Kind;
+import io.sallyport.server.search.RecordIndex;
 import io.sallyport.server.search.Scope;
 import io.sallyport.server.search.Search;
 import java.io.IOException;
@@ -36,7 +37,7 @@ public final class Review {
   private static final Duration COMPLETE = Duration.ofSeconds(30);
   private static final String BEHIND =
       "the index is behind the journal, and an export must be complete; try again later";
-  private static final String SAY_WHY = "say why";
+  private static final Set<String> MOMENTS = Set.of(BEHIND, Readings.SLOW, RecordIndex.NOT_OPEN);
   private static final int SHORTEST_REASON = 3;
   private static final int LONGEST_REASON = 500;
   private static final int LONGEST_NAME = 64;
@@ -175,15 +176,7 @@ public final class Review {
       return denied(officer, reason, "search", request.words(), rejected.why());
     }
     Answer.Page page = (Answer.Page) answer;
-    desk.log()
-        .write(
-            new AccessSearch(
-                desk.clock().instant(),
-                officer.name(),
-                reason,
-                request.words(),
-                page.total(),
-                page.hits().stream().map(Hit::sequence).toList()));
+    desk.log().write(searched(officer, reason, request.words(), page));
     return new Granted<>(page);
   }
 
@@ -199,10 +192,7 @@ public final class Review {
       return denied(officer, reason, "view", id, problem.orElse(NOT_FOUND));
     }
     Hit found = hit.get();
-    List<Entry> entries = new ArrayList<>();
-    for (Hit.Place place : found.records()) {
-      entries.add(desk.archive().entry(place.sequence(), place.position()));
-    }
+    List<Entry> entries = desk.entries(found);
     desk.log()
         .write(
             new AccessView(
@@ -387,15 +377,7 @@ public final class Review {
     for (Hit hit : page.hits()) {
       entries.add(desk.archive().entry(hit.sequence(), hit.position()));
     }
-    desk.log()
-        .write(
-            new AccessSearch(
-                desk.clock().instant(),
-                officer.name(),
-                reason,
-                words,
-                page.total(),
-                page.hits().stream().map(Hit::sequence).toList()));
+    desk.log().write(searched(officer, reason, words, page));
     return new Granted<>(new Trail(entries, page.next()));
   }
 
@@ -418,6 +400,17 @@ public final class Review {
     return desk.index().search(search) instanceof Answer.Page page
         ? page.hits().stream().findFirst()
         : Optional.empty();
+  }
+
+  /** That a page was given, for the record. */
+  AccessSearch searched(Officer officer, String reason, String words, Answer.Page page) {
+    return new AccessSearch(
+        desk.clock().instant(),
+        officer.name(),
+        reason,
+        words,
+        page.total(),
+        page.hits().stream().map(Hit::sequence).toList());
   }
 
   /** Who approved; empty text where nobody has to. */
@@ -444,29 +437,26 @@ public final class Review {
     }
   }
 
-  static Optional<String> problem(String reason) {
+  /** What is wrong with a reason; a sentence for the officer, or empty. */
+  public static Optional<String> problem(String reason) {
     String said = reason.strip();
     return said.length() < SHORTEST_REASON || said.length() > LONGEST_REASON
-        ? Optional.of(
-            SAY_WHY + ", in %d to %d characters".formatted(SHORTEST_REASON, LONGEST_REASON))
+        ? Optional.of("say why, in %d to %d characters".formatted(SHORTEST_REASON, LONGEST_REASON))
         : Optional.empty();
   }
 
   <T> Denied<T> denied(Officer officer, String reason, String action, String subject, String why)
       throws IOException {
     refuse(officer.name(), reason, action, subject, why);
-    return new Denied<>(why, about(why));
+    return new Denied<>(why, problem(reason).isPresent() ? Outcome.About.REASON : about(why));
   }
 
-  /** The sentences are this package's own. */
+  /** By whole sentences: others may repeat what an officer wrote. */
   private static Outcome.About about(String why) {
     if (why.equals(NOT_FOUND) || why.equals(HeldLines.NOT_FOUND)) {
       return Outcome.About.NAME;
     }
-    if (why.startsWith(SAY_WHY)) {
-      return Outcome.About.REASON;
-    }
-    return why.contains("try again") ? Outcome.About.MOMENT : Outcome.About.REQUEST;
+    return MOMENTS.contains(why) ? Outcome.About.MOMENT : Outcome.About.REQUEST;
   }
 
   private void refuse(String officer, String reason, String action, String subject, String why)

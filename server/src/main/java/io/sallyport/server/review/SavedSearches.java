@@ -13,7 +13,6 @@ public final class SavedSearches {
   public static final int MOST = 200;
 
   public static final int LONGEST_NAME = 100;
-  public static final int LONGEST_QUERY = 4_000;
 
   private static final int ID_BYTES = 8;
 

@@ -34,8 +34,7 @@ final class Selection implements AutoCloseable {
   static Selection open(Desk desk, Search search, int most) throws IOException {
     Optional<RecordIndex.Look> look = desk.index().look();
     if (look.isEmpty()) {
-      return new Selection(
-          look, search, Optional.of("the search index is not open; try again in a moment"), 0);
+      return new Selection(look, search, Optional.of(RecordIndex.NOT_OPEN), 0);
     }
     try {
       return counted(look.get(), search, most);

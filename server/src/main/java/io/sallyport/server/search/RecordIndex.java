@@ -19,6 +19,9 @@ import org.slf4j.LoggerFactory;
  * up to date are made by the same steps, and the archive never waits for it.
  */
 public final class RecordIndex implements Component {
+  /** What is said where nothing can be searched yet. */
+  public static final String NOT_OPEN = "the search index is not open; try again in a moment";
+
   private static final Logger LOG = LoggerFactory.getLogger(RecordIndex.class);
   private static final long PAUSE_MILLIS = 250;
   private static final long PAUSE_AFTER_FAILURE_MILLIS = 5_000;
@@ -98,7 +101,7 @@ public final class RecordIndex implements Component {
   public Answer search(Search search) throws IOException {
     Optional<Look> look = look();
     if (look.isEmpty()) {
-      return new Answer.Rejected("the search index is not open; try again in a moment");
+      return new Answer.Rejected(NOT_OPEN);
     }
     try (Look taken = look.get()) {
       return taken.page(search);

@@ -56,7 +56,7 @@ public final class AccessResource implements Api.Resource {
                 "Who looked at what, newest first: your own acts, or everybody's where you are"
                     + " assigned everybody.")
             .needs(Permission.READ_TRAIL)
-            .required("reason", "Why, in 3 to 500 characters; goes on record.")
+            .required("reason", Judged.WHY)
             .query("officer", "Only acts of that officer.")
             .query("id", "Only acts on that call, line or export.")
             .givesPage(AccessView.class)

@@ -129,13 +129,10 @@ public final class ApprovalsResource implements Api.Resource {
     if (approval.requestedBy().equals(by)) {
       throw Problem.forbidden("You asked for this yourself: it takes a second person.");
     }
+    Judged.done(() -> retention.approvals().approve(approval.id(), by, reason));
     if (approval.action().equals(Holds.RELEASE)) {
-      Judged.done(() -> retention.approvals().approve(approval.id(), by, reason));
       Judged.done(() -> retention.holds().approveRelease(approval.id(), by));
-    } else {
-      Judged.done(() -> retention.approvals().approve(approval.id(), by, reason));
-    }
-    if (approval.action().equals(Review.EXPORT)) {
+    } else if (approval.action().equals(Review.EXPORT)) {
       then.export(approval.id());
     } else if (approval.action().equals(Retention.PURGE)) {
       then.purge(approval, by);
@@ -175,9 +172,7 @@ public final class ApprovalsResource implements Api.Resource {
   }
 
   private Optional<Hold> hold(Approval approval) {
-    return retention.holds().list().stream()
-        .filter(hold -> hold.id().equals(approval.subject()))
-        .findFirst();
+    return retention.holds().find(approval.subject());
   }
 
   private ApprovalView view(Approval approval, Asked asked) {

@@ -30,8 +30,6 @@ import java.util.Optional;
 
 /** One call as an officer sees it: each part is read with a reason, and on record before. */
 public final class CallsResource implements Api.Resource {
-  private static final String WHY = "Why, in 3 to 500 characters; goes on record.";
-
   /**
    * A call.
    *
@@ -112,7 +110,7 @@ public final class CallsResource implements Api.Resource {
   private static Operation part(String path, String summary) {
     return Operation.of(Method.GET, path, "calls", summary)
         .needs(Permission.READ_CONTENT)
-        .required("reason", WHY);
+        .required("reason", Judged.WHY);
   }
 
   private Object call(Asked asked) throws IOException {
@@ -121,9 +119,9 @@ public final class CallsResource implements Api.Resource {
     Optional<CallStarted> started = CallViews.one(entries, CallStarted.class);
     Optional<CallAnswered> answered = CallViews.one(entries, CallAnswered.class);
     Optional<CallEnded> ended = CallViews.one(entries, CallEnded.class);
-    boolean playable = review.readings().recorded(viewed.hit().id());
+    RecordView record = RecordView.of(viewed.hit(), review.readings());
     return new CallRead(
-        RecordView.of(viewed.hit(), review.readings()),
+        record,
         started
             .map(s -> CallParty.of(s.from()))
             .orElseGet(() -> new CallParty(RecordView.bare(viewed.hit().from()), "", "", "")),
@@ -138,7 +136,7 @@ public final class CallsResource implements Api.Resource {
         ended.map(CallEnded::reason).orElse(""),
         why.of(entries.get(0)).orElse(null),
         CallStory.of(entries),
-        CallViews.recording(entries, playable, ended.isPresent()),
+        CallViews.recording(entries, record.recorded(), ended.isPresent()),
         Marks.of(entries));
   }
 

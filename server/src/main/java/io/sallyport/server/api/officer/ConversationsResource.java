@@ -75,7 +75,7 @@ public final class ConversationsResource implements Api.Resource {
                 "conversations",
                 "Read what was said, the newest first.")
             .needs(Permission.READ_CONTENT)
-            .required("reason", "Why, in 3 to 500 characters; goes on record.")
+            .required("reason", Judged.WHY)
             .query("until", "Only what began before that time: where to jump to.")
             .query("limit", "How many items at most, 1 to 500; 50 if absent.")
             .query("cursor", "Where to go on: `next` of the page before.")

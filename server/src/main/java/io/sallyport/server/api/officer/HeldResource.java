@@ -39,7 +39,7 @@ public final class HeldResource implements Api.Resource {
     return List.of(
         Operation.of(Method.GET, "/held", "held lines", "Lines that wait, the oldest first.")
             .needs(Permission.READ_CONTENT)
-            .required("reason", "Why, in 3 to 500 characters; goes on record.")
+            .required("reason", Judged.WHY)
             .givesPage(HeldLine.class)
             .by(this::list),
         Operation.of(

@@ -122,17 +122,13 @@ public final class HoldsResource implements Api.Resource {
   private Object list(Asked asked) {
     String matter = asked.query("matter");
     List<HoldView> holds =
-        seen(asked).stream()
+        retention.holds().list().stream()
             .filter(hold -> matter.isEmpty() || hold.matter().equalsIgnoreCase(matter))
+            .filter(purview(asked)::sees)
             .map(this::view)
             .toList();
     // in the order of placing, which their times tell
     return Page.of(holds, hold -> hold.placedAt() + " " + hold.id(), asked.cursor(), asked.limit());
-  }
-
-  private List<Hold> seen(Asked asked) {
-    Purview purview = purview(asked);
-    return retention.holds().list().stream().filter(purview::sees).toList();
   }
 
   private Object place(Asked asked) {
@@ -197,17 +193,16 @@ public final class HoldsResource implements Api.Resource {
 
   private Object release(Asked asked) {
     String reason = Judged.reason(asked.body(ReleaseReason.class).reason());
-    String id = asked.path("hold");
-    Hold hold =
-        seen(asked).stream()
-            .filter(each -> each.id().equals(id))
-            .findFirst()
-            .orElseThrow(() -> Problem.notFound("There is no such hold."));
+    Hold hold = found(asked);
     Judged.done(() -> retention.holds().requestRelease(hold.id(), reason, asked.caller().user()));
-    return seen(asked).stream()
-        .filter(each -> each.id().equals(id))
-        .findFirst()
-        .map(this::view)
+    return view(found(asked));
+  }
+
+  private Hold found(Asked asked) {
+    return retention
+        .holds()
+        .find(asked.path("hold"))
+        .filter(purview(asked)::sees)
         .orElseThrow(() -> Problem.notFound("There is no such hold."));
   }
 

@@ -3,12 +3,14 @@ package io.sallyport.server.api.officer;
 import io.sallyport.server.api.Problem;
 import io.sallyport.server.retention.Approval;
 import io.sallyport.server.review.Outcome;
+import io.sallyport.server.review.Review;
 import java.io.IOException;
+import java.util.Optional;
 
 /** What the facades say, as values or as problems. */
 final class Judged {
-  private static final int SHORTEST_REASON = 3;
-  private static final int LONGEST_REASON = 500;
+  /** What is told of the reason that an operation wants. */
+  static final String WHY = "Why, in 3 to 500 characters; goes on record.";
 
   private Judged() {}
 
@@ -58,9 +60,9 @@ final class Judged {
   /** A reason as the officers' door takes it. */
   static String reason(String given) {
     String reason = given == null ? "" : given.strip();
-    if (reason.length() < SHORTEST_REASON || reason.length() > LONGEST_REASON) {
-      throw Problem.invalid(
-          "reason", "say why, in %d to %d characters".formatted(SHORTEST_REASON, LONGEST_REASON));
+    Optional<String> problem = Review.problem(reason);
+    if (problem.isPresent()) {
+      throw Problem.invalid("reason", problem.get());
     }
     return reason;
   }

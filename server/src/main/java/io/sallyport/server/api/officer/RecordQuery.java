@@ -72,7 +72,7 @@ public final class RecordQuery {
   /** Lets an operation take all of it. */
   static Operation taken(Operation operation) {
     WORDS.forEach(operation::query);
-    return operation.required("reason", "Why, in 3 to 500 characters; goes on record.");
+    return operation.required("reason", Judged.WHY);
   }
 
   /** What a request asks for; throws everything that is wrong with it. */

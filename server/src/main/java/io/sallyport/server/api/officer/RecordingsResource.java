@@ -23,7 +23,6 @@ import java.util.Optional;
  * record before the first byte, and approved once where two people are needed.
  */
 public final class RecordingsResource implements Api.Resource {
-  private static final String WHY = "Why, in 3 to 500 characters; goes on record.";
   private static final String SECOND = "A second person's approval, where the settings want one.";
 
   /**
@@ -70,14 +69,14 @@ public final class RecordingsResource implements Api.Resource {
                 "recordings",
                 "Take an own note back; that it was there stays on record.")
             .needs(Permission.READ_CONTENT)
-            .required("reason", WHY)
+            .required("reason", Judged.WHY)
             .by(this::unmark));
   }
 
   private static Operation played(String path, String summary) {
     return Operation.of(Method.GET, path, "recordings", summary)
         .needs(Permission.READ_CONTENT)
-        .required("reason", WHY)
+        .required("reason", Judged.WHY)
         .query("approval", SECOND);
   }
 

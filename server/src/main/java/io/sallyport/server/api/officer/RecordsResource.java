@@ -8,7 +8,6 @@ import io.sallyport.server.archive.ArchiveReader.Entry;
 import io.sallyport.server.login.Role.Permission;
 import io.sallyport.server.review.Bodies;
 import io.sallyport.server.review.Officer;
-import io.sallyport.server.review.Readings;
 import io.sallyport.server.review.Request;
 import io.sallyport.server.review.Review;
 import io.sallyport.server.search.Answer;
@@ -88,7 +87,7 @@ public final class RecordsResource implements Api.Resource {
         Operation.of(
                 Method.GET, "/records/{record}", "records", "Read one call or line, by its id.")
             .needs(Permission.READ_CONTENT)
-            .required("reason", "Why, in 3 to 500 characters; goes on record.")
+            .required("reason", Judged.WHY)
             .gives(RecordRead.class)
             .by(this::read),
         Operation.of(Method.GET, "/reach", "records", "Whom you may look at.")
@@ -140,12 +139,8 @@ public final class RecordsResource implements Api.Resource {
     Review.Viewed viewed =
         Judged.value(
             "record", () -> review.view(officer, asked.query("reason"), asked.path("record")));
-    return read(viewed, review.readings());
-  }
-
-  static RecordRead read(Review.Viewed viewed, Readings readings) throws IOException {
     return new RecordRead(
-        RecordView.of(viewed.hit(), readings),
+        RecordView.of(viewed.hit(), review.readings()),
         Bodies.text(viewed.entries()),
         Bodies.delivered(viewed.entries()).orElse(""),
         viewed.entries().stream().map(RecordsResource::entry).toList());

@@ -89,6 +89,7 @@ class RecordsResourceTest {
       assertThat(bureau.look("eve", "/records?words=%22open").wrong()).containsExactly("words");
       assertThat(bureau.look("eve", "/records?cursor=strange").wrong()).containsExactly("cursor");
       assertThat(bureau.look("eve", "/records?limit=0").wrong()).containsExactly("limit");
+      assertThat(bureau.look("eve", "/records?group=try+again").wrong()).containsExactly("words");
       assertThat(
               bureau
                   .look("eve", "/records?from=2026-11-23T00:00:00Z&until=2026-11-22T00:00:00Z")
