@@ -1,7 +1,6 @@
 package io.sallyport.server.firewall;
 
-import java.util.Arrays;
-import java.util.Locale;
+import io.sallyport.server.base.KebabCase;
 import java.util.Optional;
 
 /** The ways in which a sheet can be written. */
@@ -41,10 +40,10 @@ public enum Form {
   }
 
   public String word() {
-    return name().toLowerCase(Locale.ROOT);
+    return KebabCase.ofConstant(this);
   }
 
   public static Optional<Form> named(String word) {
-    return Arrays.stream(values()).filter(form -> form.word().equals(word)).findFirst();
+    return KebabCase.constant(Form.class, word);
   }
 }
