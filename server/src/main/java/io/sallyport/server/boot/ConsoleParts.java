@@ -6,7 +6,6 @@ import io.sallyport.server.archive.ArchiveRecord;
 import io.sallyport.server.login.SignIn;
 import io.sallyport.server.observe.Counters;
 import java.time.InstantSource;
-import java.util.function.Consumer;
 
 /**
  * What the console's operations work on: all that runs, and what only they need.
@@ -36,11 +35,6 @@ record ConsoleParts(
             .append(
                 new ArchiveRecord.Administered(
                     clock.instant(), caller.onRecord(), action, subject));
-  }
-
-  /** Told the name of an account whose holder must sign in again. */
-  Consumer<String> accountChanged() {
-    return signIn::accountChanged;
   }
 
   /** How people know a user. */

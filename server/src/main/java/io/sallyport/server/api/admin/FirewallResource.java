@@ -11,12 +11,11 @@ import io.sallyport.server.firewall.Net;
 import io.sallyport.server.firewall.Opening;
 import io.sallyport.server.firewall.Sheet;
 import io.sallyport.server.login.Role.Permission;
+import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 /** What a firewall must let through for the configuration that runs. */
 public final class FirewallResource implements Api.Resource {
@@ -81,7 +80,7 @@ public final class FirewallResource implements Api.Resource {
                 Method.GET,
                 "/firewall/{form}",
                 "firewall",
-                "The rules in the words of one firewall: " + forms() + ".")
+                "The rules in the words of one firewall: " + Form.words() + ".")
             .needs(Permission.READ_STATE)
             .query(
                 "manage",
@@ -96,10 +95,6 @@ public final class FirewallResource implements Api.Resource {
             .query("strict", "As for the text.")
             .givesBytes("application/octet-stream")
             .by(this::file));
-  }
-
-  private static String forms() {
-    return Arrays.stream(Form.values()).map(Form::word).collect(Collectors.joining(", "));
   }
 
   private static FirewallSheet view(Sheet sheet) {
@@ -131,18 +126,16 @@ public final class FirewallResource implements Api.Resource {
     Form form =
         Form.named(asked.path("form"))
             .orElseThrow(
-                () -> Problem.notFound("There is no such form. There are " + forms() + "."));
+                () -> Problem.notFound("There is no such form. There are " + Form.words() + "."));
     return new FirewallText(form.word(), form.fileName(), sheet.get().text(form, wishes(asked)));
   }
 
   private Object file(Asked asked) {
     FirewallText text = text(asked);
-    return new Reply(
-        200,
+    return Reply.file(
         "application/octet-stream",
         text.fileName(),
-        Map.of(),
-        new java.io.ByteArrayInputStream(text.text().getBytes(StandardCharsets.UTF_8)));
+        new ByteArrayInputStream(text.text().getBytes(StandardCharsets.UTF_8)));
   }
 
   private static Sheet.Wishes wishes(Asked asked) {

@@ -154,7 +154,8 @@ public final class LiveResource implements Api.Resource {
     return null;
   }
 
-  private static LiveCalls.Act act(Asked asked, String reason) {
+  /** Who acts, and why. */
+  static LiveCalls.Act act(Asked asked, String reason) {
     return new LiveCalls.Act(asked.caller().onRecord(), Words.reason(reason));
   }
 
