@@ -10,7 +10,7 @@ import java.time.InstantSource;
 /**
  * What the console's operations work on: all that runs, and what only they need.
  *
- * @param facades with live calls and captures of this server
+ * @param facades of this server, which runs
  * @param events where what is live is told to readers
  */
 record ConsoleParts(
