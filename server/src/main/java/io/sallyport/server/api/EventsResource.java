@@ -3,6 +3,7 @@ package io.sallyport.server.api;
 import io.javalin.http.Context;
 import io.sallyport.server.api.Events.Topic;
 import io.sallyport.server.api.Operation.Method;
+import io.sallyport.server.base.KebabCase;
 import io.sallyport.server.login.SignIn;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -68,9 +69,7 @@ public final class EventsResource implements Api.Resource {
     Set<Topic> topics = EnumSet.noneOf(Topic.class);
     for (String word : words.split(",")) {
       Topic topic =
-          Arrays.stream(Topic.values())
-              .filter(t -> PlainTypes.word(t).equals(word.strip()))
-              .findAny()
+          KebabCase.constant(Topic.class, word.strip())
               .orElseThrow(() -> Problem.invalid("topics", "there is no such topic"));
       if (!caller.may(topic.permission())) {
         throw Problem.forbidden(

@@ -1,6 +1,7 @@
 package io.sallyport.server.api;
 
 import io.sallyport.server.api.Operation.Method;
+import io.sallyport.server.base.KebabCase;
 import io.sallyport.server.login.ApiKey;
 import io.sallyport.server.login.Role.Permission;
 import io.sallyport.server.login.Session;
@@ -8,10 +9,8 @@ import io.sallyport.server.login.SignIn;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /** Keys with which programs act for those who made them. */
@@ -100,9 +99,7 @@ public final class KeysResource implements Api.Resource {
       Session session, List<String> words, List<Problem.FieldError> errors) {
     Set<Permission> scopes = EnumSet.noneOf(Permission.class);
     for (String word : words == null ? List.<String>of() : words) {
-      Optional<Permission> permission =
-          Arrays.stream(Permission.values()).filter(p -> PlainTypes.word(p).equals(word)).findAny();
-      permission
+      KebabCase.constant(Permission.class, word)
           .filter(session.role()::may)
           .ifPresentOrElse(
               scopes::add,

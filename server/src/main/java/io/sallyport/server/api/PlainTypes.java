@@ -7,11 +7,11 @@ import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdScalarSerializer;
+import io.sallyport.server.base.KebabCase;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
 
 /** How the API writes values: times in ISO 8601, durations in seconds, constants in lower case. */
 public final class PlainTypes extends SimpleModule {
@@ -27,7 +27,7 @@ public final class PlainTypes extends SimpleModule {
 
   /** The word of a constant. */
   public static String word(Enum<?> constant) {
-    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return KebabCase.ofConstant(constant);
   }
 
   private static final class TimeOut extends StdScalarSerializer<Instant> {

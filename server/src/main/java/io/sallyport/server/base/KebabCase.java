@@ -1,10 +1,12 @@
 package io.sallyport.server.base;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
- * Names as they stand in the settings file: {@code idleTime} and {@code IDLE_TIME} are both {@code
- * idle-time}.
+ * Names as they stand in the settings file and in the API: {@code idleTime} and {@code IDLE_TIME}
+ * are both {@code idle-time}.
  */
 public final class KebabCase {
   private KebabCase() {}
@@ -29,5 +31,12 @@ public final class KebabCase {
 
   public static String ofConstant(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** The constant that is written so; empty where none is. */
+  public static <E extends Enum<E>> Optional<E> constant(Class<E> type, String written) {
+    return Arrays.stream(type.getEnumConstants())
+        .filter(constant -> ofConstant(constant).equals(written))
+        .findAny();
   }
 }

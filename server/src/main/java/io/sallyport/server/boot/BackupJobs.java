@@ -16,6 +16,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
@@ -23,7 +25,9 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +44,7 @@ final class BackupJobs implements Component, Keeper {
   private static final int MOST_LISTED = 500;
   private static final long TOLD_EVERY_BYTES = 4 << 20;
   private static final long CLOSE_MILLIS = 5_000;
+  private static final Duration SIZE_HOLDS = Duration.ofMinutes(1);
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final BackupTask NOTHING =
       new BackupTask("", "", "done", "", 0, 0, "", "", "", "");
@@ -50,6 +55,12 @@ final class BackupJobs implements Component, Keeper {
   private final Facades facades;
   private final Events events;
   private final InstantSource clock;
+
+  // any thread: the page asks every few seconds, and lists name each file of a copy
+  private final Map<String, Known> known = new ConcurrentHashMap<>();
+
+  // any thread: volatile snapshot, since counting goes through all files
+  private volatile Size size = new Size(0, Instant.MIN);
 
   // any thread: under this object's lock
   private BackupTask task = NOTHING;
@@ -65,6 +76,10 @@ final class BackupJobs implements Component, Keeper {
     this.events = events;
     this.clock = clock;
   }
+
+  private record Known(FileTime written, BackupView view) {}
+
+  private record Size(long bytes, Instant until) {}
 
   private interface Work {
     /** The answer is what came of it, in words. */
@@ -88,7 +103,7 @@ final class BackupJobs implements Component, Keeper {
         directory.toString(),
         Files.getFileStore(there).equals(Files.getFileStore(data.root())),
         Files.getFileStore(there).getUsableSpace(),
-        facades.backup().size(),
+        size(),
         task(),
         list());
   }
@@ -114,6 +129,7 @@ final class BackupJobs implements Component, Keeper {
     try (Stream<Path> all = Files.list(directory)) {
       all.map(path -> path.getFileName().toString()).filter(this::has).forEach(names::add);
     }
+    known.keySet().retainAll(names);
     names.sort(Collections.reverseOrder());
     return names.stream().limit(MOST_LISTED).map(this::view).toList();
   }
@@ -121,14 +137,22 @@ final class BackupJobs implements Component, Keeper {
   private BackupView view(String name) {
     Path file = directory.resolve(name).resolve(Backup.LIST);
     try {
+      FileTime written = Files.getLastModifiedTime(file);
+      Known before = known.get(name);
+      if (before != null && before.written().equals(written)) {
+        return before.view();
+      }
       JsonNode list = JSON.readTree(file.toFile());
-      return new BackupView(
-          name,
-          list.path("made").asText(),
-          list.path("lastSequence").asLong(),
-          list.path("files").size(),
-          list.path("bytes").asLong(),
-          true);
+      BackupView view =
+          new BackupView(
+              name,
+              list.path("made").asText(),
+              list.path("lastSequence").asLong(),
+              list.path("files").size(),
+              list.path("bytes").asLong(),
+              true);
+      known.put(name, new Known(written, view));
+      return view;
     } catch (IOException e) {
       return new BackupView(name, "", 0, 0, 0, false);
     }
@@ -179,10 +203,19 @@ final class BackupJobs implements Component, Keeper {
   /** About how many bytes will be dealt with; 0 where that cannot be told. */
   private long total(int times) {
     try {
-      return times * facades.backup().size();
+      return times * size();
     } catch (IOException e) {
       return 0;
     }
+  }
+
+  private long size() throws IOException {
+    Size counted = size;
+    if (!clock.instant().isBefore(counted.until())) {
+      counted = new Size(facades.backup().size(), clock.instant().plus(SIZE_HOLDS));
+      size = counted;
+    }
+    return counted.bytes();
   }
 
   private synchronized Optional<BackupTask> begin(

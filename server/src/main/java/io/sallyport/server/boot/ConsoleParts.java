@@ -6,12 +6,11 @@ import io.sallyport.server.archive.ArchiveRecord;
 import io.sallyport.server.login.SignIn;
 import io.sallyport.server.observe.Counters;
 import java.time.InstantSource;
-import java.util.function.Consumer;
 
 /**
  * What the console's operations work on: all that runs, and what only they need.
  *
- * @param facades with live calls and captures of this server
+ * @param facades of this server, which runs
  * @param events where what is live is told to readers
  */
 record ConsoleParts(
@@ -36,11 +35,6 @@ record ConsoleParts(
             .append(
                 new ArchiveRecord.Administered(
                     clock.instant(), caller.onRecord(), action, subject));
-  }
-
-  /** Told the name of an account whose holder must sign in again. */
-  Consumer<String> accountChanged() {
-    return signIn::accountChanged;
   }
 
   /** How people know a user. */

@@ -29,7 +29,7 @@ final class EmployeeResources {
     String domain = parts.settings().domain();
     Directory directory = parts.storage().directory();
     BrowserLogins browsers = parts.signalling().browsers();
-    Locations locations = parts.signalling().locations();
+    Locations locations = parts.signalling().registrar();
     parts.signIn().onSessionEnd(session -> browsers.revoke(session.id()));
     return List.of(
         new PeopleResource(directory, domain, address -> !locations.of(address).isEmpty()),

@@ -43,7 +43,7 @@ final class EvidenceResources {
             storage.rules().rulebook(),
             storage.rules().people(),
             new CallsResource.Server(
-                parts.settings().media().advertisedAddress(), parts.signalling().mediaPort())),
+                parts.settings().media().advertisedAddress(), parts.signalling().paths().port())),
         new RecordingsResource(review),
         new ArchiveResource(
             storage.archive(),

@@ -37,7 +37,8 @@ record Facades(
     Optional<SelfChecks> checks,
     Guard guard) {
 
-  Facades with(Captures running, LiveCalls control) {
+  /** The same in a running server. */
+  Facades with(Captures running, LiveCalls control, SelfChecks tests) {
     return new Facades(
         domain,
         directory,
@@ -51,25 +52,7 @@ record Facades(
         clock,
         Optional.of(running),
         Optional.of(control),
-        checks,
-        guard);
-  }
-
-  Facades testedBy(SelfChecks running) {
-    return new Facades(
-        domain,
-        directory,
-        archive,
-        vault,
-        retention,
-        backup,
-        officers,
-        rules,
-        keys,
-        clock,
-        captures,
-        live,
-        Optional.of(running),
+        Optional.of(tests),
         guard);
   }
 

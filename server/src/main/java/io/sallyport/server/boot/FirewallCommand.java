@@ -4,10 +4,8 @@ import io.sallyport.server.firewall.Form;
 import io.sallyport.server.firewall.Net;
 import io.sallyport.server.firewall.Sheet;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -53,7 +51,8 @@ final class FirewallCommand implements Callable<Integer> {
   public Integer call() throws StartRefused {
     Form wanted =
         Form.named(form)
-            .orElseThrow(() -> wrong("there is no form '" + form + "'; choose one of " + forms()));
+            .orElseThrow(
+                () -> wrong("there is no form '" + form + "'; choose one of " + Form.words()));
     Settings settings = SettingsFile.load(invocation.config());
     Sheet sheet = RuleSheet.of(settings, settings.tls().publicName());
     invocation.terminal().out().print(sheet.text(wanted, wishes()));
@@ -68,10 +67,6 @@ final class FirewallCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw wrong(e.getMessage());
     }
-  }
-
-  private static String forms() {
-    return Arrays.stream(Form.values()).map(Form::word).collect(Collectors.joining(", "));
   }
 
   private ParameterException wrong(String why) {

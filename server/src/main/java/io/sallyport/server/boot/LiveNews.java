@@ -66,6 +66,19 @@ final class LiveNews implements Consumer<ArchiveRecord> {
   public void accept(ArchiveRecord entry) {
     if (entry instanceof ArchiveRecord.CallStarted call) {
       calls.put(call.call(), new Sides(call.from().address(), call.to()));
+    } else if (entry instanceof ArchiveRecord.ChatMessage line) {
+      lines.put(line.message(), new Sides(line.from().address(), line.to()));
+    }
+    if (events.followed()) {
+      tell(entry);
+    }
+    if (entry instanceof ArchiveRecord.CallEnded call) {
+      calls.remove(call.call());
+    }
+  }
+
+  private void tell(ArchiveRecord entry) {
+    if (entry instanceof ArchiveRecord.CallStarted call) {
       call(call.call(), "started", call.at());
     } else if (entry instanceof ArchiveRecord.CallAnswered call) {
       call(call.call(), "answered", call.at());
@@ -73,7 +86,6 @@ final class LiveNews implements Consumer<ArchiveRecord> {
       call(call.call(), "changed", call.at());
     } else if (entry instanceof ArchiveRecord.CallEnded call) {
       call(call.call(), "ended", call.at());
-      calls.remove(call.call());
     } else if (entry instanceof ArchiveRecord.ChatMessage line) {
       sent(line);
     } else if (entry instanceof ArchiveRecord.ChatDelivered line) {
@@ -121,7 +133,6 @@ final class LiveNews implements Consumer<ArchiveRecord> {
   private void sent(ArchiveRecord.ChatMessage line) {
     Sides sides = new Sides(line.from().address(), line.to());
     boolean kept = line.marks().contains(Mark.HELD) || line.marks().contains(Mark.BLOCKED);
-    lines.put(line.message(), sides);
     events.publish(
         Topic.CHAT,
         kept ? Audience.of(user(sides.from())) : both(sides),

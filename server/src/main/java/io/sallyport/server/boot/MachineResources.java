@@ -25,15 +25,7 @@ final class MachineResources {
 
   private MachineResources(ConsoleParts parts) {
     this.parts = parts;
-    this.checks =
-        new SelfChecks(
-            parts.settings(),
-            parts.data(),
-            parts.storage(),
-            parts.signalling(),
-            parts.certificates(),
-            parts.lifecycle(),
-            parts.clock());
+    this.checks = parts.facades().checks().orElseThrow();
   }
 
   static List<Api.Resource> of(ConsoleParts parts) throws Exception {

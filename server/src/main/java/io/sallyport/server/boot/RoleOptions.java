@@ -1,8 +1,8 @@
 package io.sallyport.server.boot;
 
+import io.sallyport.server.base.KebabCase;
 import io.sallyport.server.directory.User;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Option;
@@ -28,16 +28,12 @@ final class RoleOptions {
   }
 
   static Optional<User.Role> of(String word) {
-    return Arrays.stream(User.Role.values()).filter(role -> word(role).equals(word)).findAny();
+    return KebabCase.constant(User.Role.class, word);
   }
 
   static String words() {
     return Arrays.stream(User.Role.values())
-        .map(RoleOptions::word)
+        .map(KebabCase::ofConstant)
         .collect(Collectors.joining(", "));
-  }
-
-  private static String word(User.Role role) {
-    return role.name().toLowerCase(Locale.ROOT);
   }
 }

@@ -1,10 +1,10 @@
 package io.sallyport.server.boot;
 
+import io.sallyport.server.base.KebabCase;
 import io.sallyport.server.selftest.Finding;
 import io.sallyport.server.selftest.Run;
 import io.sallyport.server.selftest.SelfTest;
 import io.sallyport.server.selftest.Verdict;
-import java.util.Locale;
 import picocli.CommandLine.Command;
 
 /** {@code self-test}: whether the running server can be reached and does what it must. */
@@ -31,16 +31,12 @@ final class SelfTestCommand extends DataCommand {
     Table table = new Table("CHECK", "RESULT", "SEEN");
     for (Run.Row row : run.rows()) {
       Finding finding = row.finding().orElseThrow();
-      table.row(row.title(), word(finding.verdict()), finding.seen());
+      table.row(row.title(), KebabCase.ofConstant(finding.verdict()), finding.seen());
     }
     table.print(out());
     run.rows().stream()
         .filter(row -> row.finding().map(f -> !f.advice().isEmpty()).orElse(false))
         .forEach(row -> out().println(row.title() + ": " + row.finding().orElseThrow().advice()));
     return run.worst() == Verdict.FAILED ? ExitCode.FAILED : ExitCode.OK;
-  }
-
-  private static String word(Verdict verdict) {
-    return verdict.name().toLowerCase(Locale.ROOT);
   }
 }

@@ -48,6 +48,7 @@ public final class Server implements AutoCloseable {
   // owned by: the thread that starts; read by others once started
   private Storage storage;
   private volatile Signalling signalling;
+  private Facades facades;
   private volatile Console console;
   private ControlSocket control;
   private Map<String, Secret> firstPasswords = Map.of();
@@ -108,12 +109,21 @@ public final class Server implements AutoCloseable {
     signalling = connected;
     // after what calls need: loading it takes a core for a while
     lifecycle.start(storage.officers().index());
+    facades =
+        storage
+            .facades(settings, clock)
+            .with(
+                connected.captures(),
+                connected.control(),
+                new SelfChecks(
+                    settings, data, storage, connected, certificates, lifecycle, clock));
     console =
         Console.open(
             settings,
             surroundings,
             data,
             storage,
+            facades,
             connected,
             certificates,
             lifecycle,
@@ -241,13 +251,6 @@ public final class Server implements AutoCloseable {
   /** A command line that came over the control socket. */
   private int command(List<String> arguments, Terminal terminal) {
     Invocation invocation = new Invocation(terminal);
-    Facades facades =
-        storage
-            .facades(settings, clock)
-            .with(signalling.captures(), signalling.control())
-            .testedBy(
-                new SelfChecks(
-                    settings, data, storage, signalling, certificates, lifecycle, clock));
     Place here = (anyInvocation, anyArguments, work) -> work.on(facades);
     return invocation.run(Commands.onData(invocation, here), arguments);
   }

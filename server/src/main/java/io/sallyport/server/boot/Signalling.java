@@ -26,7 +26,6 @@ import io.sallyport.server.policy.Address;
 import io.sallyport.server.policy.Policy;
 import io.sallyport.server.prompt.Prompts;
 import io.sallyport.server.recording.Recorder;
-import io.sallyport.server.registrar.Locations;
 import io.sallyport.server.registrar.Registrar;
 import io.sallyport.server.sip.SipLayer;
 import java.io.IOException;
@@ -270,11 +269,6 @@ final class Signalling {
     return browsers;
   }
 
-  /** Where users can be reached now. */
-  Locations locations() {
-    return registrar;
-  }
-
   /** Of running calls. */
   Captures captures() {
     return captures;
@@ -295,11 +289,6 @@ final class Signalling {
   /** What a running call's media does, for the debug view. */
   Optional<Map<String, Object>> media(String callId) {
     return calls.media(callId);
-  }
-
-  /** The one port of all media. */
-  int mediaPort() {
-    return paths.port();
   }
 
   /** The packet paths of all calls. */

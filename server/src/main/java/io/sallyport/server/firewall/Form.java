@@ -1,39 +1,34 @@
 package io.sallyport.server.firewall;
 
+import io.sallyport.server.base.KebabCase;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The ways in which a sheet can be written. */
 public enum Form {
   /** For a person, in a fixed-width font. */
-  TABLE("text/plain; charset=utf-8", "txt"),
+  TABLE("txt"),
   /** For {@code nft -f}: a table of its own beside what is there. */
-  NFTABLES("text/plain; charset=utf-8", "nft"),
+  NFTABLES("nft"),
   /** For {@code iptables-restore --noflush}. */
-  IPTABLES("text/plain; charset=utf-8", "rules"),
+  IPTABLES("rules"),
   /** For {@code ip6tables-restore --noflush}. */
-  IP6TABLES("text/plain; charset=utf-8", "rules"),
+  IP6TABLES("rules"),
   /** For PowerShell on Windows. */
-  WINDOWS("text/plain; charset=utf-8", "ps1"),
+  WINDOWS("ps1"),
   /** For whatever a cloud calls its filter: plain JSON that says what every one of them asks. */
-  CLOUD("application/json", "json"),
+  CLOUD("json"),
   /** The same as {@code IpPermissions} of the AWS command line. */
-  AWS("application/json", "json"),
+  AWS("json"),
   /** The same as a Terraform resource. */
-  TERRAFORM("text/plain; charset=utf-8", "tf");
+  TERRAFORM("tf");
 
   // immutable
-  private final String contentType;
   private final String suffix;
 
-  Form(String contentType, String suffix) {
-    this.contentType = contentType;
+  Form(String suffix) {
     this.suffix = suffix;
-  }
-
-  public String contentType() {
-    return contentType;
   }
 
   public String fileName() {
@@ -41,10 +36,15 @@ public enum Form {
   }
 
   public String word() {
-    return name().toLowerCase(Locale.ROOT);
+    return KebabCase.ofConstant(this);
+  }
+
+  /** The words of all forms. */
+  public static String words() {
+    return Arrays.stream(values()).map(Form::word).collect(Collectors.joining(", "));
   }
 
   public static Optional<Form> named(String word) {
-    return Arrays.stream(values()).filter(form -> form.word().equals(word)).findFirst();
+    return KebabCase.constant(Form.class, word);
   }
 }

@@ -50,6 +50,10 @@ public record Run(long number, String by, Instant began, Optional<Instant> ended
     rows = List.copyOf(rows);
   }
 
+  static Run begun(long number, String by, Instant now, List<Check> checks) {
+    return new Run(number, by, now, Optional.empty(), checks.stream().map(Row::waiting).toList());
+  }
+
   /** The worst that was found so far. */
   public Verdict worst() {
     return rows.stream()

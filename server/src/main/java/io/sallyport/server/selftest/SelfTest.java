@@ -3,7 +3,6 @@ package io.sallyport.server.selftest;
 import io.sallyport.server.base.Component;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,13 +62,7 @@ public final class SelfTest implements Component {
     }
     List<Check> all = checks.get();
     long number = latest == null ? 1 : latest.number() + 1;
-    latest =
-        new Run(
-            number,
-            by,
-            clock.instant(),
-            Optional.empty(),
-            all.stream().map(Run.Row::waiting).toList());
+    latest = Run.begun(number, by, clock.instant(), all);
     thread = new Thread(() -> run(all), "self-test");
     thread.setDaemon(true);
     thread.start();
@@ -85,13 +78,7 @@ public final class SelfTest implements Component {
   public static Run now(List<Check> checks, String by, InstantSource clock, LongSupplier nanoTime) {
     SelfTest test = new SelfTest(() -> checks, clock, nanoTime);
     synchronized (test) {
-      test.latest =
-          new Run(
-              1,
-              by,
-              clock.instant(),
-              Optional.empty(),
-              checks.stream().map(Run.Row::waiting).toList());
+      test.latest = Run.begun(1, by, clock.instant(), checks);
     }
     test.run(checks);
     return test.latest().orElseThrow();
@@ -158,11 +145,6 @@ public final class SelfTest implements Component {
       told = List.copyOf(listeners);
     }
     told.forEach(listener -> listener.accept(now));
-  }
-
-  /** When the last run began; empty before the first. */
-  public synchronized Optional<Instant> lastBegan() {
-    return Optional.ofNullable(latest).map(Run::began);
   }
 
   /** Ends the run that is under way. */

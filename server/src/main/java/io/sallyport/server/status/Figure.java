@@ -1,6 +1,6 @@
 package io.sallyport.server.status;
 
-import java.util.Locale;
+import io.sallyport.server.base.KebabCase;
 import java.util.Optional;
 
 /** Everything that is watched over time, with its unit and a sentence each. */
@@ -60,16 +60,11 @@ public enum Figure {
 
   /** Its name in the API. */
   public String word() {
-    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return KebabCase.ofConstant(this);
   }
 
   /** The figure of that name. */
   public static Optional<Figure> of(String word) {
-    for (Figure figure : values()) {
-      if (figure.word().equals(word)) {
-        return Optional.of(figure);
-      }
-    }
-    return Optional.empty();
+    return KebabCase.constant(Figure.class, word);
   }
 }

@@ -28,10 +28,6 @@ final class Ring {
     size = Math.min(at.length, size + 1);
   }
 
-  int size() {
-    return size;
-  }
-
   /** When each sample was taken, the oldest first. */
   List<Long> times() {
     List<Long> times = new ArrayList<>(size);

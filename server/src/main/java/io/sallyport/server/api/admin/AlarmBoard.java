@@ -41,10 +41,10 @@ public final class AlarmBoard {
     return health.get();
   }
 
-  /** What is wrong now, components first. */
-  synchronized List<AlarmView> now() {
+  /** What is wrong with that health, components first. */
+  synchronized List<AlarmView> of(Map<String, Health> health) {
     List<AlarmView> list = new ArrayList<>();
-    for (Map.Entry<String, Health> each : health.get().entrySet()) {
+    for (Map.Entry<String, Health> each : health.entrySet()) {
       if (each.getValue().ok()) {
         failingSince.remove(each.getKey());
       } else {

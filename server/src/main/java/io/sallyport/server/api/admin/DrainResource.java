@@ -64,7 +64,7 @@ public final class DrainResource implements Api.Resource {
             .needs(Permission.ADMINISTER)
             .takes(DrainEnd.class)
             .gives(DrainView.class)
-            .by(asked -> view(live.endDrain(act(asked, asked.body(DrainEnd.class).reason())))));
+            .by(this::end));
   }
 
   private Object start(Asked asked) {
@@ -72,11 +72,12 @@ public final class DrainResource implements Api.Resource {
     if (wanted.seconds() < 0 || wanted.seconds() > LONGEST_SECONDS) {
       throw Problem.invalid("seconds", "is a number from 0 to " + LONGEST_SECONDS);
     }
-    return view(live.drain(Duration.ofSeconds(wanted.seconds()), act(asked, wanted.reason())));
+    LiveCalls.Act act = LiveResource.act(asked, wanted.reason());
+    return view(live.drain(Duration.ofSeconds(wanted.seconds()), act));
   }
 
-  private static LiveCalls.Act act(Asked asked, String reason) {
-    return new LiveCalls.Act(asked.caller().onRecord(), Words.reason(reason));
+  private Object end(Asked asked) {
+    return view(live.endDrain(LiveResource.act(asked, asked.body(DrainEnd.class).reason())));
   }
 
   private static DrainView view(LiveCalls.Drain drain) {

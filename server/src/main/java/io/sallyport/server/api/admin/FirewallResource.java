@@ -16,7 +16,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 /** What a firewall must let through for the configuration that runs. */
 public final class FirewallResource implements Api.Resource {
@@ -81,7 +80,7 @@ public final class FirewallResource implements Api.Resource {
                 Method.GET,
                 "/firewall/{form}",
                 "firewall",
-                "The rules in the words of one firewall: " + forms() + ".")
+                "The rules in the words of one firewall: " + Form.words() + ".")
             .needs(Permission.READ_STATE)
             .query(
                 "manage",
@@ -96,10 +95,6 @@ public final class FirewallResource implements Api.Resource {
             .query("strict", "As for the text.")
             .givesBytes("application/octet-stream")
             .by(this::file));
-  }
-
-  private static String forms() {
-    return Arrays.stream(Form.values()).map(Form::word).collect(Collectors.joining(", "));
   }
 
   private static FirewallSheet view(Sheet sheet) {
@@ -131,7 +126,7 @@ public final class FirewallResource implements Api.Resource {
     Form form =
         Form.named(asked.path("form"))
             .orElseThrow(
-                () -> Problem.notFound("There is no such form. There are " + forms() + "."));
+                () -> Problem.notFound("There is no such form. There are " + Form.words() + "."));
     return new FirewallText(form.word(), form.fileName(), sheet.get().text(form, wishes(asked)));
   }
 

@@ -18,7 +18,6 @@ import java.util.List;
 
 /** Who is shut out, and what raises alarms. */
 public final class GuardResource implements Api.Resource {
-  private static final int LONGEST_REASON = 500;
   private static final int LONGEST_DAYS = 3_650;
 
   /**
@@ -98,7 +97,7 @@ public final class GuardResource implements Api.Resource {
     List<Problem.FieldError> errors = new ArrayList<>();
     PeerNetwork network = network(wanted.network(), errors);
     Duration lasting =
-        Durations.parse(text(wanted.lasting()))
+        Durations.parse(Words.of(wanted.lasting()))
             .filter(d -> !d.isZero() && !d.isNegative() && d.toDays() <= LONGEST_DAYS)
             .orElse(null);
     if (lasting == null) {
@@ -131,7 +130,7 @@ public final class GuardResource implements Api.Resource {
   }
 
   private static PeerNetwork network(String text, List<Problem.FieldError> errors) {
-    PeerNetwork network = PeerNetwork.parse(text(text).strip()).orElse(null);
+    PeerNetwork network = PeerNetwork.parse(Words.of(text).strip()).orElse(null);
     if (network == null) {
       errors.add(new Problem.FieldError("network", "is an IP address such as 192.0.2.7"));
     }
@@ -139,14 +138,11 @@ public final class GuardResource implements Api.Resource {
   }
 
   private static String reason(String text, List<Problem.FieldError> errors) {
-    String reason = text(text).strip();
-    if (reason.isEmpty() || reason.length() > LONGEST_REASON) {
-      errors.add(new Problem.FieldError("reason", "has 1 to " + LONGEST_REASON + " characters"));
+    String reason = Words.of(text).strip();
+    if (reason.isEmpty() || reason.length() > Words.LONGEST_REASON) {
+      errors.add(
+          new Problem.FieldError("reason", "has 1 to " + Words.LONGEST_REASON + " characters"));
     }
     return reason;
-  }
-
-  private static String text(String value) {
-    return value == null ? "" : value;
   }
 }

@@ -5,17 +5,16 @@ import io.sallyport.server.api.Asked;
 import io.sallyport.server.api.Operation;
 import io.sallyport.server.api.Operation.Method;
 import io.sallyport.server.api.Page;
-import io.sallyport.server.api.PlainTypes;
 import io.sallyport.server.api.Problem;
 import io.sallyport.server.api.admin.LiveViews.LiveCallDetail;
 import io.sallyport.server.api.admin.LiveViews.LiveCallView;
+import io.sallyport.server.base.KebabCase;
 import io.sallyport.server.call.LiveCalls;
 import io.sallyport.server.call.LiveFilter;
 import io.sallyport.server.login.Role.Permission;
 import io.sallyport.server.media.MediaSession.Side;
 import io.sallyport.server.policy.Attempt.Direction;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -142,9 +141,7 @@ public final class LiveResource implements Api.Resource {
   private Object side(Asked asked, boolean mute) {
     SideAct wanted = asked.body(SideAct.class);
     Side side =
-        Arrays.stream(Side.values())
-            .filter(s -> PlainTypes.word(s).equals(wanted.side()))
-            .findAny()
+        KebabCase.constant(Side.class, wanted.side())
             .orElseThrow(() -> Problem.invalid("side", "is a, the caller, or b, the callee"));
     LiveCalls.Act act = act(asked, wanted.reason());
     String call = asked.path("call");
@@ -157,16 +154,14 @@ public final class LiveResource implements Api.Resource {
     return null;
   }
 
-  private static LiveCalls.Act act(Asked asked, String reason) {
+  /** Who acts, and why. */
+  static LiveCalls.Act act(Asked asked, String reason) {
     return new LiveCalls.Act(asked.caller().onRecord(), Words.reason(reason));
   }
 
   private static LiveFilter filter(Asked asked) {
     String direction = asked.query("direction");
-    Optional<Direction> found =
-        Arrays.stream(Direction.values())
-            .filter(d -> PlainTypes.word(d).equals(direction))
-            .findAny();
+    Optional<Direction> found = KebabCase.constant(Direction.class, direction);
     if (!direction.isEmpty() && found.isEmpty()) {
       throw Problem.invalid("direction", "is internal, inbound or outbound");
     }

@@ -6,13 +6,12 @@ import io.sallyport.server.api.Events;
 import io.sallyport.server.api.Operation;
 import io.sallyport.server.api.Operation.Method;
 import io.sallyport.server.api.Page;
-import io.sallyport.server.api.PlainTypes;
 import io.sallyport.server.api.Problem;
+import io.sallyport.server.base.KebabCase;
 import io.sallyport.server.login.Role.Permission;
 import io.sallyport.server.observe.LogRing;
 import io.sallyport.server.observe.LogRing.Line;
 import io.sallyport.server.observe.LogRing.Weight;
-import java.util.Arrays;
 import java.util.List;
 
 /** The last lines of the log. */
@@ -64,9 +63,7 @@ public final class LogsResource implements Api.Resource {
   private static Weight level(String word) {
     return word.isEmpty()
         ? Weight.TRACE
-        : Arrays.stream(Weight.values())
-            .filter(weight -> PlainTypes.word(weight).equals(word))
-            .findFirst()
+        : KebabCase.constant(Weight.class, word)
             .orElseThrow(
                 () -> Problem.invalid("level", "is one of trace, debug, info, warn, error"));
   }

@@ -7,6 +7,7 @@ import io.sallyport.server.api.Operation.Method;
 import io.sallyport.server.api.PlainTypes;
 import io.sallyport.server.api.Problem;
 import io.sallyport.server.api.Problem.FieldError;
+import io.sallyport.server.base.KebabCase;
 import io.sallyport.server.login.Role.Permission;
 import io.sallyport.server.policy.Address;
 import io.sallyport.server.policy.Attempt;
@@ -189,9 +190,7 @@ public final class PolicyExplainResource implements Api.Resource {
 
   private static Optional<Kind> kind(String word) {
     String wanted = Words.of(word).isBlank() ? PlainTypes.word(Kind.AUDIO) : word.strip();
-    return Arrays.stream(Kind.values())
-        .filter(kind -> PlainTypes.word(kind).equals(wanted))
-        .findAny();
+    return KebabCase.constant(Kind.class, wanted);
   }
 
   private Optional<Address> address(String field, String who, List<FieldError> errors) {

@@ -202,7 +202,7 @@ public final class SelfTestResource implements Api.Resource {
   private Object visit(Asked asked) {
     Outside.Visit visit =
         outside
-            .visit(text(asked.body(OutsideToken.class).token()), asked.network())
+            .visit(Words.of(asked.body(OutsideToken.class).token()), asked.network())
             .orElseThrow(
                 () ->
                     Problem.notFound(
@@ -220,14 +220,14 @@ public final class SelfTestResource implements Api.Resource {
     }
     boolean taken =
         outside.report(
-            text(report.token()),
+            Words.of(report.token()),
             lines.stream()
                 .map(
                     line ->
                         new Outside.Told(
-                            LogText.safe(text(line.id()), 32),
+                            LogText.safe(Words.of(line.id()), 32),
                             line.ok(),
-                            LogText.safe(text(line.seen()), LONGEST)))
+                            LogText.safe(Words.of(line.seen()), LONGEST)))
                 .toList());
     if (!taken) {
       throw Problem.notFound("This link was used before, or is over.");
@@ -276,9 +276,5 @@ public final class SelfTestResource implements Api.Resource {
         finding.map(Finding::seen).orElse(""),
         finding.map(Finding::advice).orElse(""),
         row.took().toMillis() / 1000.0);
-  }
-
-  private static String text(String value) {
-    return value == null ? "" : value;
   }
 }

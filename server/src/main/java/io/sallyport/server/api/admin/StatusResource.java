@@ -8,6 +8,7 @@ import io.sallyport.server.api.Events.Topic;
 import io.sallyport.server.api.Operation;
 import io.sallyport.server.api.Operation.Method;
 import io.sallyport.server.api.Problem;
+import io.sallyport.server.base.Component.Health;
 import io.sallyport.server.login.Role.Permission;
 import io.sallyport.server.status.Figure;
 import io.sallyport.server.status.History;
@@ -79,7 +80,8 @@ public final class StatusResource implements Api.Resource {
     history.addListener(
         () -> {
           if (events.followed()) {
-            StatusSample sample = new StatusSample(clock.instant(), figures(), board.now());
+            List<AlarmBoard.AlarmView> alarms = board.of(board.health());
+            StatusSample sample = new StatusSample(clock.instant(), figures(), alarms);
             events.publish(Topic.STATUS, Audience.all(), sample);
           }
         });
@@ -107,6 +109,8 @@ public final class StatusResource implements Api.Resource {
 
   private StatusView status() {
     Instant now = clock.instant();
+    // asked once, so that components and alarms say the same
+    Map<String, Health> health = board.health();
     return new StatusView(
         facts.version(),
         facts.node(),
@@ -114,14 +118,12 @@ public final class StatusResource implements Api.Resource {
         facts.started(),
         Duration.ofSeconds(Math.max(0, Duration.between(facts.started(), now).toSeconds())),
         figures(),
-        board.health().entrySet().stream()
-            .map(each -> component(each.getKey(), each.getValue().ok(), each.getValue().detail()))
-            .toList(),
-        board.now());
+        health.entrySet().stream().map(each -> component(each.getKey(), each.getValue())).toList(),
+        board.of(health));
   }
 
-  private static ComponentView component(String name, boolean ok, String detail) {
-    return new ComponentView(name, ok, detail);
+  private static ComponentView component(String name, Health health) {
+    return new ComponentView(name, health.ok(), health.detail());
   }
 
   private Map<String, Double> figures() {

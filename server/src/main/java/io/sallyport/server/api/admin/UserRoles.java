@@ -1,6 +1,7 @@
 package io.sallyport.server.api.admin;
 
 import io.sallyport.server.api.PlainTypes;
+import io.sallyport.server.base.KebabCase;
 import io.sallyport.server.directory.User;
 import java.util.Arrays;
 import java.util.Optional;
@@ -13,9 +14,7 @@ final class UserRoles {
   /** The role of that word; without one, a user's. */
   static Optional<User.Role> of(String word) {
     String wanted = Words.of(word).isBlank() ? PlainTypes.word(User.Role.USER) : word.strip();
-    return Arrays.stream(User.Role.values())
-        .filter(role -> PlainTypes.word(role).equals(wanted))
-        .findAny();
+    return KebabCase.constant(User.Role.class, wanted);
   }
 
   static String mistake() {
