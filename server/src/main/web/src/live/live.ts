@@ -50,11 +50,6 @@ export interface Drain {
   calls: number;
 }
 
-/** An address as people write it. */
-export function plain(address: string): string {
-  return address.replace(/^sips?:/, '');
-}
-
 export function stateOf(call: LiveCall): string {
   return call.state in words.states ? words.states[call.state as keyof typeof words.states] : call.state;
 }
