@@ -39,10 +39,7 @@ export function Explained({ explanation }: { explanation: Explanation }) {
           rows={[
             [words.from, <PlainText key="from" text={about(explanation.from)} />],
             [words.to, <PlainText key="to" text={about(explanation.to)} />],
-            [
-              words.kind,
-              `${words.kinds[explanation.kind as keyof typeof words.kinds] ?? explanation.kind}, ${explanation.direction}`,
-            ],
+            [words.kind, `${words.kinds[explanation.kind]}, ${explanation.direction}`],
             [words.at, <When key="at" at={explanation.at} form="exact" />],
           ]}
         />
