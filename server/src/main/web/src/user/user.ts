@@ -1,4 +1,4 @@
-import type { Schema } from '../base/api';
+import { useGet, type PageOf, type Schema } from '../base/api';
 import { strings } from '../strings';
 
 export type Role = keyof typeof strings.user.roles;
@@ -16,7 +16,10 @@ export type UserDetail = Schema<'UserViewsUserDetail'>;
 /** An account with the password that was made for it, which is told this once. */
 export type UserWithPassword = Schema<'UserViewsUserWithPassword'>;
 
-export type Department = Schema<'DepartmentView'>;
+/** All departments, with how many are in each. */
+export function useDepartments() {
+  return useGet<PageOf<Schema<'DepartmentView'>>>('/departments', { query: { limit: 500 } });
+}
 
 /** Choices of a role, with what each is for. */
 export function roleChoices() {
