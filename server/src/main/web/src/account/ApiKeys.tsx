@@ -93,7 +93,7 @@ function KeyTable({ keys }: { keys: readonly ApiKey[] }) {
   return (
     <>
       {revoke.error && <ErrorState error={revoke.error} />}
-      <Table.ScrollContainer minWidth={520} tabIndex={0} role="region" aria-label={words.title}>
+      <Table.ScrollContainer minWidth={520} role="region" aria-label={words.title}>
         <Table>
           <Table.Thead>
             <Table.Tr>

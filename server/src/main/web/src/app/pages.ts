@@ -18,7 +18,6 @@ import { pages as peoplePages } from '../people/pages';
 import { pages as phonePages } from '../phone/pages';
 import { pages as policyPages } from '../policy/pages';
 import { pages as proofPages } from '../proof/pages';
-import { pages as recordingPages } from '../recording/pages';
 import { pages as retentionPages } from '../retention/pages';
 import { pages as searchPages } from '../search/pages';
 import { pages as selftestPages } from '../selftest/pages';
@@ -46,7 +45,6 @@ export const pages: readonly Page[] = [
   ...retentionPages,
   ...trailPages,
   ...callPages,
-  ...recordingPages,
   ...archivePages,
   ...proofPages,
   ...dashboardPages,

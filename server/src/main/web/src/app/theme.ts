@@ -4,6 +4,9 @@ import { strings } from '../strings';
 // Mantine's crosses have no name of their own
 const CLOSES = { defaultProps: { closeButtonProps: { 'aria-label': strings.base.close } } };
 
+// what scrolls must be reached by the keyboard
+const SCROLLS = { defaultProps: { scrollAreaProps: { viewportProps: { tabIndex: 0 } } } };
+
 /**
  * How the console looks. Every text has the contrast of WCAG 2.2 AA on the grounds that it stands
  * on, which Mantine's own shades do not reach everywhere.
@@ -20,7 +23,7 @@ export const theme = createTheme({
     'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Helvetica Neue", Arial, sans-serif',
   fontFamilyMonospace: 'ui-monospace, "SF Mono", "Cascadia Mono", "DejaVu Sans Mono", Menlo, monospace',
   headings: { fontWeight: '650' },
-  components: { Drawer: CLOSES, Modal: CLOSES, Notification: CLOSES },
+  components: { Drawer: CLOSES, Modal: CLOSES, Notification: CLOSES, TableScrollContainer: SCROLLS },
 });
 
 // the darkest shades of these are too pale for text on white and on their own tint

@@ -74,7 +74,6 @@ function Lines({ reason }: { reason: string }) {
         onClose={() => setOpen('')}
         position="right"
         title={words.heldOne}
-        closeButtonProps={{ 'aria-label': strings.base.close }}
       >
         {shown && <One line={shown} reason={reason} onDecided={() => setOpen('')} />}
       </Drawer>

@@ -167,7 +167,7 @@ function Gaps({ gaps }: { gaps: Schema<'RecentDaysGapView'>[] }) {
       <Title order={2} size="h4" mb="sm">
         {words.gaps}
       </Title>
-      <Table.ScrollContainer scrollAreaProps={{ viewportProps: { tabIndex: 0 } }} minWidth={560}>
+      <Table.ScrollContainer minWidth={560}>
         <Table>
           <Table.Thead>
             <Table.Tr>

@@ -17,7 +17,7 @@ export function Days({ recent }: { recent: Schema<'RecentDaysRecent'> }) {
         <Loading label={words.counting} />
       ) : (
         <>
-          <Table.ScrollContainer scrollAreaProps={{ viewportProps: { tabIndex: 0 } }} minWidth={520}>
+          <Table.ScrollContainer minWidth={520}>
             <Table>
               <Table.Thead>
                 <Table.Tr>

@@ -61,7 +61,7 @@ function Header({ call }: { call: Call }) {
   return (
     <>
       <PageTitle
-        title={words.between(name(call.from.display, record.from), record.answeredBy || record.to)}
+        title={words.between(call.from.display || record.from, record.answeredBy || record.to)}
         text={
           <>
             <When at={call.asked} form="exact" />
@@ -107,10 +107,6 @@ function Badges({ call }: { call: Call }) {
       )}
     </Group>
   );
-}
-
-function name(display: string, address: string): string {
-  return display && display !== address ? display : address;
 }
 
 interface Part {

@@ -66,7 +66,7 @@ function Streams({ streams }: { streams: Schema<'CallViewsPathStream'>[] }) {
       <Title order={2} size="h4" mb="sm">
         {words.streams}
       </Title>
-      <Table.ScrollContainer scrollAreaProps={{ viewportProps: { tabIndex: 0 } }} minWidth={760}>
+      <Table.ScrollContainer minWidth={760}>
         <Table verticalSpacing="sm">
           <Table.Thead>
             <Table.Tr>

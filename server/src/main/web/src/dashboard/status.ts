@@ -1,3 +1,5 @@
+import type { Schema } from '../base/api';
+
 /** What the server samples, by name. */
 export type FigureName =
   | 'calls'
@@ -22,29 +24,11 @@ export type FigureName =
 export type Figures = Partial<Record<FigureName, number>>;
 
 /** Something that somebody should look at. */
-export interface Alarm {
-  kind: string;
-  subject: string;
-  what: string;
-  since: string;
-}
+export type Alarm = Schema<'AlarmBoardAlarmView'>;
 
-export interface Component {
-  name: string;
-  ok: boolean;
-  detail: string;
-}
+export type Component = Schema<'ComponentView'>;
 
-export interface Status {
-  version: string;
-  node: string;
-  domain: string;
-  started: string;
-  uptime: number;
-  figures: Figures;
-  components: Component[];
-  alarms: Alarm[];
-}
+export type Status = Schema<'StatusView'>;
 
 /** The newest sample, as the server tells it. */
 export interface Sample {
@@ -53,11 +37,7 @@ export interface Sample {
   alarms: Alarm[];
 }
 
-export interface SeriesAnswer {
-  step: number;
-  at: number[];
-  figures: { name: string; unit: string; sentence: string; values: number[] }[];
-}
+export type SeriesAnswer = Schema<'SeriesView'>;
 
 /** Figures over time: times in seconds, and values for each of them by name. */
 export interface Course {

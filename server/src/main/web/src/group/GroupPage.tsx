@@ -2,7 +2,7 @@ import { ActionIcon, Anchor, Button, Group, TextInput } from '@mantine/core';
 import { IconArrowLeft, IconTrash } from '@tabler/icons-react';
 import { useState, type FormEvent } from 'react';
 import { Link, useNavigate, useParams } from 'react-router';
-import { url, useDelete, useGet, usePost } from '../base/api';
+import { url, useDelete, useGet, usePost, type Schema } from '../base/api';
 import { useConfirm } from '../base/Confirm';
 import { ErrorState } from '../base/ErrorState';
 import { Loading } from '../base/Loading';
@@ -10,9 +10,10 @@ import { PageTitle } from '../base/PageTitle';
 import { PlainText } from '../base/PlainText';
 import { VirtualTable, type Column } from '../base/VirtualTable';
 import { strings } from '../strings';
-import type { GroupOfPeople } from './group';
 
 const words = strings.group;
+
+type GroupOfPeople = Schema<'GroupView'>;
 
 /** One group: who is in it, and who is to be. */
 export default function GroupPage() {

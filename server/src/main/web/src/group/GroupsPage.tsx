@@ -2,7 +2,7 @@ import { Button, Group, Modal, Paper, Stack, Table, Text, TextInput, Title } fro
 import { IconPlus } from '@tabler/icons-react';
 import { useState, type FormEvent } from 'react';
 import { useNavigate } from 'react-router';
-import { url, useGet, usePages, usePost, type PageOf } from '../base/api';
+import { url, usePages, usePost, type Schema } from '../base/api';
 import { EmptyState } from '../base/EmptyState';
 import { ErrorState } from '../base/ErrorState';
 import { Loading } from '../base/Loading';
@@ -10,10 +10,11 @@ import { PageTitle } from '../base/PageTitle';
 import { PlainText } from '../base/PlainText';
 import { VirtualTable, type Column } from '../base/VirtualTable';
 import { strings } from '../strings';
-import type { Department } from '../user/user';
-import type { GroupOfPeople } from './group';
+import { useDepartments } from '../user/user';
 
 const words = strings.group;
+
+type GroupOfPeople = Schema<'GroupView'>;
 
 const columns: readonly Column<GroupOfPeople>[] = [
   { key: 'name', header: words.name, cell: group => group.name, sort: group => group.name },
@@ -116,7 +117,7 @@ function NewGroup() {
 }
 
 function Departments() {
-  const departments = useGet<PageOf<Department>>('/departments', { query: { limit: 500 } });
+  const departments = useDepartments();
   return (
     <section aria-labelledby="departments">
       <Title order={2} size="h4" id="departments">

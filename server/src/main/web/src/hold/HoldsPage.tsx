@@ -91,7 +91,6 @@ export default function HoldsPage() {
         onClose={() => setOpen('')}
         position="right"
         title={words.one}
-        closeButtonProps={{ 'aria-label': strings.base.close }}
       >
         {shown && <One hold={shown} mayDecide={mayDecide} />}
       </Drawer>

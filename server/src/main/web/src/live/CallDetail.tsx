@@ -4,8 +4,9 @@ import { EmptyState } from '../base/EmptyState';
 import { ErrorState } from '../base/ErrorState';
 import { Loading } from '../base/Loading';
 import { PlainText } from '../base/PlainText';
+import { readable } from '../phone/words';
 import { strings } from '../strings';
-import { plain, type LiveCallDetail } from './live';
+import type { LiveCallDetail } from './live';
 
 const words = strings.live;
 
@@ -33,7 +34,7 @@ function Figures({ call }: { call: string }) {
   const { streams, call: shown } = detail.data;
   return (
     <Stack>
-      <Text size="sm">{words.parties(plain(shown.from), plain(shown.to))}</Text>
+      <Text size="sm">{words.parties(readable(shown.from), readable(shown.to))}</Text>
       {streams.length === 0 ? (
         <EmptyState title={words.noStreams} text={words.noStreamsText} />
       ) : (

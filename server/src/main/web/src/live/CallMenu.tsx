@@ -12,8 +12,9 @@ import {
 } from '@tabler/icons-react';
 import { url, usePost, type ApiProblem } from '../base/api';
 import { useConfirm } from '../base/Confirm';
+import { readable } from '../phone/words';
 import { strings } from '../strings';
-import { plain, type LiveCall, type Side } from './live';
+import type { LiveCall, Side } from './live';
 
 const words = strings.live;
 const SIDES: readonly Side[] = ['a', 'b'];
@@ -31,7 +32,7 @@ export function CallMenu({ call, onDetails }: { call: LiveCall; onDetails: () =>
     refreshes: ['/live'],
     done: () => notifications.show({ message: words.done, color: 'teal' }),
   });
-  const [from, to] = [plain(call.from), plain(call.to)];
+  const [from, to] = [readable(call.from), readable(call.to)];
 
   async function ask(title: string, text: string, what: Act['what'], body: Act['body'] = {}) {
     const reason = await confirm({

@@ -9,12 +9,13 @@ import { useEvents } from '../base/events';
 import { PageTitle } from '../base/PageTitle';
 import { PlainText } from '../base/PlainText';
 import { VirtualTable, type Column } from '../base/VirtualTable';
+import { readable } from '../phone/words';
 import { may, useSession } from '../session/session';
 import { strings } from '../strings';
 import { CallDetail } from './CallDetail';
 import { CallMenu } from './CallMenu';
 import { DrainCard } from './DrainCard';
-import { concerns, marksOf, plain, stateOf, type LiveCall } from './live';
+import { concerns, marksOf, stateOf, type LiveCall } from './live';
 import { Timer } from './Timer';
 
 const words = strings.live;
@@ -47,8 +48,8 @@ const columns: readonly Column<LiveCall>[] = [
       </Badge>
     ),
   },
-  { key: 'from', header: words.from, cell: call => <PlainText text={plain(call.from)} />, sort: c => c.from },
-  { key: 'to', header: words.to, cell: call => <PlainText text={plain(call.to)} />, sort: c => c.to },
+  { key: 'from', header: words.from, cell: call => <PlainText text={readable(call.from)} />, sort: c => c.from },
+  { key: 'to', header: words.to, cell: call => <PlainText text={readable(call.to)} />, sort: c => c.to },
   {
     key: 'time',
     header: words.time,

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { concerns, marksOf, plain, stateOf, type LiveCall } from './live';
+import { readable } from '../phone/words';
+import { concerns, marksOf, stateOf, type LiveCall } from './live';
 
 const call: LiveCall = {
   call: 'c1',
@@ -30,5 +31,5 @@ test('what was done to a call is told in words', () => {
   expect(marksOf(call)).toEqual(['caller muted', 'callee held', 'no video']);
   expect(stateOf(call)).toBe('talking');
   expect(stateOf({ ...call, state: 'something new' })).toBe('something new');
-  expect(plain(call.from)).toBe('alice@example.com');
+  expect(readable(call.from)).toBe('alice@example.com');
 });

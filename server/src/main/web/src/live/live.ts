@@ -1,59 +1,16 @@
+import type { Schema } from '../base/api';
 import { strings } from '../strings';
 
 const words = strings.live;
 
-export type Side = 'a' | 'b';
-
 /** A call that rings or runs. */
-export interface LiveCall {
-  call: string;
-  since: string;
-  answered?: string;
-  state: string;
-  from: string;
-  to: string;
-  fromDevice: string;
-  toDevice: string;
-  kinds: string[];
-  rule: string;
-  ruleset: number;
-  recorded: string[];
-  emergency: boolean;
-  muted: Side[];
-  held: Side[];
-  videoForbidden: boolean;
-}
+export type LiveCall = Schema<'LiveViewsLiveCallView'>;
 
-export interface Stream {
-  kind: string;
-  from: Side;
-  codec: string;
-  key: string;
-  path: string;
-  packets: number;
-  bytes: number;
-  dropped: number;
-  lossPercent: number;
-  mos: number;
-}
+export type Side = LiveCall['muted'][number];
 
-export interface LiveCallDetail {
-  call: LiveCall;
-  streams: Stream[];
-}
+export type LiveCallDetail = Schema<'LiveViewsLiveCallDetail'>;
 
-export interface Drain {
-  on: boolean;
-  since?: string;
-  deadline?: string;
-  by: string;
-  calls: number;
-}
-
-/** An address as people write it. */
-export function plain(address: string): string {
-  return address.replace(/^sips?:/, '');
-}
+export type Drain = Schema<'DrainView'>;
 
 export function stateOf(call: LiveCall): string {
   return call.state in words.states ? words.states[call.state as keyof typeof words.states] : call.state;

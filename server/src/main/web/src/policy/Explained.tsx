@@ -2,6 +2,7 @@ import { Badge, Group, List, Paper, Stack, Table, Text, Title } from '@mantine/c
 import { KeyValue } from '../base/KeyValue';
 import { PlainText } from '../base/PlainText';
 import { When } from '../base/When';
+import { readable } from '../phone/words';
 import { strings } from '../strings';
 import type { Explanation, Party } from './policy';
 
@@ -11,7 +12,7 @@ function about(party: Party): string {
   const parts = party.known
     ? [party.role, ...party.groups, party.department].filter(part => part !== '')
     : [words.unknownParty];
-  return `${party.address.replace(/^sip:/, '')} (${parts.join(', ')})`;
+  return `${readable(party.address)} (${parts.join(', ')})`;
 }
 
 /** A decision: by which rule, why, and which others came near. */
@@ -38,10 +39,7 @@ export function Explained({ explanation }: { explanation: Explanation }) {
           rows={[
             [words.from, <PlainText key="from" text={about(explanation.from)} />],
             [words.to, <PlainText key="to" text={about(explanation.to)} />],
-            [
-              words.kind,
-              `${words.kinds[explanation.kind as keyof typeof words.kinds] ?? explanation.kind}, ${explanation.direction}`,
-            ],
+            [words.kind, `${words.kinds[explanation.kind]}, ${explanation.direction}`],
             [words.at, <When key="at" at={explanation.at} form="exact" />],
           ]}
         />

@@ -1,6 +1,7 @@
 import { Paper, SimpleGrid, Stack, Table, Text, Title } from '@mantine/core';
 import { PlainText } from '../base/PlainText';
 import { When } from '../base/When';
+import { readable } from '../phone/words';
 import { strings } from '../strings';
 import type { Change, Report } from './policy';
 
@@ -96,10 +97,10 @@ function Examples({ report, change }: { report: Report; change: Change }) {
                 <When at={example.at} />, {example.kind}
               </Table.Td>
               <Table.Td>
-                <PlainText text={example.from.replace(/^sip:/, '')} />
+                <PlainText text={readable(example.from)} />
               </Table.Td>
               <Table.Td>
-                <PlainText text={example.to.replace(/^sip:/, '')} />
+                <PlainText text={readable(example.to)} />
               </Table.Td>
               <Table.Td>
                 <PlainText text={example.what ? `${example.rule}: ${example.what}` : example.rule} />

@@ -1,97 +1,26 @@
+import type { Schema } from '../base/api';
+
 /** The rules in force. */
-export interface Policy {
-  version: number;
-  text: string;
-  rules: number;
-}
+export type Policy = Schema<'PolicyView'>;
 
 /** What is wrong with rules, or worth a look. */
-export interface Finding {
-  line: number;
-  key: string;
-  words: string;
-  suggestion: string;
-}
+export type Finding = Schema<'PolicyFinding'>;
 
-export interface Findings {
-  acceptable: boolean;
-  rules: number;
-  errors: Finding[];
-  warnings: Finding[];
-}
+export type Findings = Schema<'PolicyFindings'>;
 
-export interface Version {
-  version: number;
-  at: string;
-  by: string;
-  reason: string;
-  restores: number;
-}
+export type Version = Schema<'PolicyVersion'>;
 
-export interface Diff {
-  from: number;
-  to: number;
-  lines: string[];
-}
+export type Diff = Schema<'PolicyDiff'>;
 
-export interface Party {
-  address: string;
-  known: boolean;
-  role: string;
-  groups: string[];
-  department: string;
-}
+export type Party = Schema<'PartyView'>;
 
-export interface Explanation {
-  allowed: boolean;
-  rule: string;
-  line: number;
-  status: number;
-  words: string;
-  kind: string;
-  direction: string;
-  at: string;
-  from: Party;
-  to: Party;
-  conditions: string[];
-  obligations: string[];
-  near: { rule: string; line: number; failed: string; words: string }[];
-}
+export type Explanation = Schema<'ExplanationView'>;
 
-export type Change = 'denied' | 'allowed' | 'obligations';
+export type Report = Schema<'ReportView'>;
 
-export interface Report {
-  from: string;
-  until: string;
-  records: number;
-  attempts: number;
-  otherRefusals: number;
-  purged: number;
-  notCompared: number;
-  denied: number;
-  allowed: number;
-  obligations: number;
-  counts: { change: Change; by: string; what: string; count: number }[];
-  examples: {
-    change: Change;
-    at: string;
-    sequence: number;
-    id: string;
-    kind: string;
-    from: string;
-    to: string;
-    rule: string;
-    what: string;
-  }[];
-}
+export type Change = Schema<'ReplayReportCount'>['change'];
 
-export interface Replay {
-  id: number;
-  state: 'running' | 'done' | 'failed' | 'stopped';
-  percent: number;
-  why: string;
-  report?: Report;
-}
+export type Replay = Schema<'ReplayView'>;
 
 /** Where a line begins and ends in a text; lines count from 1. */
 export function spanOfLine(text: string, line: number): [number, number] {

@@ -15,7 +15,7 @@ interface TreePathProps {
 /** The way from a record up to the root: with which hash each step is joined, and on which side. */
 export function TreePath({ index, size, path, leaf, root }: TreePathProps) {
   return (
-    <Table.ScrollContainer scrollAreaProps={{ viewportProps: { tabIndex: 0 } }} minWidth={420} mt="sm">
+    <Table.ScrollContainer minWidth={420} mt="sm">
       <Table verticalSpacing={4} aria-label={words.pathTitle}>
         <Table.Thead>
           <Table.Tr>

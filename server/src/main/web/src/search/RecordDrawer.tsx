@@ -32,7 +32,6 @@ export function RecordDrawer({ record, reason, onClose }: RecordDrawerProps) {
       position="right"
       size="lg"
       title={record?.kind === 'call' ? words.callTitle : words.lineTitle}
-      closeButtonProps={{ 'aria-label': strings.base.close }}
     >
       {record && <Read record={record} reason={reason} />}
     </Drawer>

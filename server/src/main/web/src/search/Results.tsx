@@ -12,7 +12,7 @@ import type { Found, RecordView } from './records';
 const words = strings.search;
 
 /** Whether it is a call or a line, as a sign with a name. */
-export function KindSign({ kind }: { kind: string }) {
+function KindSign({ kind }: { kind: string }) {
   const Icon = kind === 'call' ? IconPhone : IconMessage;
   const name = kind === 'call' ? words.kinds.call : words.kinds.chat;
   return <Icon size={16} stroke={1.7} role="img" aria-label={name} />;

@@ -1,8 +1,8 @@
 /** What is looked for, in the words of the API, as the address bar holds it. */
 
 /** Words that may be given more than once, in the order in which chips show them. */
-export const MANY = ['person', 'group', 'outcome', 'media', 'mark', 'rule', 'id'] as const;
-export const ONE = [
+const MANY = ['person', 'group', 'outcome', 'media', 'mark', 'rule', 'id'] as const;
+const ONE = [
   'words',
   'kind',
   'direction',

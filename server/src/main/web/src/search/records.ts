@@ -20,8 +20,6 @@ export interface Found {
   /** Records that could not be found yet. */
   behind: number;
   isPending: boolean;
-  /** While an answer to a newer question is on its way. */
-  stale: boolean;
   error: ApiProblem | null;
   hasMore: boolean;
   loadingMore: boolean;
@@ -30,9 +28,9 @@ export interface Found {
 }
 
 /** Calls and chat lines that meet a query, page by page; each page is on record with the reason. */
-export function useRecords(query: Query, reason: string, facets = true): Found {
+export function useRecords(query: Query, reason: string): Found {
   const asked = useInfiniteQuery({
-    queryKey: ['/records', query, reason, facets],
+    queryKey: ['/records', query, reason],
     queryFn: ({ signal, pageParam }) =>
       request<FoundRecords>('GET', '/records', {
         query: {
@@ -41,7 +39,7 @@ export function useRecords(query: Query, reason: string, facets = true): Found {
           limit: AT_ONCE,
           cursor: pageParam,
           // they do not change from page to page
-          facets: facets && pageParam === '' ? 'true' : undefined,
+          facets: pageParam === '' ? 'true' : undefined,
         },
         signal,
       }),
@@ -64,7 +62,6 @@ export function useRecords(query: Query, reason: string, facets = true): Found {
     facets: first?.facets ?? [],
     behind: first?.behind ?? 0,
     isPending: asked.isPending,
-    stale: asked.isPlaceholderData,
     error: asked.error as ApiProblem | null,
     hasMore: hasNextPage,
     loadingMore: isFetchingNextPage,

@@ -1,11 +1,8 @@
+import type { Schema } from '../base/api';
 import { dayBegins } from '../search/query';
 
 /** A day with something on it; `day` as 2026-11-26 in the reader's zone. */
-export interface Day {
-  day: string;
-  calls: number;
-  lines: number;
-}
+export type Day = Schema<'TimelineDay'>;
 
 const MOST = 4_000;
 

@@ -106,7 +106,6 @@ function Trail({ reason }: { reason: string }) {
         onClose={() => setOpen(null)}
         position="right"
         title={words.one}
-        closeButtonProps={{ 'aria-label': strings.base.close }}
       >
         {open && <One act={open} />}
       </Drawer>

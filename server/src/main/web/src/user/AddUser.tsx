@@ -1,11 +1,11 @@
 import { Autocomplete, Button, Group, Modal, PasswordInput, Select, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useState } from 'react';
-import { useGet, usePost, type PageOf } from '../base/api';
+import { usePost } from '../base/api';
 import { ErrorState } from '../base/ErrorState';
 import { strings } from '../strings';
 import { PasswordOnce } from './PasswordOnce';
-import { roleChoices, type Department, type Role, type UserWithPassword } from './user';
+import { roleChoices, useDepartments, type Role, type UserWithPassword } from './user';
 
 const words = strings.user;
 
@@ -43,7 +43,7 @@ interface NewUser {
 }
 
 function AddForm({ onMade }: { onMade: (made: UserWithPassword) => void }) {
-  const departments = useGet<PageOf<Department>>('/departments', { query: { limit: 500 } });
+  const departments = useDepartments();
   const form = useForm<NewUser>({
     initialValues: { name: '', display: '', department: '', role: 'user', password: '' },
   });

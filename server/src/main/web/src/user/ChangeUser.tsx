@@ -1,12 +1,12 @@
 import { Autocomplete, Button, Group, Select, Stack, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { notifications } from '@mantine/notifications';
-import { etagOf, url, useGet, usePatch, type PageOf } from '../base/api';
+import { etagOf, url, usePatch } from '../base/api';
 import { useConfirm } from '../base/Confirm';
 import { ErrorState } from '../base/ErrorState';
 import { useSession } from '../session/session';
 import { strings } from '../strings';
-import { roleChoices, type Department, type Role, type UserDetail } from './user';
+import { roleChoices, useDepartments, type Role, type UserDetail } from './user';
 
 const words = strings.user;
 
@@ -21,7 +21,7 @@ export function ChangeUser({ user }: { user: UserDetail }) {
   const session = useSession();
   const confirm = useConfirm();
   const own = session.user === user.name;
-  const departments = useGet<PageOf<Department>>('/departments', { query: { limit: 500 } });
+  const departments = useDepartments();
   const form = useForm<Change>({
     initialValues: { display: user.display, department: user.department, role: user.role },
   });

@@ -1,7 +1,7 @@
 import { Alert, Button, FileButton, Group, List, Modal, ScrollArea, Stack, Text, Textarea } from '@mantine/core';
 import { IconAlertTriangle, IconCircleCheck } from '@tabler/icons-react';
 import { useState } from 'react';
-import { usePost, type ApiProblem } from '../base/api';
+import { usePost, type ApiProblem, type Schema } from '../base/api';
 import { CopyButton } from '../base/CopyButton';
 import { ErrorState } from '../base/ErrorState';
 import { PlainText } from '../base/PlainText';
@@ -15,11 +15,7 @@ interface Wanted {
   check: boolean;
 }
 
-interface Imported {
-  users: number;
-  added: boolean;
-  passwords: { name: string; password: string }[];
-}
+type Imported = Schema<'ImportedUsers'>;
 
 interface ImportUsersProps {
   opened: boolean;

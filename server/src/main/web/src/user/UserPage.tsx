@@ -2,7 +2,7 @@ import { Anchor, Grid, Group, Paper, Stack, Table, Text, Title } from '@mantine/
 import { IconArrowLeft, IconPhoneOff } from '@tabler/icons-react';
 import { Fragment } from 'react';
 import { Link, useParams } from 'react-router';
-import { url, useGet } from '../base/api';
+import { url, useGet, type Schema } from '../base/api';
 import { CopyButton } from '../base/CopyButton';
 import { durationWords } from '../base/dates';
 import { EmptyState } from '../base/EmptyState';
@@ -19,11 +19,6 @@ import { UserActions } from './UserActions';
 import { UserState } from './UserState';
 
 const words = strings.user;
-
-interface Usage {
-  seconds: number;
-  cost: number;
-}
 
 /** One account: what it is, what it may do, where it is on line, and what to do to it. */
 export default function UserPage() {
@@ -84,7 +79,7 @@ export default function UserPage() {
 }
 
 function Facts({ user }: { user: UserDetail }) {
-  const usage = useGet<Usage>(url`/guard/usage/${user.name}`);
+  const usage = useGet<Schema<'GuardUsage'>>(url`/guard/usage/${user.name}`);
   return (
     <KeyValue
       rows={[

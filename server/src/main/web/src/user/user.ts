@@ -1,42 +1,24 @@
+import { useGet, type PageOf, type Schema } from '../base/api';
 import { strings } from '../strings';
 
 export type Role = keyof typeof strings.user.roles;
 
-export const ROLES = Object.keys(strings.user.roles) as Role[];
+const ROLES = Object.keys(strings.user.roles) as Role[];
 
 /** An account. */
-export interface User {
-  name: string;
-  display: string;
-  role: Role;
-  department: string;
-  enabled: boolean;
-}
+export type User = Schema<'UserViewsUserView'>;
 
-export interface Device {
-  agent: string;
-  network: string;
-  transport: string;
-  expires: string;
-}
+export type Device = Schema<'UserViewsDeviceView'>;
 
 /** An account with all that is known of it. */
-export interface UserDetail extends User {
-  address: string;
-  groups: string[];
-  secondFactor: boolean;
-  devices: Device[];
-}
+export type UserDetail = Schema<'UserViewsUserDetail'>;
 
 /** An account with the password that was made for it, which is told this once. */
-export interface UserWithPassword {
-  user: User;
-  password: string;
-}
+export type UserWithPassword = Schema<'UserViewsUserWithPassword'>;
 
-export interface Department {
-  name: string;
-  users: number;
+/** All departments, with how many are in each. */
+export function useDepartments() {
+  return useGet<PageOf<Schema<'DepartmentView'>>>('/departments', { query: { limit: 500 } });
 }
 
 /** Choices of a role, with what each is for. */

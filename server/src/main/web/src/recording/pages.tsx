@@ -1,3 +1,0 @@
-import type { Page } from '../app/page';
-
-export const pages: Page[] = [];
