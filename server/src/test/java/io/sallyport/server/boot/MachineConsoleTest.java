@@ -5,6 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sallyport.server.archive.ArchiveReader;
+import io.sallyport.server.archive.ArchiveRecord.Administered;
+import io.sallyport.server.archive.TypedRecords;
 import io.sallyport.server.edge.Listening;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -12,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -341,17 +345,10 @@ class MachineConsoleTest {
   }
 
   private List<String> actions() throws Exception {
-    List<String> actions = new ArrayList<>();
-    try (var records = console.server().archive().read(0, java.util.Optional.empty())) {
-      while (records.hasNext()) {
-        var entry = records.next();
-        if (entry.type().equals("administered")) {
-          JsonNode fields = JSON.readTree(entry.fields());
-          actions.add(fields.path("actor").asText() + " " + fields.path("action").asText());
-        }
-      }
-    }
-    return actions;
+    ArchiveReader reader = console.server().archive().read(0, Optional.empty());
+    return TypedRecords.of(reader, Administered.class).stream()
+        .map(record -> record.actor() + " " + record.action())
+        .toList();
   }
 
   @Test
