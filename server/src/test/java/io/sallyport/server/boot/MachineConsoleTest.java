@@ -61,6 +61,15 @@ class MachineConsoleTest {
     return console.server().address(kind).orElseThrow().getPort();
   }
 
+  /** A self-test that has ended. */
+  private JsonNode tested() throws Exception {
+    post("/self-test", null, 201);
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> !get("/self-test").path("running").asBoolean());
+    return get("/self-test");
+  }
+
   @Test
   void theSheetHasThePortsThatListenAndNoOther() throws Exception {
     JsonNode sheet = get("/firewall");
@@ -87,11 +96,7 @@ class MachineConsoleTest {
   @Test
   void theSelfTestEndsWell() throws Exception {
     assertThat(get("/self-test").path("number").asInt()).isZero();
-    post("/self-test", null, 201);
-    await()
-        .atMost(Duration.ofSeconds(60))
-        .until(() -> !get("/self-test").path("running").asBoolean());
-    JsonNode run = get("/self-test");
+    JsonNode run = tested();
     for (JsonNode check : run.path("checks")) {
       assertThat(check.path("state").asText())
           .as(check.path("id").asText() + ": " + check.path("seen").asText())
@@ -119,11 +124,7 @@ class MachineConsoleTest {
     Path key = directory.resolve("data/keys/master.key");
     Files.setPosixFilePermissions(
         key, java.nio.file.attribute.PosixFilePermissions.fromString("rw-r--r--"));
-    post("/self-test", null, 201);
-    await()
-        .atMost(Duration.ofSeconds(60))
-        .until(() -> !get("/self-test").path("running").asBoolean());
-    JsonNode run = get("/self-test");
+    JsonNode run = tested();
     assertThat(run.path("verdict").asText()).isEqualTo("failed");
     assertThat(run.toString()).contains("chmod go-rwx");
   }
@@ -331,10 +332,7 @@ class MachineConsoleTest {
 
   @Test
   void whatAnAdministratorBeginsIsOnRecord() throws Exception {
-    post("/self-test", null, 201);
-    await()
-        .atMost(Duration.ofSeconds(60))
-        .until(() -> !get("/self-test").path("running").asBoolean());
+    tested();
     post("/certificates/renew", null, 200);
     // what an administrator does goes on record beside it, not before it
     await()
