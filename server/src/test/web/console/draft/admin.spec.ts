@@ -1,5 +1,6 @@
 // The administrator: running calls, rules that hold in fact, and accounts that let people in.
 import { another, expect, look, signIn, test, type Page } from '../fixtures';
+import { dial, panel } from '../phone';
 
 test.describe.configure({ mode: 'serial' });
 
@@ -15,14 +16,6 @@ async function onLine(page: Page): Promise<void> {
   await page.goto('/phone');
   await expect(page.locator('a[data-line=on]')).toBeVisible({ timeout: 20_000 });
 }
-
-async function dial(page: Page, whom: string): Promise<void> {
-  const field = page.getByRole('search', { name: 'Name, number or address to call' });
-  await field.getByRole('textbox').fill(whom);
-  await field.getByRole('button', { name: 'Call', exact: true }).click();
-}
-
-const panel = (page: Page) => page.getByRole('region', { name: 'Call', exact: true });
 
 /** Answers the one dialog in which everything is confirmed. */
 async function confirm(page: Page, yes: string, why = ''): Promise<void> {

@@ -1,6 +1,7 @@
 package io.sallyport.server.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -9,6 +10,7 @@ import io.sallyport.server.directory.User;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -264,10 +266,10 @@ class AdminConsoleTest {
         done(
             send("POST", "/policy/replays", Map.of("text", RULES, "from", "2020-01-01T00:00:00Z")));
     String path = "/policy/replays/" + begun.get("id").asLong();
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> !get(path).get("state").asText().equals("running"));
     JsonNode now = get(path);
-    for (int i = 0; i < 500 && now.get("state").asText().equals("running"); i++) {
-      now = get(path);
-    }
     assertThat(now.get("state").asText()).isEqualTo("done");
     assertThat(now.get("percent").asInt()).isEqualTo(100);
     assertThat(now.at("/report/records").asLong()).isPositive();

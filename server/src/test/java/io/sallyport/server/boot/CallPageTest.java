@@ -11,6 +11,8 @@ import io.sallyport.client.MediaPlan;
 import io.sallyport.client.OutgoingCall;
 import io.sallyport.client.Phone;
 import io.sallyport.client.Transport;
+import io.sallyport.server.archive.ArchiveRecord.AccessPlay;
+import io.sallyport.server.archive.TypedRecords;
 import io.sallyport.server.base.Secret;
 import io.sallyport.server.boot.ConsoleServer.Visitor;
 import io.sallyport.server.directory.User;
@@ -22,6 +24,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -265,13 +268,8 @@ class CallPageTest {
   }
 
   private static long plays() throws Exception {
-    long plays = 0;
-    try (var records = console.server().archive().fields(java.time.Instant.EPOCH)) {
-      while (records.hasNext()) {
-        plays += records.next().type().equals("access.play") ? 1 : 0;
-      }
-    }
-    return plays;
+    return TypedRecords.of(console.server().archive().read(0, Optional.empty()), AccessPlay.class)
+        .size();
   }
 
   private static int loudest(byte[] samples) {

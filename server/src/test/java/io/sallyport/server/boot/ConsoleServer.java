@@ -14,15 +14,10 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
-import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 
 /**
  * A whole server with an account of each role, and a browser's side of its API. Every account's
@@ -35,7 +30,12 @@ public final class ConsoleServer implements AutoCloseable {
 
   private ConsoleServer(Server server) throws Exception {
     this.server = server;
-    this.client = client(server.authorityFile().orElseThrow());
+    this.client =
+        HttpClient.newBuilder()
+            .sslContext(EphemeralServer.trusting(server))
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(10))
+            .build();
   }
 
   public static ConsoleServer start(Path data) throws Exception {
@@ -85,9 +85,7 @@ public final class ConsoleServer implements AutoCloseable {
 
   /** Sends bytes over TLS as they are, and reads all that is answered. */
   public String raw(String request) throws Exception {
-    URI at = uri("/");
-    try (Socket socket =
-        client.sslContext().getSocketFactory().createSocket("localhost", at.getPort())) {
+    try (Socket socket = socket()) {
       socket.setSoTimeout(15_000);
       socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
       socket.getOutputStream().flush();
@@ -201,24 +199,5 @@ public final class ConsoleServer implements AutoCloseable {
       Optional.of(csrf).filter(c -> !c.isEmpty()).ifPresent(c -> request.header("X-CSRF-Token", c));
       return body == null ? request : request.header("Content-Type", "application/json");
     }
-  }
-
-  private static HttpClient client(Path authority) throws Exception {
-    KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
-    trusted.load(null, null);
-    try (InputStream in = Files.newInputStream(authority)) {
-      trusted.setCertificateEntry(
-          "authority", CertificateFactory.getInstance("X.509").generateCertificate(in));
-    }
-    TrustManagerFactory trust =
-        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    trust.init(trusted);
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(null, trust.getTrustManagers(), null);
-    return HttpClient.newBuilder()
-        .sslContext(context)
-        .version(HttpClient.Version.HTTP_1_1)
-        .connectTimeout(Duration.ofSeconds(10))
-        .build();
   }
 }

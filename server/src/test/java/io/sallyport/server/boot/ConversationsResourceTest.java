@@ -5,10 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.sallyport.server.archive.ArchiveReader;
+import io.sallyport.server.archive.ArchiveRecord;
 import io.sallyport.server.archive.ArchiveRecord.ChatDelivered;
 import io.sallyport.server.archive.ArchiveRecord.ChatMessage;
 import io.sallyport.server.archive.ArchiveRecord.Refused;
+import io.sallyport.server.archive.TypedRecords;
 import io.sallyport.server.boot.ConsoleServer.Visitor;
 import java.io.BufferedReader;
 import java.io.InputStream;
@@ -212,13 +213,8 @@ class ConversationsResourceTest {
     assertThat(changed.statusCode()).as(changed.body()).isLessThan(300);
   }
 
-  private <T> List<T> records(Class<T> type) throws Exception {
-    List<T> found = new ArrayList<>();
-    try (ArchiveReader reader = console.server().archive().read(0, Optional.empty())) {
-      reader.forEachRemaining(
-          e -> e.entry().filter(type::isInstance).map(type::cast).ifPresent(found::add));
-    }
-    return found;
+  private <T extends ArchiveRecord> List<T> records(Class<T> type) throws Exception {
+    return TypedRecords.of(console.server().archive().read(0, Optional.empty()), type);
   }
 
   private static JsonNode json(HttpResponse<String> answer) throws Exception {

@@ -1,10 +1,16 @@
 package io.sallyport.server.boot;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 
 /**
  * A server for tests: every listener is on any free port of the loopback address, and each server
@@ -22,6 +28,22 @@ public final class EphemeralServer {
 
   public static Server start(Path data) throws StartRefused {
     return Server.start(Settings.of(yaml()), data);
+  }
+
+  /** A client's TLS that trusts the authority of that server and nobody else. */
+  public static SSLContext trusting(Server server) throws Exception {
+    KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+    store.load(null);
+    try (InputStream in = Files.newInputStream(server.authorityFile().orElseThrow())) {
+      store.setCertificateEntry(
+          "ca", CertificateFactory.getInstance("X.509").generateCertificate(in));
+    }
+    TrustManagerFactory trust =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    trust.init(store);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(null, trust.getTrustManagers(), null);
+    return context;
   }
 
   /** Settings of one such server; more sections may be appended. */

@@ -5,6 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sallyport.server.archive.ArchiveReader;
+import io.sallyport.server.archive.ArchiveRecord.Administered;
+import io.sallyport.server.archive.TypedRecords;
 import io.sallyport.server.edge.Listening;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -12,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -57,6 +61,15 @@ class MachineConsoleTest {
     return console.server().address(kind).orElseThrow().getPort();
   }
 
+  /** A self-test that has ended. */
+  private JsonNode tested() throws Exception {
+    post("/self-test", null, 201);
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> !get("/self-test").path("running").asBoolean());
+    return get("/self-test");
+  }
+
   @Test
   void theSheetHasThePortsThatListenAndNoOther() throws Exception {
     JsonNode sheet = get("/firewall");
@@ -83,11 +96,7 @@ class MachineConsoleTest {
   @Test
   void theSelfTestEndsWell() throws Exception {
     assertThat(get("/self-test").path("number").asInt()).isZero();
-    post("/self-test", null, 201);
-    await()
-        .atMost(Duration.ofSeconds(60))
-        .until(() -> !get("/self-test").path("running").asBoolean());
-    JsonNode run = get("/self-test");
+    JsonNode run = tested();
     for (JsonNode check : run.path("checks")) {
       assertThat(check.path("state").asText())
           .as(check.path("id").asText() + ": " + check.path("seen").asText())
@@ -115,11 +124,7 @@ class MachineConsoleTest {
     Path key = directory.resolve("data/keys/master.key");
     Files.setPosixFilePermissions(
         key, java.nio.file.attribute.PosixFilePermissions.fromString("rw-r--r--"));
-    post("/self-test", null, 201);
-    await()
-        .atMost(Duration.ofSeconds(60))
-        .until(() -> !get("/self-test").path("running").asBoolean());
-    JsonNode run = get("/self-test");
+    JsonNode run = tested();
     assertThat(run.path("verdict").asText()).isEqualTo("failed");
     assertThat(run.toString()).contains("chmod go-rwx");
   }
@@ -327,10 +332,7 @@ class MachineConsoleTest {
 
   @Test
   void whatAnAdministratorBeginsIsOnRecord() throws Exception {
-    post("/self-test", null, 201);
-    await()
-        .atMost(Duration.ofSeconds(60))
-        .until(() -> !get("/self-test").path("running").asBoolean());
+    tested();
     post("/certificates/renew", null, 200);
     // what an administrator does goes on record beside it, not before it
     await()
@@ -341,17 +343,10 @@ class MachineConsoleTest {
   }
 
   private List<String> actions() throws Exception {
-    List<String> actions = new ArrayList<>();
-    try (var records = console.server().archive().read(0, java.util.Optional.empty())) {
-      while (records.hasNext()) {
-        var entry = records.next();
-        if (entry.type().equals("administered")) {
-          JsonNode fields = JSON.readTree(entry.fields());
-          actions.add(fields.path("actor").asText() + " " + fields.path("action").asText());
-        }
-      }
-    }
-    return actions;
+    ArchiveReader reader = console.server().archive().read(0, Optional.empty());
+    return TypedRecords.of(reader, Administered.class).stream()
+        .map(record -> record.actor() + " " + record.action())
+        .toList();
   }
 
   @Test

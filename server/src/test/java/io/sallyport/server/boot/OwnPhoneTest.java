@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sallyport.server.archive.Archive;
 import io.sallyport.server.archive.ArchiveRecord.CallEnded;
 import io.sallyport.server.archive.ArchiveRecord.CallStarted;
 import io.sallyport.server.archive.ArchiveRecord.Party;
@@ -130,17 +131,13 @@ class OwnPhoneTest {
   }
 
   /** A call on record that is over. */
-  private void call(String id, String from, String to, String outcome, int status, String reason) {
+  private void call(String id, String from, String to, String outcome, int status, String reason)
+      throws Exception {
     String caller = "sip:" + from + DOMAIN;
     String callee = "sip:" + to + DOMAIN;
     Party party = new Party(caller, from, "phone", "");
-    console
-        .server()
-        .archive()
-        .append(new CallStarted(id, Instant.EPOCH, party, callee, List.of("audio")));
-    console
-        .server()
-        .archive()
-        .append(new CallEnded(id, Instant.EPOCH, outcome, status, callee, reason, 0, List.of()));
+    Archive archive = console.server().archive();
+    archive.write(new CallStarted(id, Instant.EPOCH, party, callee, List.of("audio")));
+    archive.write(new CallEnded(id, Instant.EPOCH, outcome, status, callee, reason, 0, List.of()));
   }
 }

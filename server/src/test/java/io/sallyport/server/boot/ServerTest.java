@@ -9,7 +9,6 @@ import io.sallyport.server.archive.CallFilter;
 import io.sallyport.server.archive.CallRow;
 import io.sallyport.server.base.Component.Health;
 import io.sallyport.server.edge.Listening;
-import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -18,15 +17,11 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.KeyStore;
-import java.security.cert.CertificateFactory;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -78,9 +73,7 @@ class ServerTest {
   void theStartPageComesThroughTheEdgeUnderTheOwnAuthority() throws Exception {
     try (Server server = EphemeralServer.start(directory.resolve("data"))) {
       HttpClient client =
-          HttpClient.newBuilder()
-              .sslContext(trusting(server.authorityFile().orElseThrow()))
-              .build();
+          HttpClient.newBuilder().sslContext(EphemeralServer.trusting(server)).build();
       int port = server.address(Listening.Kind.SECURE).orElseThrow().getPort();
       HttpResponse<String> page = get(client, "https://localhost:" + port + "/");
       assertThat(page.statusCode()).isEqualTo(200);
@@ -149,21 +142,6 @@ class ServerTest {
   private static HttpResponse<String> get(HttpClient client, String address) throws Exception {
     return client.send(
         HttpRequest.newBuilder(URI.create(address)).build(), HttpResponse.BodyHandlers.ofString());
-  }
-
-  private static SSLContext trusting(Path authority) throws Exception {
-    KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-    store.load(null);
-    try (InputStream in = Files.newInputStream(authority)) {
-      store.setCertificateEntry(
-          "ca", CertificateFactory.getInstance("X.509").generateCertificate(in));
-    }
-    TrustManagerFactory trust =
-        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    trust.init(store);
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(null, trust.getTrustManagers(), null);
-    return context;
   }
 
   @Test

@@ -9,8 +9,8 @@ import io.sallyport.protocol.sip.HeaderNames;
 import io.sallyport.protocol.sip.SipMessage;
 import io.sallyport.protocol.sip.SipRequest;
 import io.sallyport.protocol.sip.SipResponse;
-import io.sallyport.server.archive.ArchiveReader;
 import io.sallyport.server.archive.ArchiveRecord;
+import io.sallyport.server.archive.TypedRecords;
 import io.sallyport.server.base.Ids;
 import io.sallyport.server.base.Secret;
 import io.sallyport.server.directory.User;
@@ -22,7 +22,6 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -199,16 +198,7 @@ class FraudTest {
     live.server()
         .archive()
         .write(new ArchiveRecord.Administered(java.time.Instant.now(), "test", "looked", ""));
-    List<T> found = new ArrayList<>();
-    try (ArchiveReader reader = live.server().archive().read(0, Optional.empty())) {
-      while (reader.hasNext()) {
-        ArchiveRecord record = reader.next().entry().orElse(null);
-        if (type.isInstance(record)) {
-          found.add(type.cast(record));
-        }
-      }
-    }
-    return found;
+    return TypedRecords.of(live.server().archive().read(0, Optional.empty()), type);
   }
 
   /** Honest phones that call each other until they are asked how often. */

@@ -15,19 +15,14 @@ import io.sallyport.server.boot.Settings;
 import io.sallyport.server.edge.Listening;
 import io.sallyport.server.observe.Counter;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
-import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 
 /**
  * A whole server on ephemeral ports with plain SIP open to the loopback networks, and two honest
@@ -52,7 +47,7 @@ final class LiveServer implements AutoCloseable {
 
   private LiveServer(Server server) throws Exception {
     this.server = server;
-    this.trusting = trusting(server.authorityFile().orElseThrow());
+    this.trusting = EphemeralServer.trusting(server);
     this.threads =
         Thread.getAllStackTraces().keySet().stream()
             .filter(t -> t.getName().matches("(shard|edge|media|journal|archive|projector).*"))
@@ -173,20 +168,5 @@ final class LiveServer implements AutoCloseable {
       bob.close();
     }
     server.close();
-  }
-
-  private static SSLContext trusting(Path authority) throws Exception {
-    KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-    store.load(null);
-    try (InputStream in = Files.newInputStream(authority)) {
-      store.setCertificateEntry(
-          "ca", CertificateFactory.getInstance("X.509").generateCertificate(in));
-    }
-    TrustManagerFactory trust =
-        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    trust.init(store);
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(null, trust.getTrustManagers(), null);
-    return context;
   }
 }

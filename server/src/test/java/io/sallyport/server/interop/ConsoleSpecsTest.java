@@ -19,7 +19,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The console in a real browser: each file of {@code src/test/web/console} against the packaged
- * jar, with accounts of every role. Pictures of the pages go to {@code target/screenshots}.
+ * jar, with accounts of every role. With {@code CONSOLE_PICTURES=all} in the environment, pictures
+ * of the pages go to {@code target/screenshots}.
  */
 @Tag("interop")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

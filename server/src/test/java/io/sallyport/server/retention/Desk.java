@@ -13,6 +13,7 @@ import io.sallyport.server.archive.ArchiveRecord.Party;
 import io.sallyport.server.archive.ArchiveSettings;
 import io.sallyport.server.archive.JournalCheck;
 import io.sallyport.server.archive.Remains;
+import io.sallyport.server.archive.TypedRecords;
 import io.sallyport.server.archive.VerifyReport;
 import io.sallyport.server.base.Secret;
 import io.sallyport.server.db.Database;
@@ -26,7 +27,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -175,12 +175,7 @@ final class Desk implements AutoCloseable {
 
   /** Records of a type, as far as there is something of them. */
   <T extends ArchiveRecord> List<T> records(Class<T> type) throws IOException {
-    List<T> found = new ArrayList<>();
-    try (ArchiveReader reader = ArchiveReader.open(journal(), KEY)) {
-      reader.forEachRemaining(
-          entry -> entry.entry().filter(type::isInstance).ifPresent(e -> found.add(type.cast(e))));
-    }
-    return found;
+    return TypedRecords.of(ArchiveReader.open(journal(), KEY), type);
   }
 
   @Override

@@ -15,6 +15,7 @@ import io.sallyport.server.archive.ArchiveRecord.CallStarted;
 import io.sallyport.server.archive.ArchiveRecord.ChatMessage;
 import io.sallyport.server.archive.ArchiveRecord.Party;
 import io.sallyport.server.archive.ArchiveSettings;
+import io.sallyport.server.archive.TypedRecords;
 import io.sallyport.server.base.Secret;
 import io.sallyport.server.db.Database;
 import io.sallyport.server.db.DatabaseSettings;
@@ -337,12 +338,7 @@ final class Bureau implements AutoCloseable {
 
   /** Records of a type. */
   <T extends ArchiveRecord> List<T> records(Class<T> type) throws IOException {
-    List<T> found = new ArrayList<>();
-    try (ArchiveReader reader = archive.read(0, Optional.empty())) {
-      reader.forEachRemaining(
-          entry -> entry.entry().filter(type::isInstance).ifPresent(e -> found.add(type.cast(e))));
-    }
-    return found;
+    return TypedRecords.of(archive.read(0, Optional.empty()), type);
   }
 
   @Override
