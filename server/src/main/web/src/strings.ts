@@ -187,7 +187,6 @@ export const strings = {
       talking: 'Talking',
       ended: 'Ended',
     },
-    over: 'Ended',
     controls: 'Controls of the call',
     mute: 'Mute',
     unmute: 'Unmute',
