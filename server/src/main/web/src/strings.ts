@@ -70,10 +70,8 @@ export const strings = {
     firstTimeText:
       'At its first start the server printed a name and a password for each account that it made, on the terminal or in its log. Enter one of them here; change the password afterwards.',
     locked: (seconds: number) => `Too many failed attempts. Try again in ${seconds} s.`,
-    busy: 'Too many people sign in at this moment. Try again in some seconds.',
     endedTitle: 'Your session has ended',
     endedText: 'Sign in again to go on. What you typed is still there.',
-    otherUser: 'You signed in under another name, so the page starts anew.',
     factorTitle: 'Set up your second factor',
     factorText:
       'Your role needs a second factor. Scan the code with an authenticator app, then enter the six digits that it shows.',
@@ -189,7 +187,6 @@ export const strings = {
       talking: 'Talking',
       ended: 'Ended',
     },
-    over: 'Ended',
     controls: 'Controls of the call',
     mute: 'Mute',
     unmute: 'Unmute',
@@ -1000,7 +997,6 @@ export const strings = {
   },
 
   recording: {
-    title: 'Recording',
     play: 'Play the recording',
     playText: 'That you played it goes on record with your reason before the first sound.',
     drawing: 'Reading the recording',
@@ -1390,7 +1386,6 @@ export const strings = {
     heldOf: { a: 'caller held', b: 'callee held' },
     videoForbidden: 'no video',
     emergency: 'emergency',
-    actions: 'Actions',
     actionsOf: (from: string, to: string) => `What to do to the call of ${from} and ${to}`,
     sides: { a: 'the caller', b: 'the callee' },
     end: 'End the call',
@@ -1448,7 +1443,6 @@ export const strings = {
         ? 'The rules that are built in are in force: inside is allowed, outside denied.'
         : `Version ${version} is in force, ${rules === 1 ? 'one rule' : `${rules} rules`}.`,
     editor: 'Rules',
-    editorHint: 'Escape, then Tab leaves the field',
     checking: 'Checking',
     fine: (rules: number) => (rules === 1 ? 'One rule, no problem' : `${rules} rules, no problem`),
     problems: (count: number) => (count === 1 ? 'One problem' : `${count} problems`),
@@ -1501,7 +1495,6 @@ export const strings = {
     must: 'Obligations',
     near: 'Rules that nearly decided',
     nearNone: 'No other rule came near.',
-    parties: 'Parties',
     unknownParty: 'not in the directory',
     replayText:
       'Try the draft on what happened: what would have gone another way. Nothing is changed. Users and groups are taken as they are now.',
@@ -1541,7 +1534,6 @@ export const strings = {
     rollback: 'Bring back',
     rollbackTitle: (version: number) => `Put the text of version ${version} into force again?`,
     rollbackText: 'It becomes the newest version. Nothing of the versions between is lost.',
-    edit: 'Edit its text',
   },
 
   firewall: {

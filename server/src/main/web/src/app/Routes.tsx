@@ -27,7 +27,6 @@ function routes(session: Session): RouteObject[] {
               .filter(page => may(session, page.permission))
               .map(page => ({
                 path: page.path,
-                handle: { title: page.title },
                 lazy: async () => ({ Component: (await page.load()).default }),
               })),
             { path: '*', element: <NotFoundPage /> },

@@ -8,7 +8,7 @@ export type Group = 'phone' | 'compliance' | 'administration';
 export interface Page {
   /** As the router takes it: `/users/:name`. */
   path: string;
-  /** Of the browser's tab and the navigation. */
+  /** As the navigation has it. */
   title: string;
   /** What its reader must be allowed; a list where any one is enough, null where all may. */
   permission: Permission | readonly Permission[] | null;

@@ -45,7 +45,7 @@ export function CallPanel({ call }: { call: CallState }) {
           </div>
           <Stack gap={4} align="flex-end">
             <Text size="sm" fw={500} role="status">
-              {over ? words.over : call.phase === 'talking' ? <Timer since={call.since} /> : words.phases[call.phase]}
+              {call.phase === 'talking' ? <Timer since={call.since} /> : words.phases[call.phase]}
             </Text>
             {call.phase === 'talking' && <QualityHint call={call} />}
           </Stack>

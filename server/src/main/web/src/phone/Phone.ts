@@ -68,7 +68,7 @@ export class Phone implements LineListener {
     missed: '',
   };
   private readonly listeners = new Set<() => void>();
-  private login: { is: Login; until: number; renew: number } | undefined;
+  private login: { is: Login; renew: number } | undefined;
   private call: Call | undefined;
   private started = false;
   private opened = false;
@@ -163,9 +163,8 @@ export class Phone implements LineListener {
   private async ask(): Promise<boolean> {
     try {
       const login = await this.parts.login();
-      const now = this.now();
       const half = (login.lifetime * 1000) / 2;
-      this.login = { is: login, until: now + 2 * half, renew: now + half };
+      this.login = { is: login, renew: this.now() + half };
       this.parts.line.renew(login);
       this.set({ address: login.address, domain: login.domain });
       clearTimeout(this.renewal);

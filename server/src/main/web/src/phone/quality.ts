@@ -9,8 +9,6 @@ export interface Measured {
   lostThere: number;
   jitter: number;
   roundTrip: number;
-  bytesIn: number;
-  bytesOut: number;
 }
 
 interface Entry {
@@ -21,8 +19,6 @@ interface Entry {
   fractionLost?: number;
   jitter?: number;
   roundTripTime?: number;
-  bytesReceived?: number;
-  bytesSent?: number;
 }
 
 export function measured(entries: Iterable<Entry>): Measured {
@@ -32,19 +28,14 @@ export function measured(entries: Iterable<Entry>): Measured {
     lostThere: 0,
     jitter: 0,
     roundTrip: 0,
-    bytesIn: 0,
-    bytesOut: 0,
   };
   for (const entry of entries) {
     if (entry.type === 'inbound-rtp') {
       sum.received += entry.packetsReceived ?? 0;
       sum.lost += Math.max(0, entry.packetsLost ?? 0);
-      sum.bytesIn += entry.bytesReceived ?? 0;
       if (entry.kind === 'audio') {
         sum.jitter = entry.jitter ?? 0;
       }
-    } else if (entry.type === 'outbound-rtp') {
-      sum.bytesOut += entry.bytesSent ?? 0;
     } else if (entry.type === 'remote-inbound-rtp') {
       sum.lostThere = Math.max(sum.lostThere, entry.fractionLost ?? 0);
       sum.roundTrip = Math.max(sum.roundTrip, entry.roundTripTime ?? 0);
