@@ -115,8 +115,7 @@ public final class Server implements AutoCloseable {
             .with(
                 connected.captures(),
                 connected.control(),
-                new SelfChecks(
-                    settings, data, storage, connected, certificates, lifecycle, clock));
+                new SelfChecks(settings, data, storage, connected, certificates, lifecycle, clock));
     console =
         Console.open(
             settings,
