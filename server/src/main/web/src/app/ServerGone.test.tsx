@@ -1,3 +1,4 @@
+import { Notifications, notifications } from '@mantine/notifications';
 import { act, screen } from '@testing-library/react';
 import { afterEach, expect, test, vi } from 'vitest';
 import { reachable } from '../base/request';
@@ -8,6 +9,7 @@ afterEach(() => {
   vi.useRealTimers();
   vi.unstubAllGlobals();
   reachable.set(true);
+  notifications.clean();
 });
 
 test('a server that does not answer is asked again, less and less often, until it does', async () => {
@@ -29,4 +31,17 @@ test('a server that does not answer is asked again, less and less often, until i
   asked.mockImplementation(() => Promise.resolve(new Response('{}', { status: 503 })));
   await pass(8);
   expect(reachable.get()).toBe(true);
+});
+
+test('that the server answers again is told, whoever learned it', async () => {
+  vi.stubGlobal('fetch', () => Promise.reject(new TypeError('no')));
+  show(
+    <>
+      <Notifications />
+      <ServerGone />
+    </>,
+  );
+  act(() => reachable.set(false));
+  act(() => reachable.set(true));
+  expect(await screen.findByText('The server answers again.')).toBeVisible();
 });

@@ -29,19 +29,30 @@ export function ServerGone() {
 
   const attempt = useCallback(async () => {
     if (await answers()) {
-      pause.current = FIRST_PAUSE;
       reachable.set(true);
-      notifications.show({ message: strings.app.back, color: 'teal' });
-      await client.invalidateQueries();
     } else {
       pause.current = Math.min(LONGEST_PAUSE, pause.current * 2);
       setLeft(pause.current);
     }
-  }, [client]);
+  }, []);
+
+  // whoever learned it first: an attempt of ours, a query of the page, the stream of events
+  useEffect(() => {
+    if (there) {
+      return undefined;
+    }
+    pause.current = FIRST_PAUSE;
+    setLeft(FIRST_PAUSE);
+    return reachable.subscribe(() => {
+      if (reachable.get()) {
+        notifications.show({ message: strings.app.back, color: 'teal' });
+        void client.invalidateQueries();
+      }
+    });
+  }, [there, client]);
 
   useEffect(() => {
     if (there) {
-      setLeft(FIRST_PAUSE);
       return undefined;
     }
     const timer = setTimeout(() => (left > 1 ? setLeft(left - 1) : void attempt()), 1000);
