@@ -19,7 +19,8 @@ public final class WriteBehind {
 
   /**
    * @param waits whether anything is noted that is not written
-   * @param write writes a batch of it and says whether that could be done; blocks
+   * @param write writes a batch of it, one thread at a time, and says whether there was one and it
+   *     could be done; blocks
    */
   public WriteBehind(Database database, BooleanSupplier waits, BooleanSupplier write) {
     this.database = database;
@@ -36,11 +37,16 @@ public final class WriteBehind {
     }
   }
 
-  /** Writes on the calling thread, which may block, what is still noted. */
+  /**
+   * Writes on the calling thread, which may block, what is still noted; what another thread is
+   * writing is stored too when this returns.
+   */
   public void writeNow() {
-    while (waits.getAsBoolean() && write.getAsBoolean()) {
-      // the next batch
-    }
+    boolean written;
+    do {
+      // with nothing noted too: it waits for the thread that writes
+      written = write.getAsBoolean();
+    } while (written && waits.getAsBoolean());
   }
 
   private void behind() {

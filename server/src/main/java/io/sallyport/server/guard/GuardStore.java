@@ -96,6 +96,9 @@ final class GuardStore {
   }
 
   private synchronized boolean write() {
+    if (!waits()) {
+      return false;
+    }
     List<PeerNetwork> gone = lifted.keySet().stream().limit(BATCH).toList();
     List<Block> made = blocks.values().stream().limit(BATCH).toList();
     List<Map.Entry<LoginPlace, Instant>> logins =
