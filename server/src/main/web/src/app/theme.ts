@@ -38,12 +38,14 @@ const DARKER: Record<string, string> = {
   cyan: '#095c6b',
 };
 
-function texts(shade: (colour: string) => string): Record<string, string> {
+function derived(shade: (colour: string) => string): Record<string, string> {
   const variables: Record<string, string> = {};
   for (const colour of ['gray', 'red', 'pink', 'grape', 'violet', 'indigo', 'blue', 'cyan', 'teal', 'green', 'lime', 'yellow', 'orange']) {
     for (const use of ['text', 'light-color', 'outline']) {
       variables[`--mantine-color-${colour}-${use}`] = shade(colour);
     }
+    // Mantine's own is lighter, too light for a white label
+    variables[`--mantine-color-${colour}-filled-hover`] = `color-mix(in srgb, var(--mantine-color-${colour}-filled), black 12%)`;
   }
   return variables;
 }
@@ -52,11 +54,10 @@ function texts(shade: (colour: string) => string): Record<string, string> {
 export const colours: CSSVariablesResolver = () => ({
   variables: {},
   light: {
-    ...texts(colour => DARKER[colour] ?? `var(--mantine-color-${colour}-9)`),
+    ...derived(colour => DARKER[colour] ?? `var(--mantine-color-${colour}-9)`),
     '--app-line': 'var(--mantine-color-gray-3)',
     '--app-quiet': 'var(--mantine-color-gray-0)',
     '--mantine-color-gray-filled': '#6c757d',
-    '--mantine-color-gray-filled-hover': '#5c636a',
     '--mantine-color-dimmed': 'var(--mantine-color-gray-7)',
     '--mantine-color-placeholder': 'var(--mantine-color-gray-7)',
     '--mantine-color-error': DARKER['red'] ?? '',
@@ -64,11 +65,10 @@ export const colours: CSSVariablesResolver = () => ({
     '--mantine-color-disabled-color': 'var(--mantine-color-gray-7)',
   },
   dark: {
-    ...texts(colour => `var(--mantine-color-${colour}-3)`),
+    ...derived(colour => `var(--mantine-color-${colour}-3)`),
     '--app-line': 'var(--mantine-color-dark-4)',
     '--app-quiet': 'var(--mantine-color-dark-6)',
     '--mantine-color-gray-filled': '#6c757d',
-    '--mantine-color-gray-filled-hover': '#5c636a',
     '--mantine-color-dimmed': 'var(--mantine-color-dark-1)',
     '--mantine-color-placeholder': 'var(--mantine-color-dark-2)',
     '--mantine-color-error': 'var(--mantine-color-red-4)',
