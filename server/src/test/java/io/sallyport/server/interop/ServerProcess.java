@@ -31,6 +31,7 @@ final class ServerProcess implements AutoCloseable {
   private final int sipsPort = Ports.one();
   private final Ports.Block media;
   private final Place place;
+  private final List<String> java;
   private final Map<String, Account> accounts = new LinkedHashMap<>();
 
   private Subprocess process;
@@ -49,8 +50,9 @@ final class ServerProcess implements AutoCloseable {
     static final Place HERE = new Place(List.of(), "127.0.0.1", "localhost", "127.0.0.1");
   }
 
-  private ServerProcess(Path directory, Ports.Block media, Place place) {
+  private ServerProcess(Path directory, Ports.Block media, Place place, List<String> java) {
     this.place = place;
+    this.java = java;
     this.directory = directory.toAbsolutePath();
     this.settings = this.directory.resolve("sallyport.yaml");
     this.media = media;
@@ -62,7 +64,16 @@ final class ServerProcess implements AutoCloseable {
    * @param more settings beside the ports, such as {@code call.ring-timeout}
    */
   static ServerProcess fresh(Path directory, Map<String, String> more, Place place) {
-    ServerProcess server = new ServerProcess(directory, Ports.block(200), place);
+    return started(
+        new ServerProcess(directory, Ports.block(200), place, QuickStart.options()), more);
+  }
+
+  /** The same with those options of Java. */
+  static ServerProcess with(List<String> java, Path directory) {
+    return started(new ServerProcess(directory, Ports.block(200), Place.HERE, java), Map.of());
+  }
+
+  private static ServerProcess started(ServerProcess server, Map<String, String> more) {
     server.write(more);
     server.start();
     Matcher matcher = ACCOUNT.matcher(server.output());
@@ -122,6 +133,7 @@ final class ServerProcess implements AutoCloseable {
     List<String> command = new ArrayList<>(place.prefix());
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Xmx512m");
+    command.addAll(java);
     command.addAll(
         List.of(
             "-jar", jar.toString(), "--config", settings.toString(), "--data", data().toString()));
