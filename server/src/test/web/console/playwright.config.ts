@@ -11,12 +11,14 @@ export default defineConfig({
   expect: { timeout: 30_000 },
   reporter: 'list',
   use: {
+    actionTimeout: 30_000,
     ignoreHTTPSErrors: true,
     locale: 'en-GB',
     timezoneId: 'Europe/Berlin',
     viewport: { width: 1280, height: 800 },
     permissions: ['microphone', 'camera', 'notifications', 'clipboard-read', 'clipboard-write'],
-    trace: 'retain-on-failure',
+    // a trace costs a third of the time
+    trace: process.env['CONSOLE_TRACE'] ? 'retain-on-failure' : 'off',
     screenshot: 'only-on-failure',
     launchOptions: {
       executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',

@@ -1,7 +1,7 @@
 // An officer opens a recorded call, plays it with a reason, sees its figures, its way and its SIP
 // messages, has the archive verified, and reads a proof. ConsoleSpecsTest has two phones make the
 // call before.
-import { expect, giveReason, look, signIn, test, type Page } from '../fixtures';
+import { expect, giveReason, look, signIn, test, type Page } from './fixtures';
 
 interface Found {
   items: { id: string; recorded: boolean; position: number }[];

@@ -1,5 +1,5 @@
 // The administrator: running calls, rules that hold in fact, and accounts that let people in.
-import { another, expect, look, signIn, test, type Page } from '../fixtures';
+import { another, expect, look, signIn, test, type Page } from './fixtures';
 import { dial, panel } from '../phone';
 
 test.describe.configure({ mode: 'serial' });
@@ -89,7 +89,7 @@ test('a rule is written, explained, published, and holds', async ({ page, browse
   await page.getByRole('button', { name: 'Explain', exact: true }).click();
   const explained = page.getByTestId('explained');
   await expect(explained).toContainText('Allowed');
-  await page.getByText('Ask the draft').click();
+  await page.getByRole('switch', { name: /Ask the draft/ }).click();
   await page.getByRole('button', { name: 'Explain', exact: true }).click();
   await expect(explained).toContainText('Denied');
   await expect(explained).toContainText('alice and bob are apart');
@@ -158,11 +158,11 @@ test('an import tells every wrong line, and adds nobody then', async ({ page }) 
   await signIn(page, 'admin', '/users');
   await page.getByRole('button', { name: 'Import' }).click();
   const dialog = page.getByRole('dialog');
-  await dialog.getByLabel('Lines').fill('gina\n,nobody\nalice,x');
+  await dialog.getByRole('textbox', { name: 'Lines' }).fill('gina\n,nobody\nalice,x');
   await dialog.getByRole('button', { name: 'Add all' }).click();
   await expect(dialog.getByText('Line 2:')).toBeVisible();
   await expect(dialog.getByText('Line 3:')).toBeVisible();
-  await dialog.getByLabel('Lines').fill('gina,,Gina Gray,Sales');
+  await dialog.getByRole('textbox', { name: 'Lines' }).fill('gina,,Gina Gray,Sales');
   await dialog.getByRole('button', { name: 'Add all' }).click();
   await expect(dialog.getByText('One user was added.')).toBeVisible();
   await look(page, 'admin-import-done');
