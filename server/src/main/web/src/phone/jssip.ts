@@ -3,7 +3,7 @@ import type { RTCSession } from 'jssip/lib/RTCSession';
 import type { IncomingRequest, IncomingResponse } from 'jssip/lib/SIPMessage';
 import type { IncomingMessageEvent } from 'jssip/lib/UA';
 import type { Ending, Leg, LegListener, Line, LineListener, Login, Peer } from './leg';
-import { reasonText, warningText } from './words';
+import { reasonText, spelledOut, warningText } from './words';
 
 const EXPIRES = 300;
 
@@ -79,6 +79,7 @@ class JsSipLeg implements Leg {
     session.on('sdp', event => {
       if (isRemote(event.originator)) {
         listener.described(event.sdp);
+        event.sdp = spelledOut(event.sdp);
       } else if (this.sendsSlides) {
         event.sdp = withSlides(event.sdp);
       }

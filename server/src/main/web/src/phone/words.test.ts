@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { measured, quality } from './quality';
-import { endingText, reasonText, recordingOf, target, warningText } from './words';
+import { endingText, reasonText, recordingOf, spelledOut, target, warningText } from './words';
 
 it('reads the words of a warning and of a reason', () => {
   expect(warningText('399 sallyport "You may not reach each other"')).toBe('You may not reach each other');
@@ -54,4 +54,15 @@ it('judges a call by what was lost between two looks', () => {
   expect(quality(inbound(100, 0), inbound(200, 20))).toBe('poor');
   expect(quality(inbound(100, 0), inbound(200, 0, 0.2))).toBe('poor');
   expect(quality(inbound(100, 0), inbound(100, 0))).toBe('unknown');
+});
+
+it('repeats the transport of a bundle in each of its lines, and leaves the others alone', () => {
+  const own = (n: number) => `a=ice-ufrag:u${n}\r\na=ice-pwd:p${n}\r\na=fingerprint:sha-256 ${n}\r\na=setup:actpass\r\n`;
+  const head = 'v=0\r\na=group:BUNDLE 0 1 2\r\n';
+  const line = (mid: number, more = '') => `m=video 9 x 96\r\na=mid:${mid}\r\n${more}`;
+  const alike = head + line(0, own(0)) + line(1, own(0)) + line(2, own(0)) + line(3, own(3));
+  expect(spelledOut(head + line(0, own(0)) + line(1, own(1)) + line(2) + line(3, own(3)))).toBe(alike);
+  expect(spelledOut(alike)).toBe(alike);
+  const alone = 'v=0\r\nm=audio 9 x 0\r\n';
+  expect(spelledOut(alone)).toBe(alone);
 });

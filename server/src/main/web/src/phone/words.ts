@@ -26,6 +26,39 @@ export function recordingOf(sdp: string): Recording | undefined {
   return said === undefined ? undefined : said === 'paused' ? 'asked' : (said as Recording);
 }
 
+const TRANSPORT = ['ice-ufrag', 'ice-pwd', 'fingerprint', 'setup'];
+
+/**
+ * The description with the transport of each bundle's first line in its other lines too. RFC 9143
+ * has it in the first alone once the bundle is agreed; Firefox takes its absence from a line that
+ * had one of its own in the offer for another start of ICE, and ends the call.
+ */
+export function spelledOut(sdp: string): string {
+  const [session = '', ...lines] = sdp.split(/^(?=m=)/m);
+  const bundle = /^a=group:BUNDLE (.*?)\r?$/m.exec(session)?.[1]?.split(' ') ?? [];
+  const named = (mid: string | undefined) =>
+    lines.find(line => mid !== undefined && attributes(line, ['mid']).includes(`a=mid:${mid}\r\n`));
+  const first = named(bundle[0]);
+  const transport = first ? attributes(first, TRANSPORT).join('') : '';
+  const others = bundle.slice(1).map(named);
+  return (
+    session +
+    lines.map(line => (others.includes(line) ? without(line, TRANSPORT) + transport : line)).join('')
+  );
+}
+
+function pattern(names: string[]): RegExp {
+  return new RegExp(`^a=(?:${names.join('|')}):.*\\r\\n`, 'gm');
+}
+
+function attributes(line: string, names: string[]): string[] {
+  return line.match(pattern(names)) ?? [];
+}
+
+function without(line: string, names: string[]): string {
+  return line.replace(pattern(names), '');
+}
+
 /**
  * What somebody typed as the address to call: a name or a number of this server, or a whole
  * address. Undefined where it is none.
