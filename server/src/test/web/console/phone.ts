@@ -1,28 +1,41 @@
 // The browser phone in the hands of a spec: on line, dialling, in a call, and what it hears.
 import { expect, signIn, type Page } from './fixtures';
 
-/** Keeps the page's connections where the spec finds them, and lets Chromium's beeps through. */
+/** Runs in a page before its own scripts: keeps its connections where the spec finds them. */
+export function keepConnections(): void {
+  const Own = window.RTCPeerConnection;
+  const kept: RTCPeerConnection[] = [];
+  Object.assign(window, {
+    kept,
+    RTCPeerConnection: class extends Own {
+      constructor(configuration?: RTCConfiguration) {
+        super(configuration);
+        kept.push(this);
+      }
+    },
+  });
+}
+
+/** Lets a spec see the page's connections, and Chromium's beeps through. */
 export async function prepare(page: Page): Promise<void> {
   await page.context().grantPermissions(['microphone', 'camera', 'local-network-access']);
   await page.context().addInitScript(() => {
     // what suppresses noise takes a pure tone for noise
     localStorage.setItem('sallyport.devices', JSON.stringify({ suppress: false }));
-    const Own = window.RTCPeerConnection;
-    const kept: RTCPeerConnection[] = [];
-    Object.assign(window, {
-      kept,
-      RTCPeerConnection: class extends Own {
-        constructor(configuration?: RTCConfiguration) {
-          super(configuration);
-          kept.push(this);
-        }
-      },
-    });
   });
+  await page.context().addInitScript(keepConnections);
+}
+
+/** A page of whatever browser. */
+export interface Evaluating {
+  evaluate<Result, Argument>(
+    what: (argument: Argument) => Result | Promise<Result>,
+    argument: Argument,
+  ): Promise<Result>;
 }
 
 /** The strongest frequency in what the page hears within some seconds; 0 for silence. */
-export function heard(page: Page, seconds = 3): Promise<number> {
+export function heard(page: Evaluating, seconds = 3): Promise<number> {
   return page.evaluate(async seconds => {
     const { kept } = window as unknown as { kept: RTCPeerConnection[] };
     const track = kept.at(-1)?.getReceivers().find(({ track }) => track.kind === 'audio')?.track;
