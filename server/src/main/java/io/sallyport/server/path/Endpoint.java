@@ -195,8 +195,9 @@ final class Endpoint implements Transport {
     }
     binding = next;
     if (onePort() && elsewhere) {
-      boolean checked = plan.ice().isPresent();
-      if (!checked) {
+      if (plan.ice().isPresent()) {
+        media.agreed();
+      } else {
         registry.place(media, before == null ? null : before.plan().media(), plan.media());
         if (!plan.mux()) {
           registry.place(control, before == null ? null : before.plan().control(), plan.control());

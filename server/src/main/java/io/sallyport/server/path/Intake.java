@@ -25,12 +25,18 @@ final class Intake {
   // any thread: who owns what is below
   private final AtomicReference<MediaLoop> home = new AtomicReference<>();
 
+  // any thread: of a side whose answer is not known yet
+  private final AtomicReference<Check> early = new AtomicReference<>();
+
   // owned by: the home loop
   private Binding taken;
   private Keys usedKeys;
   private SrtpSession receiver;
   private InetSocketAddress source;
   private final KnownSources known = new KnownSources();
+
+  /** A connectivity check that came to that loop. */
+  private record Check(MediaLoop loop, InetSocketAddress sender, boolean nominated) {}
 
   Intake(Endpoint endpoint, boolean control, Registry registry) {
     this.endpoint = endpoint;
@@ -183,9 +189,33 @@ final class Intake {
    * nominates is where its media is; before it has, the first one is.
    */
   void checked(MediaLoop loop, InetSocketAddress sender, boolean nominated) {
-    if (!endpoint.checked(sender, loop.now()) || endpoint.ice() == null) {
+    if (!endpoint.checked(sender, loop.now())) {
       return;
     }
+    if (endpoint.ice() == null) {
+      Check check = new Check(loop, sender, nominated);
+      early.updateAndGet(first -> first == null || nominated ? check : first);
+      // agreed meanwhile
+      if (endpoint.ice() != null) {
+        agreed();
+      }
+      return;
+    }
+    take(loop, sender, nominated);
+  }
+
+  /**
+   * What the side answered is known: a check that came before it counts from now on. A browser that
+   * was told that its check arrived may not repeat it for five seconds. Any thread.
+   */
+  void agreed() {
+    Check check = early.getAndSet(null);
+    if (check != null) {
+      check.loop.execute(() -> take(check.loop, check.sender, check.nominated));
+    }
+  }
+
+  private void take(MediaLoop loop, InetSocketAddress sender, boolean nominated) {
     MediaLoop owner = home.get();
     if (owner == null ? claim(loop) : owner == loop) {
       move(loop, loop, sender, nominated);
