@@ -85,7 +85,8 @@ class FloodedCallsTest {
 
   private Result flood(int packetsPerSecond, Duration time) throws Exception {
     int buffer = MediaSettings.defaults().receiveBufferBytes();
-    MediaSettings settings = PathRig.settings(1, 0, Duration.ofSeconds(60), buffer);
+    MediaSettings settings =
+        PathRig.settings(MediaSettings.defaults().threads(), 0, Duration.ofSeconds(60), buffer);
     try (PathRig rig = new PathRig(settings)) {
       List<PathPhone> phones = new ArrayList<>();
       for (int i = 0; i < CALLS; i++) {
