@@ -1,6 +1,6 @@
 // The administrator: running calls, rules that hold in fact, and accounts that let people in.
 import { another, expect, look, signIn, test, type Page } from './fixtures';
-import { dial, panel } from '../phone';
+import { dial, panel } from './phone';
 
 test.describe.configure({ mode: 'serial' });
 

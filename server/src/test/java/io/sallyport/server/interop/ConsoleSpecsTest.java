@@ -9,27 +9,24 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The console in a real browser: each file of {@code src/test/web/console} against the packaged
- * jar, with accounts of every role. With {@code CONSOLE_PICTURES=all} in the environment, pictures
- * of the pages go to {@code target/screenshots}.
+ * jar, each with a server of its own and accounts of every role, two at a time. With {@code
+ * CONSOLE_PICTURES=all} in the environment, pictures of the pages go to {@code target/screenshots}.
  */
 @Tag("interop")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ConsoleSpecsTest {
   private static final Duration PATIENCE = Duration.ofMinutes(20);
   private static final String SPEC = ".spec.ts";
-
-  /** Specs that need a server that nobody has used, or that leave one unfit for others. */
-  private static final Set<String> ALONE = Set.of("admin", "first-run", "session");
 
   /** Beside those that the first start makes: name, display name, department, role. */
   private static final List<List<String>> PEOPLE =
@@ -42,20 +39,14 @@ class ConsoleSpecsTest {
           List.of("reviewer", "Rita Reviewer", "Compliance", "reviewer"),
           List.of("auditor", "Aud Itor", "Audit", "auditor"));
 
+  private static final Map<String, String> RECORDING =
+      Map.of("policy.record", "[audio, video]", "seal.interval", "1s");
+
   /** Who may look at somebody; the stranger may not. */
   private static final List<String> READERS = List.of("officer", "second", "reviewer");
 
   private final Path web =
       Path.of(System.getProperty("project.root"), "server", "src", "test", "web");
-  private final Stage stage = new Stage(getClass(), "console");
-
-  // owned by: the test's thread
-  private ServerProcess shared;
-
-  @AfterAll
-  void close() throws Exception {
-    stage.close();
-  }
 
   /** All of them; one with {@code -Dconsole.spec=NOUN}. */
   Stream<String> specs() throws IOException {
@@ -72,26 +63,17 @@ class ConsoleSpecsTest {
     }
   }
 
+  @Execution(ExecutionMode.CONCURRENT)
   @ParameterizedTest(name = "{0}")
   @MethodSource("specs")
   void theConsoleDoesWhatTheSpecSays(String spec) throws Exception {
-    if (spec.equals("call")) {
-      try (Stage own = new Stage(getClass(), spec)) {
-        Map<String, String> settings =
-            Map.of("policy.record", "[audio, video]", "seal.interval", "1s");
-        ServerProcess server = peopled(own.server(settings));
-        recordedCall(own, server);
-        run(spec, server, own.directory());
+    try (Stage stage = new Stage(getClass(), spec)) {
+      boolean records = spec.equals("call");
+      ServerProcess server = peopled(stage.server(records ? RECORDING : Map.of()));
+      if (records) {
+        recordedCall(stage, server);
       }
-    } else if (ALONE.contains(spec)) {
-      try (Stage own = new Stage(getClass(), spec)) {
-        run(spec, peopled(own.server()), own.directory());
-      }
-    } else {
-      if (shared == null) {
-        shared = peopled(stage.server());
-      }
-      run(spec, shared, stage.directory());
+      run(spec, server, stage.directory());
     }
   }
 
