@@ -42,11 +42,9 @@ public final class WriteBehind {
    * writing is stored too when this returns.
    */
   public void writeNow() {
-    boolean written;
-    do {
-      // with nothing noted too: it waits for the thread that writes
-      written = write.getAsBoolean();
-    } while (written && waits.getAsBoolean());
+    while (write.getAsBoolean()) {
+      // the next batch; the last attempt, at nothing, waits for the thread that writes
+    }
   }
 
   private void behind() {
