@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import io.sallyport.protocol.rtp.CryptoSuite;
 import io.sallyport.server.observe.Counter;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,14 +28,7 @@ class ConsentTest {
     bob = new PathPhone(PathRig.BOB, SUITE);
     Transport transport = session.onePort();
     peer = new IcePeer(transport);
-    TransportPlan without = alice.plan(true);
-    TransportPlan plan =
-        new TransportPlan(
-            without.protection(),
-            Optional.of(peer.credentials()),
-            without.media(),
-            without.control(),
-            true);
+    TransportPlan plan = peer.checked(alice.plan(true));
     session.bind(List.of(PathRig.audio(transport, plan, session.onePort(), bob.plan(true))), false);
     assertThat(peer.checks(alice.media, rig.paths.port())).isTrue();
   }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sallyport.protocol.rtp.CryptoSuite;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -23,14 +22,7 @@ class EarlyCheckTest {
       Transport transport = session.onePort();
       IcePeer peer = new IcePeer(transport);
       assertThat(peer.checks(alice.media, rig.paths.port())).isTrue();
-      TransportPlan without = alice.plan(true);
-      TransportPlan plan =
-          new TransportPlan(
-              without.protection(),
-              Optional.of(peer.credentials()),
-              without.media(),
-              without.control(),
-              true);
+      TransportPlan plan = peer.checked(alice.plan(true));
       session.bind(
           List.of(PathRig.audio(transport, plan, session.onePort(), bob.plan(true))), false);
       byte[] heard = null;

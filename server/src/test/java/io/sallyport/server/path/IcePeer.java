@@ -6,6 +6,7 @@ import io.sallyport.protocol.stun.StunWriter;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.util.Arrays;
+import java.util.Optional;
 
 /** A side that does ICE: it sends connectivity checks to a transport of ours. */
 final class IcePeer {
@@ -22,6 +23,16 @@ final class IcePeer {
 
   IceCredentials credentials() {
     return credentials;
+  }
+
+  /** The same plan for a side that does ICE. */
+  TransportPlan checked(TransportPlan without) {
+    return new TransportPlan(
+        without.protection(),
+        Optional.of(credentials),
+        without.media(),
+        without.control(),
+        without.mux());
   }
 
   byte[] check() {
