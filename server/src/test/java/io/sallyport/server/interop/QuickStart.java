@@ -13,8 +13,7 @@ import java.util.List;
  * come from an archive (docs/operations.md), and the optimising compiler is off.
  */
 final class QuickStart {
-  private static final Path TARGET =
-      Path.of(System.getProperty("project.root"), "server", "target").toAbsolutePath();
+  private static final Path TARGET = Stage.TARGET.toAbsolutePath();
 
   private QuickStart() {}
 

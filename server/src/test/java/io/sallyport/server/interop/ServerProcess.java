@@ -129,7 +129,7 @@ final class ServerProcess implements AutoCloseable {
   }
 
   private List<String> command(List<String> arguments) {
-    Path jar = Path.of(System.getProperty("project.root"), "server", "target", "sallyport.jar");
+    Path jar = Stage.TARGET.resolve("sallyport.jar");
     List<String> command = new ArrayList<>(place.prefix());
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Xmx512m");

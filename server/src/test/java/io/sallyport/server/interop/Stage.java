@@ -16,6 +16,9 @@ import java.util.function.Supplier;
  * with the test.
  */
 final class Stage implements AutoCloseable {
+  /** What the build made. */
+  static final Path TARGET = Path.of(System.getProperty("project.root"), "server", "target");
+
   private static final Duration SOON = Duration.ofSeconds(20);
 
   private final Path directory;
@@ -30,8 +33,7 @@ final class Stage implements AutoCloseable {
             + ProcessHandle.current().pid()
             + "-"
             + System.nanoTime();
-    this.directory =
-        Path.of(System.getProperty("project.root"), "server", "target", "interop", name);
+    this.directory = TARGET.resolve("interop").resolve(name);
   }
 
   Path directory() {
