@@ -1,6 +1,6 @@
 // The administrator: running calls, rules that hold in fact, and accounts that let people in.
 import { another, expect, look, signIn, test, type Page } from './fixtures';
-import { dial, panel } from './phone';
+import { dial, onLine, panel } from './phone';
 
 test.describe.configure({ mode: 'serial' });
 
@@ -11,11 +11,6 @@ const APART = `rules:
     result: deny
     words: Compliance keeps you apart
 `;
-
-async function onLine(page: Page): Promise<void> {
-  await page.goto('/phone');
-  await expect(page.locator('a[data-line=on]')).toBeVisible({ timeout: 20_000 });
-}
 
 /** Answers the one dialog in which everything is confirmed. */
 async function confirm(page: Page, yes: string, why = ''): Promise<void> {

@@ -64,7 +64,7 @@ export function heard(page: Evaluating, seconds = 3): Promise<number> {
 
 export async function onLine(page: Page): Promise<void> {
   await page.goto('/phone');
-  await expect(page.locator('a[data-line=on]')).toBeVisible();
+  await expect(page.locator('a[data-line=on]')).toBeVisible({ timeout: 20_000 });
 }
 
 export async function person(page: Page, name: string): Promise<Page> {
