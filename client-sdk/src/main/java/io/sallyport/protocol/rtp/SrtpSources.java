@@ -11,7 +11,9 @@ final class SrtpSources<C> {
   private final int maxLive;
   private final int maxEver;
 
-  // owned by: the loop of the stream
+  // owned by: the loop of the stream; what was found last stands first, and here as well
+  private int newest;
+  private C newestContext;
   private int[] live = new int[1];
   private Object[] contexts = new Object[1];
   private int count;
@@ -26,6 +28,9 @@ final class SrtpSources<C> {
   /** The context of the source, moved to the front; null where there is none. */
   @SuppressWarnings("unchecked")
   C find(int ssrc) {
+    if (newestContext != null && newest == ssrc) {
+      return newestContext;
+    }
     for (int i = 0; i < count; i++) {
       if (live[i] == ssrc) {
         Object context = contexts[i];
@@ -35,7 +40,9 @@ final class SrtpSources<C> {
           live[0] = ssrc;
           contexts[0] = context;
         }
-        return (C) context;
+        newest = ssrc;
+        newestContext = (C) context;
+        return newestContext;
       }
     }
     return null;
@@ -81,6 +88,8 @@ final class SrtpSources<C> {
     System.arraycopy(contexts, 0, contexts, 1, count);
     live[0] = ssrc;
     contexts[0] = context;
+    newest = ssrc;
+    newestContext = context;
     count++;
     return context;
   }

@@ -82,8 +82,12 @@ final class Arrivals {
 
   /** Whose packets come from there, as far as was proven. */
   private Intake known(PortChannel channel, InetSocketAddress sender) {
-    Intake intake = channel.isOnePort() ? loop.sources().get(sender) : channel.attached();
-    return intake != null && intake.home() == loop && intake.comesFrom(sender) ? intake : null;
+    boolean onePort = channel.isOnePort();
+    Intake intake = onePort ? loop.sources().get(sender) : channel.attached();
+    if (intake == null || intake.home() != loop) {
+      return null;
+    }
+    return (onePort ? intake.isSettled() : intake.comesFrom(sender)) ? intake : null;
   }
 
   private void handshake(PortChannel channel, PacketBuffer packet, InetSocketAddress sender) {

@@ -1,34 +1,47 @@
 package io.sallyport.server.path;
 
 import io.sallyport.server.observe.Counter;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicIntegerArray;
-import java.util.concurrent.atomic.AtomicLong;
 
 /** What came in on one lane. */
 final class Figures {
-  // written by: the lane's loop alone; any thread may read
-  private final AtomicLong packets = new AtomicLong();
-  private final AtomicLong bytes = new AtomicLong();
-  private final AtomicLong sent = new AtomicLong();
-  private final AtomicLong dropped = new AtomicLong();
+  private static final VarHandle PACKETS = handle("packets");
+  private static final VarHandle BYTES = handle("bytes");
+  private static final VarHandle SENT = handle("sent");
+  private static final VarHandle DROPPED = handle("dropped");
+
+  // written by: the lane's loop alone; any thread may read. Together, as each packet changes them
+  private volatile long packets;
+  private volatile long bytes;
+  private volatile long sent;
+  private volatile long dropped;
   // made with the first drop
   private volatile AtomicIntegerArray reasons;
 
+  private static VarHandle handle(String field) {
+    try {
+      return MethodHandles.lookup().findVarHandle(Figures.class, field, long.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
   void sent() {
-    sent.lazySet(sent.getPlain() + 1);
+    add(SENT, 1);
   }
 
   void received(int length) {
-    // one writer: an ordered store is enough and costs no fence
-    packets.lazySet(packets.getPlain() + 1);
-    bytes.lazySet(bytes.getPlain() + length);
+    add(PACKETS, 1);
+    add(BYTES, length);
   }
 
   void dropped(Counter why) {
-    dropped.lazySet(dropped.getPlain() + 1);
+    add(DROPPED, 1);
     AtomicIntegerArray each = reasons;
     if (each == null) {
       each = new AtomicIntegerArray(Counter.values().length);
@@ -37,24 +50,29 @@ final class Figures {
     each.lazySet(why.ordinal(), each.getPlain(why.ordinal()) + 1);
   }
 
+  /** One writer: an ordered store is enough and costs no fence. */
+  private void add(VarHandle figure, long more) {
+    figure.setRelease(this, (long) figure.get(this) + more);
+  }
+
   long packets() {
-    return packets.get();
+    return packets;
   }
 
   long bytes() {
-    return bytes.get();
+    return bytes;
   }
 
   long drops() {
-    return dropped.get();
+    return dropped;
   }
 
   /** The steps of a packet in their order, each with how many took it; why the others did not. */
   Map<String, Object> steps() {
     Map<String, Object> steps = new LinkedHashMap<>();
-    steps.put("proven", packets());
-    steps.put("sent", sent.get());
-    steps.put("dropped", drops());
+    steps.put("proven", packets);
+    steps.put("sent", sent);
+    steps.put("dropped", dropped);
     AtomicIntegerArray each = reasons;
     for (int i = 0; each != null && i < each.length(); i++) {
       if (each.get(i) != 0) {

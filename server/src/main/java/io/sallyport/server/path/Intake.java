@@ -30,6 +30,10 @@ final class Intake {
 
   // owned by: the home loop
   private Binding taken;
+  private boolean takesRtp;
+  private boolean takesRtcp;
+  // where all packets go, if the transport carries one stream
+  private Lane only;
   private Keys usedKeys;
   private SrtpSession receiver;
   private InetSocketAddress source;
@@ -58,7 +62,10 @@ final class Intake {
 
   /** Whether a loop that has no home for it may try a packet of this kind. */
   boolean takes(boolean rtcp) {
-    Binding binding = endpoint.binding();
+    return takes(endpoint.binding(), rtcp);
+  }
+
+  private boolean takes(Binding binding, boolean rtcp) {
     return binding != null && (rtcp ? control != binding.plan().mux() : !control);
   }
 
@@ -80,6 +87,14 @@ final class Intake {
     return sender.equals(source);
   }
 
+  /** The same where the loop's table of sources has led here. */
+  boolean isSettled() {
+    if (taken != endpoint.binding()) {
+      takeUp();
+    }
+    return source != null;
+  }
+
   /**
    * Proves a packet and makes it clear in place. On the home loop.
    *
@@ -89,10 +104,8 @@ final class Intake {
     if (taken != endpoint.binding()) {
       takeUp();
     }
-    if (!takes(rtcp)) {
-      return endpoint.binding() == null
-          ? Counter.MEDIA_DROPPED_NO_PATH
-          : Counter.MEDIA_DROPPED_MALFORMED;
+    if (!(rtcp ? takesRtcp : takesRtp)) {
+      return taken == null ? Counter.MEDIA_DROPPED_NO_PATH : Counter.MEDIA_DROPPED_MALFORMED;
     }
     Keys keys = endpoint.keys(control);
     if (keys != usedKeys) {
@@ -122,24 +135,15 @@ final class Intake {
 
   /** Hands a clear packet to its stream. On the home loop. */
   Counter relay(MediaLoop loop, PacketBuffer packet, boolean rtcp, int wireLength) {
-    Binding binding = endpoint.binding();
-    if (binding == null) {
-      return Counter.MEDIA_DROPPED_NO_PATH;
-    }
-    Route route = rtcp ? ofReport(binding, packet) : ofMedia(binding, packet);
-    if (route == null) {
-      return Counter.MEDIA_DROPPED_NO_PATH;
-    }
-    Lane lane = control ? route.control : route.media;
-    return lane.pass(loop, packet, rtcp, wireLength);
+    Lane lane = only == null ? laneOf(packet, rtcp) : only;
+    return lane == null ? Counter.MEDIA_DROPPED_NO_PATH : lane.pass(loop, packet, rtcp, wireLength);
   }
 
   /** A packet that was not relayed, in the figures of the side. On the home loop. */
   void dropped(Counter why) {
     Binding binding = endpoint.binding();
     if (binding != null) {
-      Route route = binding.routes()[0];
-      (control ? route.control : route.media).figures().dropped(why);
+      laneOf(binding.routes()[0]).figures().dropped(why);
     }
   }
 
@@ -277,6 +281,9 @@ final class Intake {
       leave(home.get());
     }
     taken = binding;
+    takesRtp = takes(binding, false);
+    takesRtcp = takes(binding, true);
+    only = binding != null && binding.routes().length == 1 ? laneOf(binding.routes()[0]) : null;
   }
 
   private boolean moved(TransportPlan before, TransportPlan now) {
@@ -310,10 +317,20 @@ final class Intake {
     return source == null && where.admitsFirst(sender) ? null : Counter.MEDIA_DROPPED_SOURCE;
   }
 
-  private Route ofMedia(Binding binding, PacketBuffer packet) {
-    if (binding.routes().length == 1) {
-      return binding.routes()[0];
+  private Lane laneOf(Route route) {
+    return control ? route.control : route.media;
+  }
+
+  /** The lane of a packet where a transport carries several streams; null where it fits none. */
+  private Lane laneOf(PacketBuffer packet, boolean rtcp) {
+    if (taken == null) {
+      return null;
     }
+    Route route = rtcp ? ofReport(taken, packet) : ofMedia(taken, packet);
+    return route == null ? null : laneOf(route);
+  }
+
+  private Route ofMedia(Binding binding, PacketBuffer packet) {
     int payloadType = RtpHeader.payloadType(packet.bytes(), packet.offset());
     Route route = binding.of(packet.bytes(), packet.offset(), packet.length(), payloadType);
     if (route != null) {
@@ -324,12 +341,10 @@ final class Intake {
 
   /** Reports go with the media of their sender, else with the first stream. */
   private Route ofReport(Binding binding, PacketBuffer packet) {
-    if (binding.routes().length > 1) {
-      Route route = known.routeOf(RtcpHeader.ssrc(packet.bytes(), packet.offset()));
-      for (Route each : binding.routes()) {
-        if (each == route) {
-          return route;
-        }
+    Route route = known.routeOf(RtcpHeader.ssrc(packet.bytes(), packet.offset()));
+    for (Route each : binding.routes()) {
+      if (each == route) {
+        return route;
       }
     }
     return binding.routes()[0];

@@ -9,9 +9,15 @@ final class KnownSources {
   private final Route[] routes = new Route[MAX];
   private int count;
   private int next;
+  // the one that was heard last, which most packets are from
+  private int newest;
 
   /** Whether it was not among them; then it is now, in place of the oldest. */
   boolean isNew(int ssrc) {
+    if (ssrc == newest && count > 0) {
+      return false;
+    }
+    newest = ssrc;
     if (indexOf(ssrc) >= 0) {
       return false;
     }

@@ -39,6 +39,11 @@ final class Lane {
 
   // owned by: the loop that receives
   private LaneSetting taken;
+  private Endpoint to;
+  private boolean video;
+  // of the payload type that came last
+  private int type = -1;
+  private int clockRate;
   private BandwidthCap cap;
   private InetSocketAddress judged;
   private boolean elsewhere;
@@ -105,12 +110,8 @@ final class Lane {
   }
 
   private Counter forward(MediaLoop loop, PacketBuffer packet, boolean rtcp) {
-    LaneSetting how = setting;
-    if (how == null) {
+    if (!takeUp()) {
       return Counter.MEDIA_DROPPED_NO_PATH;
-    }
-    if (how != taken) {
-      takeUp(how);
     }
     long now = loop.now();
     measure(packet, rtcp, now);
@@ -121,11 +122,10 @@ final class Lane {
     if (cap != null && !cap.admits(packet.length(), now)) {
       return Counter.MEDIA_DROPPED_CAP;
     }
-    return onward(loop, packet, rtcp, how, muted && !rtcp);
+    return onward(loop, packet, rtcp, muted && !rtcp);
   }
 
-  private Counter onward(
-      MediaLoop loop, PacketBuffer packet, boolean rtcp, LaneSetting how, boolean shut) {
+  private Counter onward(MediaLoop loop, PacketBuffer packet, boolean rtcp, boolean shut) {
     TapRing ring = tap;
     if (ring != null) {
       ring.write(rtcp, loop.now(), packet.bytes(), packet.offset(), packet.length());
@@ -133,7 +133,6 @@ final class Lane {
     if (shut) {
       return Counter.MEDIA_DROPPED_MUTED;
     }
-    Endpoint to = how.to();
     InetSocketAddress target = to.target(rtcp);
     if (target == null) {
       return Counter.MEDIA_DROPPED_NO_TARGET;
@@ -164,8 +163,7 @@ final class Lane {
         return counterOf(status);
       }
     }
-    return to.send(
-        loop, packet.bytes(), packet.offset(), packet.length(), target, rtcp, how.video());
+    return to.send(loop, packet.bytes(), packet.offset(), packet.length(), target, rtcp, video);
   }
 
   /** Whether what is said on this lane would arrive somewhere. */
@@ -191,10 +189,9 @@ final class Lane {
     }
     Splice splice = interlude.splice();
     splice.advance(loop.now());
-    LaneSetting how = setting;
-    if (length > 0 && how != null) {
+    if (length > 0 && takeUp()) {
       packet.at(0, splice.header(bytes, first, sound.payloadType()) + length);
-      Counter dropped = onward(loop, packet, false, how, false);
+      Counter dropped = onward(loop, packet, false, false);
       if (dropped == null) {
         loop.relayed();
       } else {
@@ -208,9 +205,17 @@ final class Lane {
     interlude.splice().end();
   }
 
-  private void takeUp(LaneSetting how) {
-    taken = how;
-    cap = how.bitsPerSecond() > 0 ? new BandwidthCap(how.bitsPerSecond()) : null;
+  /** What was agreed last counts from now on; false where nothing is agreed. */
+  private boolean takeUp() {
+    LaneSetting how = setting;
+    if (how != taken && how != null) {
+      taken = how;
+      to = how.to();
+      video = how.video();
+      type = -1;
+      cap = how.bitsPerSecond() > 0 ? new BandwidthCap(how.bitsPerSecond()) : null;
+    }
+    return how != null;
   }
 
   private void measure(PacketBuffer packet, boolean rtcp, long now) {
@@ -220,7 +225,11 @@ final class Lane {
       quality.reported(reader.open(bytes, at, packet.length()), now, otherQuality);
       return;
     }
-    int clockRate = taken.clockRates()[RtpHeader.payloadType(bytes, at)];
+    int payloadType = RtpHeader.payloadType(bytes, at);
+    if (payloadType != type) {
+      type = payloadType;
+      clockRate = taken.clockRates()[payloadType];
+    }
     quality.received(
         RtpHeader.ssrc(bytes, at),
         RtpHeader.sequence(bytes, at),

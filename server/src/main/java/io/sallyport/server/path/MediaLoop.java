@@ -4,11 +4,8 @@ import io.netty.channel.EventLoop;
 import io.sallyport.protocol.rtp.PacketBuffer;
 import io.sallyport.server.observe.Counter;
 import io.sallyport.server.observe.Counters;
-import java.net.InetSocketAddress;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -36,7 +33,7 @@ final class MediaLoop {
   // owned by: this loop
   private final PacketBuffer scratch = new PacketBuffer(BUFFER);
   private final OutPackets out = new OutPackets(BUFFER);
-  private final Map<InetSocketAddress, Intake> sources = new HashMap<>();
+  private final SourceTable sources = new SourceTable();
   private final List<PortChannel> unflushed = new ArrayList<>();
   private long relayed;
   private long now;
@@ -73,7 +70,7 @@ final class MediaLoop {
   }
 
   /** Whose packets come from which source, of those that come to this loop. */
-  Map<InetSocketAddress, Intake> sources() {
+  SourceTable sources() {
     return sources;
   }
 

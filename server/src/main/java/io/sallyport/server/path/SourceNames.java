@@ -14,6 +14,9 @@ final class SourceNames {
   private int[] from = new int[1];
   private int[] shown = new int[1];
   private int count;
+  // the first pair once more: most lanes have no other
+  private int newest;
+  private int newestShown;
 
   // any thread: what was changed, for the reports that come back; replaced whole
   private volatile int[] changes = new int[0];
@@ -26,8 +29,8 @@ final class SourceNames {
    */
   boolean pass(Endpoint to, Lane lane, PacketBuffer packet) {
     int ssrc = RtpHeader.ssrc(packet.bytes(), packet.offset());
-    if (count > 0 && from[0] == ssrc) {
-      rename(packet, ssrc, shown[0]);
+    if (count > 0 && newest == ssrc) {
+      rename(packet, ssrc, newestShown);
       return true;
     }
     int at = indexOf(ssrc);
@@ -89,5 +92,7 @@ final class SourceNames {
     shown[at] = shown[0];
     from[0] = ssrc;
     shown[0] = name;
+    newest = ssrc;
+    newestShown = name;
   }
 }
