@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 
 /**
@@ -37,6 +38,7 @@ final class MediaLoop {
   private final List<PortChannel> unflushed = new ArrayList<>();
   private long relayed;
   private long now;
+  private final Rest rest = new Rest();
 
   MediaLoop(int index, EventLoop loop, Counters counters, LongSupplier nanoTime) {
     this.index = index;
@@ -105,6 +107,14 @@ final class MediaLoop {
     if (relayed > 0) {
       counters.add(Counter.MEDIA_PACKETS_RELAYED, relayed);
       relayed = 0;
+    }
+  }
+
+  /** After all that one system call brought was handed on: lets a few more arrive, if many do. */
+  void rest(int packets) {
+    long nanos = rest.nanosAfter(packets, nanoTime.getAsLong());
+    if (nanos > 0) {
+      LockSupport.parkNanos(nanos);
     }
   }
 

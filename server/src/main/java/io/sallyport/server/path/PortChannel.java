@@ -31,6 +31,7 @@ final class PortChannel extends ChannelInboundHandlerAdapter {
 
   // owned by: the media loop
   private boolean unflushed;
+  private int read;
   private int marked = -1;
   private int othersMark;
   private final List<OutPacket> others = new ArrayList<>();
@@ -73,6 +74,7 @@ final class PortChannel extends ChannelInboundHandlerAdapter {
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
     DatagramPacket packet = (DatagramPacket) message;
+    read++;
     try {
       loop.arrivals().received(this, packet.content(), packet.sender());
     } finally {
@@ -83,6 +85,10 @@ final class PortChannel extends ChannelInboundHandlerAdapter {
   @Override
   public void channelReadComplete(ChannelHandlerContext context) {
     loop.flush();
+    if (onePort) {
+      loop.rest(read);
+    }
+    read = 0;
   }
 
   /**
