@@ -1363,7 +1363,7 @@ export const strings = {
     noneText: 'Make one to let rules and officers speak of several people at once.',
     departments: 'Departments',
     departmentsText: 'A user is of one department at most; it is set at the user.',
-    users: 'Users',
+    users: (count: number) => (count === 1 ? '1 user' : `${count.toLocaleString('en')} users`),
     noDepartments: 'No user is of a department.',
     back: 'All groups',
   },

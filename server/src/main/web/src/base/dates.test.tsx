@@ -30,7 +30,8 @@ test('no time, a strange one and the beginning of time are never', () => {
 
 test('durations and sizes are written as people read them', () => {
   expect([7, 750, 3723].map(durationClock)).toEqual(['0:07', '12:30', '1:02:03']);
-  expect([0.85, 12, 180, 7500, 864_000].map(durationWords)).toEqual([
+  expect([0, 0.85, 12, 180, 7500, 864_000].map(durationWords)).toEqual([
+    '0 s',
     '850 ms',
     '12 s',
     '3 min',

@@ -70,9 +70,9 @@ export function durationClock(seconds: number): string {
     : `${minutes}:${two(whole % 60)}`;
 }
 
-/** Seconds in words: 850 ms, 12 s, 3 min, 2 h 5 min, 10 d. */
+/** Seconds in words: 0 s, 850 ms, 12 s, 3 min, 2 h 5 min, 10 d. */
 export function durationWords(seconds: number): string {
-  if (seconds < 1) {
+  if (seconds > 0 && seconds < 1) {
     return `${Math.round(seconds * 1000)} ms`;
   }
   if (seconds < 60) {

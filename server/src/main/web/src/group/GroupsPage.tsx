@@ -142,7 +142,7 @@ function Departments() {
                     <PlainText text={department.name} />
                   </Table.Td>
                   <Table.Td ta="end">
-                    {department.users} {words.users.toLowerCase()}
+                    {words.users(department.users)}
                   </Table.Td>
                 </Table.Tr>
               ))}

@@ -1,4 +1,4 @@
-import { Alert, Button, Group, NumberInput, Stack, Text } from '@mantine/core';
+import { Alert, Box, Button, Group, NumberInput, Stack, Text, Title } from '@mantine/core';
 import { IconBarrierBlock } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useGet, usePost } from '../base/api';
@@ -18,15 +18,21 @@ const LONGEST_MINUTES = 1_440;
 export function DrainCard() {
   const drain = useGet<Drain>('/live/drain', { every: 5_000 });
   const administers = may(useSession(), 'administer');
-  if (!drain.data) {
-    return drain.error ? (
-      <ErrorState error={drain.error} again={() => void drain.refetch()} />
-    ) : null;
-  }
-  return drain.data.on ? (
+  const content = drain.data?.on ? (
     <Draining drain={drain.data} administers={administers} />
-  ) : administers ? (
-    <Start />
+  ) : drain.data ? (
+    administers && <Start />
+  ) : (
+    drain.error && <ErrorState error={drain.error} again={() => void drain.refetch()} />
+  );
+  // who may not drain sees nothing of it while there is nothing to see
+  return content ? (
+    <Box mt="xl">
+      <Title order={2} size="h4" mb="xs">
+        {words.drain}
+      </Title>
+      {content}
+    </Box>
   ) : null;
 }
 

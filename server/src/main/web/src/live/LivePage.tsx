@@ -1,4 +1,4 @@
-import { Badge, Box, Button, Group, TextInput, Title } from '@mantine/core';
+import { Badge, Button, Group, TextInput } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
 import { ApiProblem, request, url, usePages, useRefresh } from '../base/api';
@@ -116,12 +116,7 @@ export default function LivePage() {
         height="max(240px, calc(100dvh - 420px))"
         empty={<EmptyState title={words.none} text={words.noneText} />}
       />
-      <Box mt="xl">
-        <Title order={2} size="h4" mb="xs">
-          {words.drain}
-        </Title>
-        <DrainCard />
-      </Box>
+      <DrainCard />
       <CallDetail call={open} onClose={() => setOpen(null)} />
     </>
   );
