@@ -249,13 +249,16 @@ class Bench:
         for _ in range(self.a.warm_up):
             self.with_calls(row, relay, 300, lambda pairs: None)
         for _ in range(self.a.warm_up):
-            before = relay.compiler()
-            result = self.with_calls(row, relay, 300, lambda pairs: self.load(relay, pairs, 300, 10))
-            compiled = (relay.compiler() - before) / 10
+            result, compiled = self.with_calls(row, relay, 300, lambda pairs: self.compiling(relay, pairs))
             print(f'  {name}: warming up, {result["cost"]:.2f} CPU s/M, compiler {compiled:.2f} cores', flush=True)
             if compiled < 0.05:
                 return
         self.note(f'{name}: the compiler was still at work when measuring began')
+
+    def compiling(self, relay, pairs):
+        """A load, and the cores that the compiler took in it; what setting up calls gave it to do is none of that."""
+        before = relay.compiler()
+        return self.load(relay, pairs, 300, 10), (relay.compiler() - before) / 10
 
     def with_calls(self, row, relay, count, measure):
         """Each load has calls of its own: its packets begin at number 1, which old keys would call a replay."""
