@@ -11,18 +11,19 @@ final class HmacSha1 {
   static final int LENGTH = 20;
 
   private static final int BLOCK = 64;
+  private static final int INNER_DIGEST = 2 * BLOCK;
 
-  // immutable
-  private final byte[] inner = new byte[BLOCK];
-  // owned by: the loop of the stream; the block of the outer digest, then the inner digest
-  private final byte[] outer = new byte[BLOCK + LENGTH];
+  // owned by: the loop of the stream; first blocks of the inner and the outer digest, then the
+  // inner
+  // digest: together, because all of it is cold by the time of the stream's next packet
+  private final byte[] blocks = new byte[INNER_DIGEST + LENGTH];
 
   /** The key is not kept. It is shorter than a block. */
   HmacSha1(byte[] key) {
     for (int i = 0; i < BLOCK; i++) {
       int each = i < key.length ? key[i] : 0;
-      inner[i] = (byte) (each ^ 0x36);
-      outer[i] = (byte) (each ^ 0x5c);
+      blocks[i] = (byte) (each ^ 0x36);
+      blocks[BLOCK + i] = (byte) (each ^ 0x5c);
     }
   }
 
@@ -33,13 +34,13 @@ final class HmacSha1 {
    */
   void compute(Workspace work, byte[] bytes, int offset, int length, byte[] more) {
     MessageDigest sha1 = work.sha1;
-    sha1.update(inner, 0, BLOCK);
+    sha1.update(blocks, 0, BLOCK);
     sha1.update(bytes, offset, length);
     if (more != null) {
       sha1.update(more, 0, more.length);
     }
-    work.digest(outer, BLOCK);
-    sha1.update(outer, 0, BLOCK + LENGTH);
+    work.digest(blocks, INNER_DIGEST);
+    sha1.update(blocks, BLOCK, BLOCK + LENGTH);
     work.digest(work.code, 0);
   }
 }
