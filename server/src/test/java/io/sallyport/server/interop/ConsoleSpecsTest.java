@@ -19,10 +19,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The console in a real browser: each file of {@code src/test/web/console} against the packaged
- * jar, each with a server of its own and accounts of every role, two at a time. With {@code
- * CONSOLE_PICTURES=all} in the environment, pictures of the pages go to {@code target/screenshots}.
+ * jar, each with a server of its own and accounts of every role. One runs beside the other tests,
+ * at a lower priority, and two at a time once those are done. With {@code CONSOLE_PICTURES=all} in
+ * the environment, pictures of the pages go to {@code target/screenshots}.
  */
 @Tag("interop")
+@Execution(ExecutionMode.CONCURRENT)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ConsoleSpecsTest {
   private static final Duration PATIENCE = Duration.ofMinutes(20);
@@ -63,7 +65,6 @@ class ConsoleSpecsTest {
     }
   }
 
-  @Execution(ExecutionMode.CONCURRENT)
   @ParameterizedTest(name = "{0}")
   @MethodSource("specs")
   void theConsoleDoesWhatTheSpecSays(String spec) throws Exception {
@@ -124,6 +125,7 @@ class ConsoleSpecsTest {
             "CI", "1");
     List<String> command =
         List.of(
+            "nice",
             "node",
             web.resolve("node_modules/@playwright/test/cli.js").toString(),
             "test",
