@@ -70,6 +70,13 @@ record Tone(int hertz) {
   /** Whether it is heard for that long, be it among others. */
   boolean isPartOf(WavFile recording, double seconds) {
     int window = Math.max(1, recording.rate() / WINDOWS_PER_SECOND);
+    double[] sines = new double[window];
+    double[] cosines = new double[window];
+    for (int i = 0; i < window; i++) {
+      double angle = 2 * Math.PI * hertz * i / recording.rate();
+      sines[i] = Math.sin(angle);
+      cosines[i] = Math.cos(angle);
+    }
     int heard = 0;
     for (int start = 0; start + window <= recording.samples().length; start += window) {
       double sine = 0;
@@ -77,9 +84,8 @@ record Tone(int hertz) {
       double power = 0;
       for (int i = 0; i < window; i++) {
         double sample = recording.samples()[start + i];
-        double angle = 2 * Math.PI * hertz * i / recording.rate();
-        sine += sample * Math.sin(angle);
-        cosine += sample * Math.cos(angle);
+        sine += sample * sines[i];
+        cosine += sample * cosines[i];
         power += sample * sample;
       }
       double level = Math.sqrt(power / window);
@@ -104,59 +110,11 @@ record Tone(int hertz) {
   }
 
   private static int strongest(short[] samples, int start, int window, int rate) {
-    int size = Integer.highestOneBit(window * 2 - 1) * 2;
-    double[] real = new double[size];
-    double[] imaginary = new double[size];
     double power = 0;
-    for (int i = 0; i < window; i++) {
-      double sample = samples[start + i];
-      power += sample * sample;
-      real[i] = sample * (0.5 - 0.5 * Math.cos(2 * Math.PI * i / window));
+    for (int i = start; i < start + window; i++) {
+      power += (double) samples[i] * samples[i];
     }
-    if (Math.sqrt(power / window) < SILENCE) {
-      return 0;
-    }
-    transform(real, imaginary);
-    int best = 1;
-    for (int i = 2; i < size / 2; i++) {
-      if (Math.hypot(real[i], imaginary[i]) > Math.hypot(real[best], imaginary[best])) {
-        best = i;
-      }
-    }
-    return (int) Math.round((double) best * rate / size);
-  }
-
-  /** Fast Fourier transform in place, radix 2. */
-  private static void transform(double[] real, double[] imaginary) {
-    int size = real.length;
-    for (int i = 1, j = 0; i < size; i++) {
-      int bit = size >> 1;
-      for (; (j & bit) != 0; bit >>= 1) {
-        j ^= bit;
-      }
-      j ^= bit;
-      if (i < j) {
-        double swap = real[i];
-        real[i] = real[j];
-        real[j] = swap;
-      }
-    }
-    for (int span = 2; span <= size; span <<= 1) {
-      double angle = -2 * Math.PI / span;
-      for (int from = 0; from < size; from += span) {
-        for (int k = 0; k < span / 2; k++) {
-          double cos = Math.cos(angle * k);
-          double sin = Math.sin(angle * k);
-          int low = from + k;
-          int high = low + span / 2;
-          double re = real[high] * cos - imaginary[high] * sin;
-          double im = real[high] * sin + imaginary[high] * cos;
-          real[high] = real[low] - re;
-          imaginary[high] = imaginary[low] - im;
-          real[low] += re;
-          imaginary[low] += im;
-        }
-      }
-    }
+    boolean silent = Math.sqrt(power / window) < SILENCE;
+    return silent ? 0 : Spectrum.of(window).strongest(samples, start, rate);
   }
 }
