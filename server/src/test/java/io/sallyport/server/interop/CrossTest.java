@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Offset.offset;
 
 import java.time.Duration;
+import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -23,7 +24,7 @@ class CrossTest {
 
   private static Stage installation;
   private static ServerProcess server;
-  private static int users;
+  private static Deque<Account> users;
 
   /** What a test may ask for. */
   enum Make {
@@ -37,6 +38,7 @@ class CrossTest {
     installation = new Stage(CrossTest.class, "server");
     // the shortest that the settings allow, so that nobody waits long for no answer
     server = installation.server(Map.of("call.ring-timeout", "5s"));
+    users = server.addUsers(44);
   }
 
   @AfterAll
@@ -229,7 +231,7 @@ class CrossTest {
 
   /** Each scene has users of its own, so that none is disturbed by another's late packets. */
   private static Account user() {
-    return server.addUser("user" + ++users);
+    return users.pop();
   }
 
   private static Softphone phone(
