@@ -13,9 +13,8 @@ final class HmacSha1 {
   private static final int BLOCK = 64;
   private static final int INNER_DIGEST = 2 * BLOCK;
 
-  // owned by: the loop of the stream; first blocks of the inner and the outer digest, then the
-  // inner
-  // digest: together, because all of it is cold by the time of the stream's next packet
+  // owned by: the loop of the stream; the first block of either digest, then the inner digest.
+  // Together, because all of it is cold by the time of the stream's next packet
   private final byte[] blocks = new byte[INNER_DIGEST + LENGTH];
 
   /** The key is not kept. It is shorter than a block. */

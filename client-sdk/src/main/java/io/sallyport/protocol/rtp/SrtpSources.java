@@ -31,18 +31,13 @@ final class SrtpSources<C> {
     if (newestContext != null && newest == ssrc) {
       return newestContext;
     }
-    for (int i = 0; i < count; i++) {
+    // the first one was asked for above
+    for (int i = 1; i < count; i++) {
       if (live[i] == ssrc) {
-        Object context = contexts[i];
-        if (i > 0) {
-          System.arraycopy(live, 0, live, 1, i);
-          System.arraycopy(contexts, 0, contexts, 1, i);
-          live[0] = ssrc;
-          contexts[0] = context;
-        }
-        newest = ssrc;
-        newestContext = (C) context;
-        return newestContext;
+        C context = (C) contexts[i];
+        moveBack(i);
+        first(ssrc, context);
+        return context;
       }
     }
     return null;
@@ -84,13 +79,22 @@ final class SrtpSources<C> {
       live = Arrays.copyOf(live, Math.min(maxLive, 2 * count));
       contexts = Arrays.copyOf(contexts, live.length);
     }
-    System.arraycopy(live, 0, live, 1, count);
-    System.arraycopy(contexts, 0, contexts, 1, count);
+    moveBack(count);
+    first(ssrc, context);
+    count++;
+    return context;
+  }
+
+  /** Makes room at the front for one more, or for the one at that place. */
+  private void moveBack(int places) {
+    System.arraycopy(live, 0, live, 1, places);
+    System.arraycopy(contexts, 0, contexts, 1, places);
+  }
+
+  private void first(int ssrc, C context) {
     live[0] = ssrc;
     contexts[0] = context;
     newest = ssrc;
     newestContext = context;
-    count++;
-    return context;
   }
 }
