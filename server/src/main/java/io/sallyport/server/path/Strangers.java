@@ -228,8 +228,9 @@ final class Strangers {
     if (candidate.prove(packet, sender, rtcp) == null) {
       candidate.endpoint().proven(candidate, sender, proof(candidate, rtcp));
       pass(candidate, owner, packet, rtcp, copy.length);
-      owner.flush();
       candidate.handOver(owner, from, sender);
+      // last: who answers what goes out may be heard by the other loop at once
+      owner.flush();
     }
   }
 
